@@ -1,0 +1,20 @@
+package pontifex.remote;
+
+import java.time.Duration;
+import pontifex.shell.Program;
+
+/// A host that runs programs: one connection, one program at a time.
+///
+/// A program runs in `/bin/sh` with itself as the standard input, and finds the session's addresses in
+/// `${SSH_CONNECTION:-$1}`: sudo drops the variable, so it travels as the first argument there. On this machine both
+/// are empty.
+public interface Remote extends AutoCloseable {
+    /// Sends the program and waits for its end, `limit` at most. A failure ends the connection.
+    ///
+    /// @throws RemoteFailure when no whole answer can come; a reply that came to its end is never one, whatever its
+    ///     status
+    Reply run(Program program, Duration limit) throws RemoteFailure, InterruptedException;
+
+    @Override
+    void close();
+}

@@ -1,0 +1,146 @@
+package pontifex.remote;
+
+import java.io.Serial;
+import org.jspecify.annotations.Nullable;
+
+/// A host that could not be asked: what happened, where, and what to do next.
+public final class RemoteFailure extends Exception {
+    @Serial
+    private static final long serialVersionUID = 1;
+
+    /// What can go wrong between here and an answer.
+    public enum Kind {
+        UNKNOWN_HOST_KEY,
+        CHANGED_HOST_KEY,
+        REVOKED_HOST_KEY,
+        UNKNOWN_NAME,
+        NO_ROUTE,
+        REFUSED,
+        TIMED_OUT,
+        NO_SSH,
+        NO_AGREEMENT,
+        AUTH_FAILED,
+        BAD_KEY_FILE,
+        PASSPHRASE_NEEDED,
+        BAD_SSH_CONFIG,
+        UNSUPPORTED,
+        NO_SHELL,
+        NO_SUDO,
+        DROPPED
+    }
+
+    /// Where it happened: the inventory's name of the host, and the address that was spoken to (a jump host's, if it
+    /// happened there). Port 0 is this machine itself.
+    public record Place(String host, String address, int port) {
+        /// As known_hosts writes it: `[address]:port` unless the port is 22.
+        public String known() {
+            return port == 22 || port == 0 ? address : "[" + address + "]:" + port;
+        }
+    }
+
+    private final Kind kind;
+    private final Place place;
+    private final String detail;
+    private final boolean beforeSending;
+
+    RemoteFailure(Kind kind, Place place, String detail, boolean beforeSending, @Nullable Throwable origin) {
+        super(place.host() + ": " + kind + " " + detail, origin);
+        this.kind = kind;
+        this.place = place;
+        this.detail = detail;
+        this.beforeSending = beforeSending;
+    }
+
+    static RemoteFailure early(Kind kind, Place place, String detail, @Nullable Throwable origin) {
+        return new RemoteFailure(kind, place, detail, true, origin);
+    }
+
+    public Kind kind() {
+        return kind;
+    }
+
+    public Place place() {
+        return place;
+    }
+
+    public String host() {
+        return place.host();
+    }
+
+    public String address() {
+        return place.known();
+    }
+
+    /// What is particular to this case: a fingerprint, a phase, the peer's own words (which may hold anything).
+    public String detail() {
+        return detail;
+    }
+
+    /// Whether nothing of the program can have run.
+    public boolean beforeSending() {
+        return beforeSending;
+    }
+
+    /// What happened, as a sentence without its full stop.
+    public String cause() {
+        var at = address();
+        return switch (kind) {
+            case UNKNOWN_HOST_KEY -> "the host key of " + at + " is not known: " + detail;
+            case CHANGED_HOST_KEY -> "THE HOST KEY OF " + at + " HAS CHANGED: " + detail;
+            case REVOKED_HOST_KEY -> "the host key of " + at + " is revoked: " + detail;
+            case UNKNOWN_NAME -> "no address is known for " + place.address();
+            case NO_ROUTE -> "there is no way to " + at + ": " + detail;
+            case REFUSED -> at + " refused the connection: nothing listens there";
+            case TIMED_OUT -> at + " took too long: " + detail;
+            case NO_SSH -> "what answers at " + at + " does not speak SSH: " + detail;
+            case NO_AGREEMENT -> at + " and Pontifex have no algorithm in common: " + detail;
+            case AUTH_FAILED -> at + " let nobody in: " + detail;
+            case BAD_KEY_FILE -> "a private key can't be used: " + detail;
+            case PASSPHRASE_NEEDED -> "a private key is encrypted: " + detail;
+            case BAD_SSH_CONFIG -> "the configuration of ssh can't be used: " + detail;
+            case UNSUPPORTED -> "the configuration of ssh asks for what Pontifex does not do: " + detail;
+            case NO_SHELL -> at + " gave no shell: " + detail;
+            case NO_SUDO -> "sudo on " + at + " did not make us root: " + detail;
+            case DROPPED -> "the connection to " + at + " broke off: " + detail;
+        };
+    }
+
+    /// The one thing to do next.
+    public String hint() {
+        return switch (kind) {
+            case UNKNOWN_HOST_KEY ->
+                keyscan() + " prints its keys (ssh-keygen -lf - their fingerprints);"
+                        + " add the line to known_hosts after comparing the fingerprint with the host's console";
+            case CHANGED_HOST_KEY ->
+                "somebody may sit in between: nothing was sent. If the host was installed anew, compare the fingerprint"
+                        + " with its console, and replace the line in known_hosts";
+            case REVOKED_HOST_KEY ->
+                "give the host a new key (ssh-keygen -A after removing the old one); it is not safe to talk to before";
+            case UNKNOWN_NAME -> "set ansible_host, or look for a slip in the name";
+            case NO_ROUTE -> "see whether the host is up and the network to it (ping " + place.address() + ")";
+            case REFUSED -> "see whether sshd runs there, and whether ansible_port (" + place.port() + ") is its port";
+            case TIMED_OUT -> "see whether the host is up and not overloaded, then run again";
+            case NO_SSH -> "see whether ansible_port (" + place.port() + ") is the port of sshd";
+            case NO_AGREEMENT -> "the host's sshd is too old for today's algorithms (SHA-1 and CBC are not offered)";
+            case AUTH_FAILED ->
+                "add a key to the agent (ssh-add) or set ansible_ssh_private_key_file, and see whether the user's"
+                        + " authorized_keys on the host has it";
+            case BAD_KEY_FILE ->
+                "set ansible_ssh_private_key_file to a private key (mode 0600) that ssh itself can use";
+            case PASSPHRASE_NEEDED -> "add the key to the agent (ssh-add), or set PONTIFEX_PASSPHRASE";
+            case BAD_SSH_CONFIG -> "see what ssh -G " + place.address() + " says";
+            case UNSUPPORTED -> "use ProxyJump, or take the option out for this host";
+            case NO_SHELL -> "see whether the user has a login shell and may run commands (ForceCommand, nologin)";
+            case NO_SUDO ->
+                "allow it in sudoers without a password (NOPASSWD, !requiretty), or set ansible_become: false";
+            case DROPPED ->
+                beforeSending
+                        ? "nothing was sent: run again; look at the host's log of sshd if it happens again"
+                        : "what was sent may have run: look at the host again before changing more";
+        };
+    }
+
+    private String keyscan() {
+        return "ssh-keyscan " + (place.port() == 22 ? "" : "-p " + place.port() + " ") + place.address();
+    }
+}

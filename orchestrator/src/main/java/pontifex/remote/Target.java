@@ -1,0 +1,28 @@
+package pontifex.remote;
+
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/// Where a host is and how to come in, as far as inventory and command line say; what they leave open, `ssh -G` says.
+///
+/// @param name the host's name in the inventory, and its address where none is given
+/// @param identity a private key that is tried before the user's other files
+/// @param become run programs as root, through `sudo -n`
+public record Target(
+        String name,
+        @Nullable String address,
+        @Nullable Integer port,
+        @Nullable String user,
+        @Nullable Path identity,
+        boolean become,
+        Connection connection) {
+    public Target {
+        if (port != null && (port < 1 || port > 65535)) {
+            throw new IllegalArgumentException("no port of TCP: " + port);
+        }
+    }
+
+    String whereabouts() {
+        return address == null ? name : address;
+    }
+}
