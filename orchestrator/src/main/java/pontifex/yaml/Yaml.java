@@ -1,0 +1,79 @@
+package pontifex.yaml;
+
+import java.io.StringReader;
+import java.util.List;
+import org.yaml.snakeyaml.LoaderOptions;
+import org.yaml.snakeyaml.error.MarkedYAMLException;
+import org.yaml.snakeyaml.error.YAMLException;
+import org.yaml.snakeyaml.reader.StreamReader;
+
+/// Reads YAML 1.1 as Ansible does, strictly: nothing in a file builds an object or grows without bound.
+///
+/// Bounds: a file of 8 MiB, 100 levels, 1,000 aliases, 500,000 values with every alias counted as what it stands for.
+public final class Yaml {
+    private Yaml() {}
+
+    /// The one document of a file; an empty file is an empty value.
+    ///
+    /// @param file the name that errors and sources show
+    /// @throws BadInput with every mistake that could be seen; after a syntax error nothing more can be
+    public static YamlNode read(String file, String text) throws BadInput {
+        var documents = documents(file, text);
+        if (documents.size() > 1) {
+            throw new BadInput(new Problem(
+                    documents.get(1).source(), 1, "a second document begins before this, only one is read here", null));
+        }
+        return documents.isEmpty() ? YamlScalar.plain(new Source(file, 1, 1, ""), "") : documents.getFirst();
+    }
+
+    /// As [#read(String, String)], from bytes that must be UTF-8.
+    public static YamlNode read(String file, byte[] bytes) throws BadInput {
+        return read(file, Utf8.decode(file, bytes));
+    }
+
+    /// All documents of a file, in order.
+    public static List<YamlNode> documents(String file, String text) throws BadInput {
+        if (text.length() > Utf8.LARGEST) {
+            throw new BadInput(new Problem(Source.of(file), 1, "the file is larger than 8 MiB", null));
+        }
+        var plain = text.startsWith("\uFEFF") ? text.substring(1) : text;
+        var place = new Place(file, Lines.of(plain));
+        refuseControls(place);
+        var options = new LoaderOptions();
+        options.setCodePointLimit(Utf8.LARGEST);
+        try {
+            var events = new org.yaml.snakeyaml.Yaml(options).parse(new StringReader(plain));
+            return new Composer(place, events.iterator()).documents();
+        } catch (MarkedYAMLException e) {
+            throw new BadInput(SyntaxError.of(place, e));
+        } catch (YAMLException e) {
+            throw new BadInput(new Problem(Source.of(file), 1, String.valueOf(e.getMessage()), null));
+        }
+    }
+
+    private static void refuseControls(Place place) throws BadInput {
+        var problems = new Problems();
+        for (int l = 0; l < place.lines().size(); l++) {
+            var characters = place.lines().get(l).codePoints().toArray();
+            for (int c = 0; c < characters.length; c++) {
+                if (!StreamReader.isPrintable(characters[c])) {
+                    var name = Visible.text(Character.toString(characters[c]));
+                    problems.add(
+                            place.at(l, c),
+                            1,
+                            "the control character " + name + " has no place in YAML",
+                            "in double quotes it can be written as an escape");
+                }
+            }
+        }
+        problems.throwIfAny();
+    }
+
+    /// Where in which text: SnakeYAML's marks count from 0.
+    record Place(String file, List<String> lines) {
+        Source at(int line, int column) {
+            var shown = line < lines.size() ? lines.get(line) : "";
+            return new Source(file, line + 1, column + 1, shown);
+        }
+    }
+}
