@@ -1,0 +1,342 @@
+package pontifex.plan;
+
+import org.jspecify.annotations.Nullable;
+import pontifex.state.Domain;
+import pontifex.state.FileState;
+import pontifex.state.HostState;
+import pontifex.state.Link;
+import pontifex.state.Mode;
+import pontifex.state.VifSetting;
+
+/// The few ways in which a Dom0 can be touched. Each knows its risk, and what it makes of a state.
+///
+/// A change says what, never how: how is [Means]' affair for the network, the transaction's for files.
+public sealed interface Change {
+    /// What is touched, for people and reports: a path, a link, a guest's interface.
+    String target();
+
+    Risk risk();
+
+    /// The state after this change where `state` was before. Files' meaning (what the next boot makes of them) is left
+    /// as it was: who knows the formats reads it anew.
+    HostState on(HostState state);
+
+    /// A file's content, mode, owner and group become `after`'s, whole and at once.
+    record WriteFile(String path, FileState before, FileState.Regular after) implements Change {
+        @Override
+        public String target() {
+            return path;
+        }
+
+        @Override
+        public Risk risk() {
+            return Risk.NEXT_BOOT;
+        }
+
+        @Override
+        public HostState on(HostState state) {
+            return state.with(path, after);
+        }
+    }
+
+    record RemoveFile(String path, FileState.Regular before) implements Change {
+        @Override
+        public String target() {
+            return path;
+        }
+
+        @Override
+        public Risk risk() {
+            return Risk.NEXT_BOOT;
+        }
+
+        @Override
+        public HostState on(HostState state) {
+            return state.with(path, FileState.ABSENT);
+        }
+    }
+
+    /// Mode, owner and group alone; the content isn't touched, and need not have been read.
+    record SetAccess(String path, Access before, Access after) implements Change {
+        /// Who may do what with a file.
+        public record Access(Mode mode, String owner, String group) {}
+
+        @Override
+        public String target() {
+            return path;
+        }
+
+        @Override
+        public Risk risk() {
+            return Risk.NEXT_BOOT;
+        }
+
+        @Override
+        public HostState on(HostState state) {
+            return switch (state.files().at(path)) {
+                case FileState.Regular(var content, var _, var _, var _) ->
+                    state.with(path, new FileState.Regular(content, after.mode(), after.owner(), after.group()));
+                case FileState.Present _ ->
+                    state.with(path, new FileState.Present(after.mode(), after.owner(), after.group()));
+                case FileState.Directory _ ->
+                    state.with(path, new FileState.Directory(after.mode(), after.owner(), after.group()));
+                case FileState.Absent _, FileState.Symlink _, FileState.Unknown _ -> state;
+            };
+        }
+    }
+
+    /// A bridge without ports, STP off, no forward delay, up.
+    record AddBridge(String bridge) implements Change {
+        @Override
+        public String target() {
+            return bridge;
+        }
+
+        @Override
+        public Risk risk() {
+            return Risk.NONE;
+        }
+
+        @Override
+        public HostState on(HostState state) {
+            return state.with(state.network().with(Link.bridge(bridge)));
+        }
+    }
+
+    /// A bridge without ports goes.
+    ///
+    /// @param settings what it had, for the undo
+    record RemoveBridge(String bridge, Link.BridgeSettings settings) implements Change {
+        @Override
+        public String target() {
+            return bridge;
+        }
+
+        @Override
+        public Risk risk() {
+            return Risk.HOST_INTERRUPTION;
+        }
+
+        @Override
+        public HostState on(HostState state) {
+            return state.with(state.network().without(bridge));
+        }
+    }
+
+    /// A NIC that is on no bridge becomes a port of `bridge`.
+    record BindNic(String nic, String bridge) implements Change {
+        @Override
+        public String target() {
+            return bridge;
+        }
+
+        @Override
+        public Risk risk() {
+            return Risk.HOST_INTERRUPTION;
+        }
+
+        @Override
+        public HostState on(HostState state) {
+            return master(state, nic, bridge);
+        }
+    }
+
+    record ReleaseNic(String nic, String bridge) implements Change {
+        @Override
+        public String target() {
+            return bridge;
+        }
+
+        @Override
+        public Risk risk() {
+            return Risk.HOST_INTERRUPTION;
+        }
+
+        @Override
+        public HostState on(HostState state) {
+            return master(state, nic, null);
+        }
+    }
+
+    /// Xen 3's own way to what [AddBridge] and [BindNic] do: `network-bridge start`; undone by its `stop`.
+    ///
+    /// @param script the path of the host's network-bridge
+    record StartNetworkBridge(String script, int vifnum, String nic, String bridge) implements Change {
+        @Override
+        public String target() {
+            return bridge;
+        }
+
+        @Override
+        public Risk risk() {
+            return Risk.HOST_INTERRUPTION;
+        }
+
+        @Override
+        public HostState on(HostState state) {
+            var bound = master(state.with(state.network().with(Link.bridge(bridge))), nic, bridge);
+            return up(bound, nic, true);
+        }
+    }
+
+    /// A link that is down comes up.
+    record SetUp(String link) implements Change {
+        @Override
+        public String target() {
+            return link;
+        }
+
+        @Override
+        public Risk risk() {
+            return Risk.NONE;
+        }
+
+        @Override
+        public HostState on(HostState state) {
+            return up(state, link, true);
+        }
+    }
+
+    record SetStp(String bridge, boolean before, boolean after) implements Change {
+        @Override
+        public String target() {
+            return bridge;
+        }
+
+        @Override
+        public Risk risk() {
+            return Risk.HOST_INTERRUPTION;
+        }
+
+        @Override
+        public HostState on(HostState state) {
+            return settings(state, bridge, after, null);
+        }
+    }
+
+    /// @param before hundredths of a second, as sysfs has it; so is `after`
+    record SetForwardDelay(String bridge, int before, int after) implements Change {
+        @Override
+        public String target() {
+            return bridge;
+        }
+
+        @Override
+        public Risk risk() {
+            return Risk.NONE;
+        }
+
+        @Override
+        public HostState on(HostState state) {
+            return settings(state, bridge, null, after);
+        }
+    }
+
+    /// A running guest's interface becomes a port of another bridge.
+    ///
+    /// @param domain the guest's number while it runs, for xenstore and as a precondition
+    /// @param before null: it was on none
+    record MoveVif(
+            String guest,
+            int domain,
+            int index,
+            String device,
+            @Nullable String before,
+            String after) implements Change {
+        @Override
+        public String target() {
+            return guest + "/" + index;
+        }
+
+        @Override
+        public Risk risk() {
+            return Risk.GUEST_INTERRUPTION;
+        }
+
+        @Override
+        public HostState on(HostState state) {
+            var moved = master(state, device, after);
+            return vif(moved, guest, index, live -> new Domain.LiveVif(live.device(), after, live.backend()));
+        }
+    }
+
+    /// xenstore's entries name the bridge that the interface is on; nothing moves by it.
+    ///
+    /// @param before null: they named none
+    record SetXenstoreBridge(
+            String guest, int domain, int index, @Nullable String before, String after) implements Change {
+        @Override
+        public String target() {
+            return guest + "/" + index;
+        }
+
+        @Override
+        public Risk risk() {
+            return Risk.NONE;
+        }
+
+        @Override
+        public HostState on(HostState state) {
+            return vif(state, guest, index, live -> new Domain.LiveVif(live.device(), live.bridge(), after));
+        }
+    }
+
+    /// The toolstack's saved record of a running guest is made anew from the guest's file (`xl config-update`), so that
+    /// its next reboot comes up as the file says.
+    ///
+    /// @param file the guest's configuration file, as this transaction leaves it
+    record UpdateRecord(String guest, int domain, String file, int index, VifSetting before, VifSetting after)
+            implements Change {
+        @Override
+        public String target() {
+            return guest + "/" + index;
+        }
+
+        @Override
+        public Risk risk() {
+            return Risk.NONE;
+        }
+
+        @Override
+        public HostState on(HostState state) {
+            var guests = state.guests();
+            return guests.named(guest) instanceof pontifex.state.Guest known
+                            && known.domain() instanceof Domain.Running running
+                    ? state.with(guests.with(known.with(running.with(after, index))))
+                    : state;
+        }
+    }
+
+    private static HostState master(HostState state, String link, @Nullable String bridge) {
+        return state.network().link(link) instanceof Link found
+                ? state.with(state.network().with(found.withMaster(bridge)))
+                : state;
+    }
+
+    private static HostState up(HostState state, String link, boolean up) {
+        return state.network().link(link) instanceof Link found
+                ? state.with(state.network().with(found.withUp(up)))
+                : state;
+    }
+
+    private static HostState settings(
+            HostState state, String bridge, @Nullable Boolean stp, @Nullable Integer forwardDelay) {
+        if (state.network().link(bridge) instanceof Link found
+                && found.settings() instanceof Link.BridgeSettings(boolean oldStp, int oldDelay)) {
+            var changed =
+                    new Link.BridgeSettings(stp == null ? oldStp : stp, forwardDelay == null ? oldDelay : forwardDelay);
+            return state.with(state.network().with(found.with(changed)));
+        }
+        return state;
+    }
+
+    private static HostState vif(
+            HostState state, String guest, int index, java.util.function.UnaryOperator<Domain.LiveVif> change) {
+        if (state.guests().named(guest) instanceof pontifex.state.Guest known
+                && known.domain() instanceof Domain.Running running
+                && running.live().get(index) instanceof Domain.LiveVif live) {
+            return state.with(state.guests().with(known.with(running.with(change.apply(live), index))));
+        }
+        return state;
+    }
+}

@@ -1,0 +1,218 @@
+package pontifex.plan;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.SortedMap;
+import org.jspecify.annotations.Nullable;
+import pontifex.state.Domain;
+import pontifex.state.FileState;
+import pontifex.state.Guest;
+import pontifex.state.HostState;
+import pontifex.state.Link;
+import pontifex.state.Persistence;
+import pontifex.state.Seen;
+import pontifex.state.VifSetting;
+
+/// The changes between two states, in an order in which each finds what it needs: bridges are made and set before
+/// anything is put on them, and go only when all has left; a guest's record follows its file.
+final class Ordering {
+    private static final String NETWORK_BRIDGE = "/etc/xen/scripts/network-bridge";
+
+    private final HostState observed;
+    private final HostState wanted;
+    private final List<Change> changes = new ArrayList<>();
+
+    private Ordering(HostState observed, HostState wanted) {
+        this.observed = observed;
+        this.wanted = wanted;
+    }
+
+    static List<Change> of(HostState observed, HostState wanted) {
+        var ordering = new Ordering(observed, wanted);
+        ordering.releases();
+        ordering.bridges();
+        ordering.binds();
+        ordering.ups();
+        ordering.vifs();
+        ordering.removals();
+        ordering.files();
+        ordering.records();
+        return ordering.changes;
+    }
+
+    private void releases() {
+        observed.network().links().values().forEach(link -> {
+            if (link.kind() != Link.Kind.VIF
+                    && link.master() instanceof String master
+                    && !master.equals(wantedMaster(link.name()))) {
+                changes.add(new Change.ReleaseNic(link.name(), master));
+            }
+        });
+    }
+
+    private void bridges() {
+        wanted.network().links().values().stream()
+                .filter(link -> link.kind() == Link.Kind.BRIDGE)
+                .forEach(bridge -> {
+                    if (!(observed.network().link(bridge.name()) instanceof Link found)) {
+                        add(bridge);
+                        settings(bridge.name(), new Link.BridgeSettings(false, 0), bridge.settings());
+                    } else {
+                        settings(bridge.name(), found.settings(), bridge.settings());
+                    }
+                });
+    }
+
+    private void add(Link bridge) {
+        var nics = wanted.network().ports(bridge.name()).stream()
+                .filter(port -> wanted.network().link(port) instanceof Link link && link.kind() == Link.Kind.NIC)
+                .toList();
+        if (observed.platform().persistence() == Persistence.XEND_SCRIPT && nics.size() == 1) {
+            var nic = nics.getFirst();
+            changes.add(new Change.StartNetworkBridge(NETWORK_BRIDGE, numberOf(nic), nic, bridge.name()));
+        } else {
+            changes.add(new Change.AddBridge(bridge.name()));
+        }
+    }
+
+    /// The number at the end of a NIC's name: network-bridge's `vifnum`, which names its vif0.N. 0 where there is none.
+    private static int numberOf(String nic) {
+        var digits = nic.replaceFirst("^.*?([0-9]{0,4})$", "$1");
+        return digits.isEmpty() ? 0 : Integer.parseInt(digits);
+    }
+
+    private void settings(String bridge, Link.@Nullable BridgeSettings before, Link.@Nullable BridgeSettings after) {
+        if (before == null || after == null) {
+            return;
+        }
+        if (before.stp() != after.stp()) {
+            changes.add(new Change.SetStp(bridge, before.stp(), after.stp()));
+        }
+        if (before.forwardDelay() != after.forwardDelay()) {
+            changes.add(new Change.SetForwardDelay(bridge, before.forwardDelay(), after.forwardDelay()));
+        }
+    }
+
+    private void binds() {
+        wanted.network().links().values().forEach(link -> {
+            if (link.kind() != Link.Kind.VIF
+                    && link.master() instanceof String bridge
+                    && !bridge.equals(masterSoFar(link.name()))) {
+                changes.add(new Change.BindNic(link.name(), bridge));
+            }
+        });
+    }
+
+    private void ups() {
+        wanted.network().links().values().forEach(link -> {
+            if (link.up() && soFar().network().link(link.name()) instanceof Link found && !found.up()) {
+                changes.add(new Change.SetUp(link.name()));
+            }
+        });
+    }
+
+    private void vifs() {
+        running((guest, before, after) -> after.live().forEach((index, live) -> {
+            var was = before.live().get(index);
+            if (was == null) {
+                return;
+            }
+            if (live.device() instanceof String device
+                    && live.bridge() instanceof String bridge
+                    && !bridge.equals(was.bridge())) {
+                changes.add(new Change.MoveVif(guest.name(), after.id(), index, device, was.bridge(), bridge));
+            }
+            if (live.backend() instanceof String backend && !backend.equals(was.backend())) {
+                changes.add(new Change.SetXenstoreBridge(guest.name(), after.id(), index, was.backend(), backend));
+            }
+        }));
+    }
+
+    private void removals() {
+        observed.network().links().values().stream()
+                .filter(link ->
+                        link.kind() == Link.Kind.BRIDGE && wanted.network().link(link.name()) == null)
+                .forEach(bridge -> changes.add(new Change.RemoveBridge(
+                        bridge.name(),
+                        Objects.requireNonNullElse(bridge.settings(), new Link.BridgeSettings(false, 0)))));
+    }
+
+    private void files() {
+        wanted.files().byPath().forEach((path, after) -> {
+            var before = observed.files().at(path);
+            if (before.equals(after)) {
+                return;
+            }
+            switch (after) {
+                case FileState.Regular regular -> changes.add(written(path, before, regular));
+                case FileState.Absent _
+                when before instanceof FileState.Regular regular -> changes.add(new Change.RemoveFile(path, regular));
+                case FileState.Present(var mode, var owner, var group)
+                when before instanceof FileState.Present(var oldMode, var oldOwner, var oldGroup) ->
+                    changes.add(new Change.SetAccess(
+                            path,
+                            new Change.SetAccess.Access(oldMode, oldOwner, oldGroup),
+                            new Change.SetAccess.Access(mode, owner, group)));
+                case FileState.Absent _, FileState.Present _, FileState.Directory _, FileState.Symlink _ ->
+                    throw new IllegalStateException(path + " can't become " + after + " where " + before + " is");
+                case FileState.Unknown _ -> {}
+            }
+        });
+    }
+
+    private static Change written(String path, FileState before, FileState.Regular after) {
+        return before instanceof FileState.Regular(var content, var mode, var owner, var group)
+                        && content.equals(after.content())
+                ? new Change.SetAccess(
+                        path,
+                        new Change.SetAccess.Access(mode, owner, group),
+                        new Change.SetAccess.Access(after.mode(), after.owner(), after.group()))
+                : new Change.WriteFile(path, before, after);
+    }
+
+    private void records() {
+        running((guest, before, after) -> {
+            if (guest.file() instanceof String file
+                    && before.loaded() instanceof Seen.Value<SortedMap<Integer, VifSetting>>(var was)
+                    && after.loaded() instanceof Seen.Value<SortedMap<Integer, VifSetting>>(var is)) {
+                is.forEach((index, record) -> {
+                    if (was.get(index) instanceof VifSetting old && !old.equals(record)) {
+                        changes.add(new Change.UpdateRecord(guest.name(), after.id(), file, index, old, record));
+                    }
+                });
+            }
+        });
+    }
+
+    private interface BothRunning {
+        void see(Guest guest, Domain.Running before, Domain.Running after);
+    }
+
+    private void running(BothRunning each) {
+        wanted.guests().byName().values().forEach(guest -> {
+            if (guest.domain() instanceof Domain.Running after
+                    && observed.guests().named(guest.name()) instanceof Guest found
+                    && found.domain() instanceof Domain.Running before
+                    && before.id() == after.id()) {
+                each.see(guest, before, after);
+            }
+        });
+    }
+
+    private @Nullable String wantedMaster(String link) {
+        return wanted.network().link(link) instanceof Link found ? found.master() : null;
+    }
+
+    private @Nullable String masterSoFar(String link) {
+        return soFar().network().link(link) instanceof Link found ? found.master() : null;
+    }
+
+    private HostState soFar() {
+        var state = observed;
+        for (var change : changes) {
+            state = change.on(state);
+        }
+        return state;
+    }
+}

@@ -1,0 +1,50 @@
+package pontifex.state;
+
+import java.util.Collections;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/// Whether a guest runs, and what the toolstack and the kernel have of its interfaces then.
+public sealed interface Domain {
+    NotRunning NOT_RUNNING = new NotRunning();
+
+    record NotRunning() implements Domain {}
+
+    record Unknown(String why) implements Domain {}
+
+    /// @param id volatile: another one at every start, so never an item
+    /// @param loaded the toolstack's own record (libxl's saved configuration, xend's), by interface number
+    /// @param live what the kernel and xenstore have, by interface number
+    record Running(int id, Seen<SortedMap<Integer, VifSetting>> loaded, SortedMap<Integer, LiveVif> live)
+            implements Domain {
+        public Running {
+            live = Collections.unmodifiableSortedMap(new TreeMap<>(live));
+        }
+
+        public Running with(LiveVif changed, int index) {
+            var all = new TreeMap<>(live);
+            all.put(index, changed);
+            return new Running(id, loaded, all);
+        }
+
+        public Running with(VifSetting changed, int index) {
+            return switch (loaded) {
+                case Seen.Unknown<SortedMap<Integer, VifSetting>> _ -> this;
+                case Seen.Value<SortedMap<Integer, VifSetting>>(var records) -> {
+                    var all = new TreeMap<>(records);
+                    all.put(index, changed);
+                    yield new Running(id, Seen.of(Collections.unmodifiableSortedMap(all)), live);
+                }
+            };
+        }
+    }
+
+    /// @param device the link in Dom0: vifD.N; null where xenstore has the interface and the kernel has no link for it
+    /// @param bridge whose port the link is, by sysfs; null: none
+    /// @param backend the bridge that xenstore's backend entry names; null: it names none, or there is no xenstore
+    record LiveVif(
+            @Nullable String device,
+            @Nullable String bridge,
+            @Nullable String backend) {}
+}

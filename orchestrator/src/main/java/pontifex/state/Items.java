@@ -1,0 +1,174 @@
+package pontifex.state;
+
+import java.util.Collections;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
+
+/// The projection of a state that is compared, recorded, audited, blamed and reported; never the whole of it.
+///
+/// An item that isn't there is absent, and that was seen; what could not be seen is there as unknown.
+public record Items(SortedMap<Item, Value> values) {
+    public static final Items NONE = new Items(new TreeMap<>());
+
+    public Items {
+        values = Collections.unmodifiableSortedMap(new TreeMap<>(values));
+    }
+
+    static Items of(HostState state, Scope scope) {
+        var found = new TreeMap<Item, Value>();
+        bridges(state.network(), scope, found::put);
+        networkScript(state.network(), scope, found::put);
+        state.guests().byName().values().forEach(guest -> vifs(guest, scope, found::put));
+        state.files().byPath().forEach((path, file) -> {
+            if (scope.covers("file", path)) {
+                file(path, file, found::put);
+            }
+        });
+        return new Items(found);
+    }
+
+    /// Those of `scope` alone.
+    public Items in(Scope scope) {
+        var kept = new TreeMap<>(values);
+        kept.keySet().removeIf(item -> !scope.covers(item.kind(), item.name()));
+        return new Items(kept);
+    }
+
+    private static void bridges(Network network, Scope scope, BiConsumer<Item, Value> found) {
+        network.links().values().stream()
+                .filter(link -> link.kind() == Link.Kind.BRIDGE && scope.covers("bridge", link.name()))
+                .forEach(bridge -> {
+                    put(found, "bridge", bridge.name(), "nic", Truth.LIVE, nics(network, bridge.name()));
+                    put(found, "bridge", bridge.name(), "up", Truth.LIVE, bridge.up() ? "yes" : "no");
+                    if (bridge.settings() instanceof Link.BridgeSettings(boolean stp, int delay)) {
+                        put(found, "bridge", bridge.name(), "stp", Truth.LIVE, stp ? "on" : "off");
+                        put(found, "bridge", bridge.name(), "forward_delay", Truth.LIVE, seconds(delay));
+                    }
+                });
+        switch (network.kept()) {
+            case Seen.Unknown<Kept>(var why) ->
+                scope.claims().stream()
+                        .filter(claim -> claim.kind().equals("bridge"))
+                        .forEach(claim -> found.accept(
+                                new Item("bridge", claim.name(), "nic", Truth.NEXT_BOOT), new Value.Unknown(why)));
+            case Seen.Value<Kept>(var kept) ->
+                kept.bridges().forEach((name, bridge) -> {
+                    if (scope.covers("bridge", name)) {
+                        put(found, "bridge", name, "nic", Truth.NEXT_BOOT, String.join(" ", bridge.ports()));
+                        put(found, "bridge", name, "stp", Truth.NEXT_BOOT, onOff(bridge.stp()));
+                        put(found, "bridge", name, "forward_delay", Truth.NEXT_BOOT, bridge.forwardDelay());
+                    }
+                });
+        }
+    }
+
+    /// The ports of a bridge that are no guest's.
+    private static String nics(Network network, String bridge) {
+        return String.join(
+                " ",
+                network.ports(bridge).stream()
+                        .filter(port -> !(network.link(port) instanceof Link link && link.kind() == Link.Kind.VIF))
+                        .toList());
+    }
+
+    private static void networkScript(Network network, Scope scope, BiConsumer<Item, Value> found) {
+        if (scope.covers("network_script", "xend")) {
+            switch (network.kept()) {
+                case Seen.Unknown<Kept>(var why) ->
+                    found.accept(new Item("network_script", "xend", "script", Truth.NEXT_BOOT), new Value.Unknown(why));
+                case Seen.Value<Kept>(var kept) ->
+                    put(found, "network_script", "xend", "script", Truth.NEXT_BOOT, kept.networkScript());
+            }
+        }
+    }
+
+    private static void vifs(Guest guest, Scope scope, BiConsumer<Item, Value> found) {
+        settings(guest.name(), guest.configured(), Truth.NEXT_BOOT, scope, found);
+        switch (guest.domain()) {
+            case Domain.NotRunning _ -> {}
+            case Domain.Unknown(var why) -> unknownVifs(guest.name(), Truth.LIVE, why, scope, found);
+            case Domain.Running running -> {
+                settings(guest.name(), running.loaded(), Truth.LOADED, scope, found);
+                running.live().forEach((index, vif) -> {
+                    var name = guest.name() + "/" + index;
+                    if (scope.covers("vif", name)) {
+                        put(found, "vif", name, "bridge", Truth.LIVE, vif.bridge() == null ? "none" : vif.bridge());
+                        put(found, "vif", name, "xenstore_bridge", Truth.LOADED, vif.backend());
+                    }
+                });
+            }
+        }
+    }
+
+    private static void settings(
+            String guest,
+            Seen<SortedMap<Integer, VifSetting>> seen,
+            Truth truth,
+            Scope scope,
+            BiConsumer<Item, Value> found) {
+        switch (seen) {
+            case Seen.Unknown<SortedMap<Integer, VifSetting>>(var why) -> unknownVifs(guest, truth, why, scope, found);
+            case Seen.Value<SortedMap<Integer, VifSetting>>(var vifs) ->
+                vifs.forEach((index, vif) -> {
+                    var name = guest + "/" + index;
+                    if (scope.covers("vif", name)) {
+                        put(found, "vif", name, "bridge", truth, vif.bridge());
+                        put(found, "vif", name, "mac", truth, vif.mac());
+                        put(found, "vif", name, "ip", truth, vif.ip());
+                    }
+                });
+        }
+    }
+
+    private static void unknownVifs(String guest, Truth truth, String why, Scope scope, BiConsumer<Item, Value> found) {
+        scope.claims().stream()
+                .filter(claim -> claim.kind().equals("vif") && claim.name().startsWith(guest + "/"))
+                .forEach(claim -> found.accept(new Item("vif", claim.name(), "bridge", truth), new Value.Unknown(why)));
+    }
+
+    private static void file(String path, FileState file, BiConsumer<Item, Value> found) {
+        switch (file) {
+            case FileState.Absent _ -> {}
+            case FileState.Unknown(var why) ->
+                found.accept(new Item("file", path, "content", Truth.NEXT_BOOT), new Value.Unknown(why));
+            case FileState.Symlink(var target) -> put(found, "file", path, "symlink", Truth.NEXT_BOOT, target);
+            case FileState.Directory(var mode, var owner, var group) -> {
+                put(found, "file", path, "directory", Truth.NEXT_BOOT, "yes");
+                access(path, mode, owner, group, found);
+            }
+            case FileState.Present(var mode, var owner, var group) -> {
+                found.accept(
+                        new Item("file", path, "content", Truth.NEXT_BOOT), new Value.Unknown("too large to be read"));
+                access(path, mode, owner, group, found);
+            }
+            case FileState.Regular(var content, var mode, var owner, var group) -> {
+                put(found, "file", path, "content", Truth.NEXT_BOOT, "sha256:" + content.digest());
+                access(path, mode, owner, group, found);
+            }
+        }
+    }
+
+    private static void access(String path, Mode mode, String owner, String group, BiConsumer<Item, Value> found) {
+        put(found, "file", path, "mode", Truth.NEXT_BOOT, mode.toString());
+        put(found, "file", path, "owner", Truth.NEXT_BOOT, owner);
+        put(found, "file", path, "group", Truth.NEXT_BOOT, group);
+    }
+
+    private static void put(
+            BiConsumer<Item, Value> found, String kind, String name, String facet, Truth truth, @Nullable String text) {
+        if (text != null) {
+            found.accept(new Item(kind, name, facet, truth), Value.of(text));
+        }
+    }
+
+    private static @Nullable String onOff(@Nullable Boolean value) {
+        return value == null ? null : value ? "on" : "off";
+    }
+
+    /// Hundredths of a second as seconds, with no digits that say nothing: 0, 15, 0.5.
+    private static String seconds(int hundredths) {
+        return java.math.BigDecimal.valueOf(hundredths, 2).stripTrailingZeros().toPlainString();
+    }
+}

@@ -1,0 +1,31 @@
+package pontifex.state;
+
+import java.util.Collections;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/// What the next boot will make of the network, read from the host's persistent files.
+///
+/// @param networkScript what xend's configuration names, with its arguments; null where it names none
+public record Kept(
+        SortedMap<String, Bridge> bridges, @Nullable String networkScript) {
+    public static final Kept NOTHING = new Kept(new TreeMap<>(), null);
+
+    public Kept {
+        bridges = Collections.unmodifiableSortedMap(new TreeMap<>(bridges));
+    }
+
+    /// @param stp null where the file doesn't say
+    /// @param forwardDelay seconds, as the files have it; null where the file doesn't say
+    public record Bridge(
+            SortedSet<String> ports,
+            @Nullable Boolean stp,
+            @Nullable String forwardDelay) {
+        public Bridge {
+            ports = Collections.unmodifiableSortedSet(new TreeSet<>(ports));
+        }
+    }
+}

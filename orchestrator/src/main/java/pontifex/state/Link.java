@@ -1,0 +1,52 @@
+package pontifex.state;
+
+import org.jspecify.annotations.Nullable;
+
+/// A network interface, as the kernel has it.
+///
+/// @param mac six pairs of lower-case hexadecimal digits, or empty where the link has none
+/// @param carrier null where the kernel doesn't say (a link that is down)
+/// @param mtu bytes
+/// @param master the bridge (or bond) that it is a port of
+/// @param settings of a bridge; null for any other link
+public record Link(
+        String name,
+        Kind kind,
+        String mac,
+        boolean up,
+        @Nullable Boolean carrier,
+        int mtu,
+        @Nullable String master,
+        @Nullable BridgeSettings settings) {
+
+    public enum Kind {
+        /// A NIC, or what stands for one.
+        NIC,
+        BRIDGE,
+        /// A guest's interface in Dom0: vifD.N, or tapD.N / vifD.N-emu for an emulated NIC.
+        VIF,
+        LOOPBACK,
+        /// VLAN, bond, tunnel, dummy and whatever else is made by software.
+        VIRTUAL
+    }
+
+    /// @param forwardDelay hundredths of a second, as sysfs has it
+    public record BridgeSettings(boolean stp, int forwardDelay) {}
+
+    /// A bridge as the kernel makes it with STP off and no delay, up.
+    public static Link bridge(String name) {
+        return new Link(name, Kind.BRIDGE, "", true, null, 1500, null, new BridgeSettings(false, 0));
+    }
+
+    public Link withMaster(@Nullable String changed) {
+        return new Link(name, kind, mac, up, carrier, mtu, changed, settings);
+    }
+
+    public Link withUp(boolean changed) {
+        return new Link(name, kind, mac, changed, carrier, mtu, master, settings);
+    }
+
+    public Link with(BridgeSettings changed) {
+        return new Link(name, kind, mac, up, carrier, mtu, master, changed);
+    }
+}

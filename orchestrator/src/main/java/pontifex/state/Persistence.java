@@ -1,0 +1,11 @@
+package pontifex.state;
+
+/// How a host keeps its bridges over a reboot.
+public enum Persistence {
+    /// xend's `network-script`: a wrapper that calls `network-bridge` once a NIC.
+    XEND_SCRIPT,
+    /// Debian's ifupdown: stanzas in /etc/network/interfaces and what it sources.
+    IFUPDOWN,
+    /// None that Pontifex knows how to edit.
+    NONE_KNOWN
+}
