@@ -19,7 +19,7 @@ import java.util.stream.Stream;
 ///
 /// `-Dgolden=write` writes what came out, and fails the case that it changed, so that a run that rewrites is never
 /// green.
-/// Files are bytes: a char of a text is a byte (ISO 8859-1).
+/// Files are UTF-8, and their line ends are kept.
 public final class Golden {
     private static final Path ROOT = Path.of(System.getProperty("project.root"), "orchestrator/src/test/golden");
 
@@ -78,7 +78,7 @@ public final class Golden {
         public String input(String file) {
             inputs.add(file);
             try {
-                return Files.readString(folder.resolve(file), StandardCharsets.ISO_8859_1);
+                return Files.readString(folder.resolve(file), StandardCharsets.UTF_8);
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
@@ -90,14 +90,19 @@ public final class Golden {
 
         public void check(Run run) throws Exception {
             var outputs = run.of(this);
+            boolean rewritten = false;
             for (var output : outputs.entrySet()) {
                 var file = folder.resolve(output.getKey());
-                var expected = Files.exists(file) ? Files.readString(file, StandardCharsets.ISO_8859_1) : null;
+                var expected = Files.exists(file) ? Files.readString(file, StandardCharsets.UTF_8) : null;
                 if (!output.getValue().equals(expected) && "write".equals(System.getProperty("golden"))) {
-                    Files.writeString(file, output.getValue(), StandardCharsets.ISO_8859_1);
-                    fail("rewrote " + file + ": read it, and run again without -Dgolden=write");
+                    Files.writeString(file, output.getValue(), StandardCharsets.UTF_8);
+                    rewritten = true;
+                } else {
+                    assertEquals(expected, output.getValue(), file + " (-Dgolden=write rewrites it)");
                 }
-                assertEquals(expected, output.getValue(), file + " (-Dgolden=write rewrites it)");
+            }
+            if (rewritten) {
+                fail("rewrote " + folder + ": read it, and run again without -Dgolden=write");
             }
             for (var file : list(folder)) {
                 var name = file.getFileName().toString();
