@@ -1,0 +1,22 @@
+# shellcheck shell=sh
+# libxl's ways.
+
+# The bridge of a vif that names none.
+default_bridge() { echo xenbr0; }
+
+# The bridge that xenstore names, of the one configured (or -) and the one taken.
+stored_bridge() { echo "$2"; }
+
+# Where a vif's backend is described: vif DEVID of domain ID.
+backend_nodes() { echo "/local/domain/0/backend/vif/$1/$2" "/libxl/$1/device/vif/$2"; }
+
+# Why a domain wasn't started, in libxl's words: domain_refused REASON ID NAME.
+domain_refused() {
+    if [ "$1" = duplicate ]; then
+        echo "libxl: error: libxl_domain.c:81:libxl__domain_rename: Domain $2:Domain with name \"$3\" already exists."
+        echo "libxl: error: libxl_create.c:1296:initiate_domain_create: Domain $2:cannot make domain: -6"
+    else
+        echo "libxl: error: libxl_device.c:1337:device_hotplug_child_death_cb: script: $1"
+        echo "libxl: error: libxl_create.c:1921:domcreate_attach_devices: Domain $2:unable to add vif devices"
+    fi >&2
+}
