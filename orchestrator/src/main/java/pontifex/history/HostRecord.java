@@ -1,0 +1,53 @@
+package pontifex.history;
+
+import java.util.Collections;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import pontifex.state.Content;
+import pontifex.state.FileState;
+import pontifex.state.HostState;
+import pontifex.state.Item;
+import pontifex.state.Items;
+import pontifex.state.Scope;
+import pontifex.state.Truth;
+import pontifex.state.Value;
+
+/// What a run has to record of one host: the items of what it ran, and the files that it owns whole.
+///
+/// @param scope which items were the run's: what stood recorded of them goes, all others stay
+/// @param files path to content, of the files of the scope
+/// @param secret the paths whose content must not reach a commit
+public record HostRecord(
+        String host, Scope scope, Items items, SortedMap<String, Content> files, SortedSet<String> secret) {
+    public HostRecord {
+        files = Collections.unmodifiableSortedMap(new TreeMap<>(files));
+        secret = Collections.unmodifiableSortedSet(new TreeSet<>(secret));
+    }
+
+    /// @param seen the state of the second look
+    public static HostRecord of(String host, Scope scope, HostState seen, SortedSet<String> secret) {
+        var files = new TreeMap<String, Content>();
+        seen.files().byPath().forEach((path, file) -> {
+            if (scope.covers("file", path) && file instanceof FileState.Regular regular) {
+                files.put(path, regular.content());
+            }
+        });
+        return new HostRecord(host, scope, seen.items(scope), files, secret);
+    }
+
+    /// The same with nothing in it that a commit must not hold: of a secret content its keyed digest alone.
+    HostRecord without(SecretKey key) {
+        var items = new TreeMap<>(this.items.values());
+        var files = new TreeMap<>(this.files);
+        for (var path : secret) {
+            var content = files.remove(path);
+            var item = new Item("file", path, "content", Truth.NEXT_BOOT);
+            if (items.containsKey(item)) {
+                items.put(item, Value.of(content == null ? SecretKey.NO_KEY : key.digest(content)));
+            }
+        }
+        return new HostRecord(host, scope, new Items(items), files, new TreeSet<>());
+    }
+}

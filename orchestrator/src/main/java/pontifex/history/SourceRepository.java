@@ -1,0 +1,59 @@
+package pontifex.history;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import org.eclipse.jgit.api.Git;
+import org.eclipse.jgit.api.errors.GitAPIException;
+import org.eclipse.jgit.lib.Constants;
+import org.eclipse.jgit.lib.PersonIdent;
+import org.eclipse.jgit.lib.Repository;
+import org.eclipse.jgit.storage.file.FileRepositoryBuilder;
+
+/// The Git repository that holds the playbooks.
+final class SourceRepository {
+    private SourceRepository() {}
+
+    /// The repository that `near` lies in: a clone, a linked worktree, or one without commits.
+    ///
+    /// @throws HistoryFailure when it lies in none
+    static Repository around(Path near) throws HistoryFailure {
+        var builder =
+                new FileRepositoryBuilder().findGitDir(near.toAbsolutePath().toFile());
+        if (builder.getGitDir() == null && builder.getWorkTree() == null) {
+            throw new HistoryFailure(
+                    near.toAbsolutePath().normalize() + " lies in no Git repository, so there is no history",
+                    "make one where the playbooks are: git init");
+        }
+        try {
+            return builder.setMustExist(true).build();
+        } catch (IOException e) {
+            throw new HistoryFailure(
+                    "the Git repository around " + near + " can't be opened: " + e.getMessage(),
+                    "see what git status says there",
+                    e);
+        }
+    }
+
+    /// The commit that the playbooks are at, with `-dirty` where the work tree differs; empty before the first commit.
+    static String source(Repository repository) throws HistoryFailure {
+        try {
+            var head = repository.resolve(Constants.HEAD);
+            if (head == null) {
+                return "";
+            }
+            boolean clean =
+                    repository.isBare() || new Git(repository).status().call().isClean();
+            return head.name() + (clean ? "" : "-dirty");
+        } catch (IOException | GitAPIException e) {
+            throw new HistoryFailure(
+                    "the state of " + repository.getWorkTree() + " can't be read: " + e.getMessage(),
+                    "see what git status says there",
+                    e);
+        }
+    }
+
+    /// Whoever Git knows here as author, else the user of this machine.
+    static PersonIdent author(Repository repository) {
+        return new PersonIdent(repository);
+    }
+}

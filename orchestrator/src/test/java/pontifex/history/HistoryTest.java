@@ -1,0 +1,332 @@
+package pontifex.history;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import pontifex.state.Content;
+import pontifex.state.Item;
+import pontifex.state.Items;
+import pontifex.state.Scope;
+import pontifex.state.Truth;
+import pontifex.state.Value;
+
+class HistoryTest {
+    @TempDir
+    Path folder;
+
+    private static final Item NIC = new Item("bridge", "xenbr1", "nic", Truth.LIVE);
+    private static final Item OTHER = new Item("bridge", "xenbr2", "nic", Truth.LIVE);
+    private static final Item SCRIPT = new Item("file", "/etc/xen/x", "content", Truth.NEXT_BOOT);
+
+    @BeforeEach
+    void aRepositoryWithOneCommit() throws Exception {
+        git(folder, "init", "-q", "-b", "main");
+        git(folder, "config", "user.name", "Olga Operator");
+        git(folder, "config", "user.email", "olga@example.org");
+        Files.writeString(folder.resolve("site.yml"), "- hosts: all\n");
+        git(folder, "add", ".");
+        git(folder, "commit", "-qm", "the playbook");
+    }
+
+    @Test
+    void aRunBecomesACommitOfItsOwnBranchAndTouchesNothingElse() throws Exception {
+        var before = git(folder, "status", "--porcelain") + git(folder, "log", "--oneline", "main");
+        var commit = record("r1", host("dom0-01", Map.of(NIC, "eth1")));
+        assertEquals(before, git(folder, "status", "--porcelain") + git(folder, "log", "--oneline", "main"));
+        assertEquals(commit, git(folder, "rev-parse", "pontifex/history").strip());
+        assertEquals("1", git(folder, "rev-list", "--count", "pontifex/history").strip());
+        assertEquals(
+                "dom0-01 changed\n",
+                git(folder, "log", "-1", "--format=%(trailers:key=Pontifex-Host,valueonly,separator=)", commit));
+        assertEquals(
+                git(folder, "rev-parse", "main"),
+                git(folder, "log", "-1", "--format=%(trailers:key=Pontifex-Source,valueonly,separator=)", commit));
+    }
+
+    @Test
+    void nothingMovedMeansNoCommit() throws Exception {
+        record("r1", host("dom0-01", Map.of(NIC, "eth1")));
+        assertEquals("", record("r2", host("dom0-01", Map.of(NIC, "eth1"))));
+        assertEquals("1", git(folder, "rev-list", "--count", "pontifex/history").strip());
+    }
+
+    @Test
+    void whatARunDidNotClaimStaysAsRecorded() throws Exception {
+        record("r1", host("dom0-01", Map.of(NIC, "eth1", OTHER, "eth2")));
+        record(
+                "r2",
+                new HostRecord(
+                        "dom0-01",
+                        Scope.of("bridge", "xenbr1"),
+                        items(Map.of(NIC, "eth9")),
+                        new TreeMap<>(),
+                        new TreeSet<>()));
+        try (var history = History.around(folder)) {
+            assertEquals(items(Map.of(NIC, "eth9", OTHER, "eth2")), history.recorded("dom0-01"));
+        }
+    }
+
+    @Test
+    void whatCouldNotBeToldStaysAsItWasToldLast() throws Exception {
+        record("r1", host("dom0-01", Map.of(NIC, "eth1")));
+        var unknown = new TreeMap<Item, Value>();
+        unknown.put(NIC, new Value.Unknown("the answer was cut"));
+        record(
+                "r2",
+                new HostRecord(
+                        "dom0-01", Scope.of("bridge", "xenbr1"), new Items(unknown), new TreeMap<>(), new TreeSet<>()));
+        try (var history = History.around(folder)) {
+            assertEquals(items(Map.of(NIC, "eth1")), history.recorded("dom0-01"));
+        }
+    }
+
+    @Test
+    void gitGivesBackWhatItWasGiven() throws Exception {
+        var random = new Random(11);
+        var values = new TreeMap<Item, Value>();
+        for (int i = 0; i < 300; i++) {
+            var item = new Item(word(random), word(random), word(random), Truth.values()[random.nextInt(3)]);
+            values.put(item, i % 7 == 0 ? new Value.Unknown(word(random)) : Value.of(word(random)));
+        }
+        var items = new Items(values);
+        assertEquals(items, RecordedItems.read(RecordedItems.write(items), "items.yml"));
+        assertFalse(RecordedItems.write(items).contains("\u0007"), "a control character reaches no terminal as it is");
+    }
+
+    @Test
+    void filesAreRecordedByteForByteAndSecretsNever() throws Exception {
+        var files = new TreeMap<String, Content>();
+        files.put("/etc/xen/scripts/Wrapper", Content.of(new byte[] {0, 1, (byte) 0xff, '\n'}));
+        files.put("/etc/xen/x", Content.of("password=hunter2"));
+        var scope = Scope.of("file", "/etc/xen/scripts/Wrapper").and(Scope.of("file", "/etc/xen/x"));
+        var secret = new TreeSet<>(List.of("/etc/xen/x"));
+        var key = folder.resolve("key");
+        Files.writeString(key, "0123456789abcdef0123456789abcdef");
+        record(
+                "r1",
+                SecretKey.in(key),
+                new HostRecord("dom0-01", scope, items(Map.of(SCRIPT, "sha256:plain")), files, secret));
+        var tree = git(folder, "ls-tree", "-r", "--name-only", "pontifex/history");
+        assertTrue(tree.contains("/files/etc/xen/scripts/%57rapper\n"), tree);
+        assertFalse(tree.contains("/files/etc/xen/x"), tree);
+        try (var history = History.around(folder)) {
+            var digest = String.valueOf(history.recorded("dom0-01").values().get(SCRIPT));
+            assertTrue(digest.startsWith("hmac-sha256:"), digest);
+            record(
+                    "r2",
+                    SecretKey.NONE,
+                    new HostRecord("dom0-01", scope, items(Map.of(SCRIPT, "sha256:plain")), files, secret));
+            assertEquals(
+                    "secret",
+                    String.valueOf(history.recorded("dom0-01").values().get(SCRIPT)));
+        }
+        assertFalse(git(folder, "log", "-p", "pontifex/history").contains("hunter2"));
+    }
+
+    @Test
+    void noNameLeavesItsFolder() {
+        for (var name : List.of("..", ".git", "../../x", "a/b", "ÜBER", "DOM0", "dom0", "", "con:", "a%2fb")) {
+            var encoded = GitPath.encoded(name);
+            assertTrue(encoded.matches("[a-z0-9_%-][a-z0-9_.%-]*"), encoded);
+            if (!name.isEmpty()) {
+                assertEquals(name, GitPath.decoded(encoded));
+            }
+        }
+        assertNotEquals(GitPath.host("DOM0"), GitPath.host("dom0"));
+    }
+
+    @Test
+    void aRepositoryWithoutCommitsWillDo() throws Exception {
+        var empty = Files.createDirectory(folder.resolve("empty"));
+        git(empty, "init", "-q");
+        try (var history = History.around(empty)) {
+            assertEquals("", history.source());
+            assertEquals(List.of(), history.log(null));
+            try (var journal = history.begin(run("r1", ""), SecretKey.NONE)) {
+                journal.add(host("dom0-01", Map.of(NIC, "eth1")));
+                assertTrue(history.record(journal).isPresent());
+            }
+        }
+        assertEquals("1", git(empty, "rev-list", "--count", "pontifex/history").strip());
+    }
+
+    @Test
+    void aLinkedWorktreeSharesTheHistoryOfItsRepository() throws Exception {
+        var linked = folder.resolve("linked");
+        git(folder, "worktree", "add", "-q", "-b", "topic", linked.toString());
+        Files.writeString(linked.resolve("new.yml"), "x\n");
+        try (var history = History.around(linked)) {
+            assertTrue(history.source().endsWith("-dirty"), history.source());
+            try (var journal = history.begin(run("r1", history.source()), SecretKey.NONE)) {
+                journal.add(host("dom0-01", Map.of(NIC, "eth1")));
+                assertTrue(history.record(journal).isPresent());
+            }
+        }
+        assertEquals("1", git(folder, "rev-list", "--count", "pontifex/history").strip());
+        assertEquals("?? new.yml\n", git(linked, "status", "--porcelain"));
+    }
+
+    @Test
+    void whereThereIsNoRepositoryItSaysSo(@TempDir Path nowhere) {
+        var failure = assertThrows(HistoryFailure.class, () -> History.around(nowhere));
+        assertTrue(failure.getMessage().contains("lies in no Git repository"), failure.getMessage());
+        assertTrue(failure.hint().contains("git init"));
+    }
+
+    @Test
+    void aRunThatWasKilledIsRecordedByTheNext() throws Exception {
+        try (var history = History.around(folder)) {
+            var journal = history.begin(run("killed", ""), SecretKey.NONE);
+            journal.add(host("dom0-01", Map.of(NIC, "eth1")));
+            journal.outcome("dom0-01", "changed");
+            assertEquals(List.of(), history.recover(), "it still runs");
+            var file = folder.resolve(".git/pontifex/runs/killed.jsonl");
+            Files.writeString(file, Files.readString(file) + "{\"host\":\"dom0-02\",\"cl");
+            journal.close();
+            assertEquals(List.of("killed"), history.recover());
+            assertFalse(Files.exists(file));
+            assertEquals(items(Map.of(NIC, "eth1")), history.recorded("dom0-01"));
+            assertEquals(Items.NONE, history.recorded("dom0-02"));
+            assertEquals(
+                    List.of("dom0-01 changed"),
+                    history.log("dom0-01").getFirst().trailers().get("Pontifex-Host"));
+        }
+    }
+
+    @Test
+    void whoWritesAtTheSameTimeLosesNothing() throws Exception {
+        try (var pool = Executors.newFixedThreadPool(8)) {
+            var all = new java.util.ArrayList<Future<String>>();
+            for (int i = 0; i < 8; i++) {
+                int n = i;
+                all.add(pool.submit(() -> record("r" + n, host("dom0-" + n, Map.of(NIC, "eth" + n)))));
+            }
+            for (var one : all) {
+                assertNotEquals("", one.get());
+            }
+        }
+        try (var history = History.around(folder)) {
+            for (int i = 0; i < 8; i++) {
+                assertEquals(items(Map.of(NIC, "eth" + i)), history.recorded("dom0-" + i));
+            }
+            assertEquals(8, history.log(null).size());
+            assertEquals(1, history.log("dom0-3").size());
+        }
+    }
+
+    @Test
+    void showTellsOfItsOwnCommitsAlone() throws Exception {
+        record("r1", host("dom0-01", Map.of(NIC, "eth1")));
+        var commit = record("r2", host("dom0-01", Map.of(NIC, "eth9")));
+        try (var history = History.around(folder)) {
+            var shown = history.show(commit.substring(0, 8));
+            assertTrue(
+                    shown.diff().contains("-  - [\"bridge\", \"xenbr1\", \"nic\", \"live\", \"eth1\"]\n"),
+                    shown.diff());
+            assertTrue(
+                    shown.diff().contains("+  - [\"bridge\", \"xenbr1\", \"nic\", \"live\", \"eth9\"]\n"),
+                    shown.diff());
+            assertTrue(assertThrows(HistoryFailure.class, () -> history.show("main"))
+                    .getMessage()
+                    .contains("not of its history"));
+            for (var wrong : List.of("nosuch", "main:site.yml", "^^^", "@{", "")) {
+                assertThrows(HistoryFailure.class, () -> history.show(wrong), wrong);
+            }
+        }
+    }
+
+    @Test
+    void theBranchIsFetchedBeforeItIsWritten(@TempDir Path other) throws Exception {
+        record("r1", host("dom0-01", Map.of(NIC, "eth1")));
+        var bare = other.resolve("bare.git");
+        git(folder, "clone", "-q", "--bare", ".", bare.toString());
+        var clone = other.resolve("clone");
+        git(other, "clone", "-q", "--depth", "1", "-b", "main", "file://" + bare, clone.toString());
+        git(clone, "config", "user.name", "CI");
+        git(clone, "config", "user.email", "ci@example.org");
+        try (var history = History.around(clone)) {
+            assertNull(history.fetch());
+            assertEquals(items(Map.of(NIC, "eth1")), history.recorded("dom0-01"));
+            git(bare, "update-ref", "-d", "refs/heads/pontifex/history");
+            assertNull(history.fetch(), "a remote without a history is no fault");
+            git(clone, "remote", "set-url", "origin", other.resolve("gone").toString());
+            assertTrue(String.valueOf(history.fetch()).contains("could not be fetched"));
+        }
+    }
+
+    @Test
+    void aTrailerCannotBeForged() {
+        var outcomes = new TreeMap<String, String>();
+        outcomes.put("dom0\nPontifex-Operator: root", "changed");
+        var message = new RunRecord("r1", "apply x", "x", "", "olga\n\nPontifex-Run: no", outcomes, "").message();
+        assertEquals(
+                1,
+                message.lines()
+                        .filter(line -> line.startsWith("Pontifex-Operator"))
+                        .count());
+        assertEquals(
+                1,
+                message.lines().filter(line -> line.startsWith("Pontifex-Run")).count());
+    }
+
+    private String record(String run, HostRecord host) throws Exception {
+        return record(run, SecretKey.NONE, host);
+    }
+
+    private String record(String run, SecretKey key, HostRecord host) throws Exception {
+        try (var history = History.around(folder);
+                var journal = history.begin(run(run, history.source()), key)) {
+            journal.add(host);
+            journal.outcome(host.host(), "changed");
+            return history.record(journal).orElse("");
+        }
+    }
+
+    private static RunRecord run(String id, String source) {
+        return new RunRecord(id, "apply site.yml", "site.yml", source, "olga@control", new TreeMap<>(), "sha256:1");
+    }
+
+    private static HostRecord host(String name, Map<Item, String> items) {
+        return new HostRecord(name, Scope.ALL, items(items), new TreeMap<>(), new TreeSet<>());
+    }
+
+    private static Items items(Map<Item, String> texts) {
+        var values = new TreeMap<Item, Value>();
+        texts.forEach((item, text) -> values.put(item, Value.of(text)));
+        return new Items(values);
+    }
+
+    private static String word(Random random) {
+        var word = new StringBuilder();
+        for (int i = random.nextInt(12); i >= 0; i--) {
+            word.appendCodePoint(random.nextInt(4) == 0 ? random.nextInt(1, 0x500) : 'a' + random.nextInt(26));
+        }
+        return word.toString();
+    }
+
+    private static String git(Path where, String... arguments) throws Exception {
+        var command = new java.util.ArrayList<>(List.of("git", "-C", where.toString()));
+        command.addAll(List.of(arguments));
+        var process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        var out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertEquals(0, process.waitFor(), out);
+        return out;
+    }
+}
