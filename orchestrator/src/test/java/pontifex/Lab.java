@@ -1,0 +1,275 @@
+package pontifex;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
+
+/// Test Dom0s of a test's own: a lab (`test-vms/lab`) in a new folder, ended by [#close()], at the latest when the JVM
+/// ends.
+///
+/// ```java
+/// try (var lab = Lab.up(3)) {
+///     lab.exec("dom0-02", "brctl", "addbr", "xenbr1");
+/// }
+/// ```
+///
+/// The hosts live in a network of the lab's own. A program reaches them at their addresses when it is started through
+/// [#net(String...)]; code in this JVM reaches them at the loopback ports of [#port(String)].
+/// Needs root: without it [#up(int, String...)] fails, it doesn't skip.
+public final class Lab implements AutoCloseable {
+    private static final String PROGRAM =
+            Path.of(System.getProperty("project.root"), "test-vms/lab").toString();
+
+    private final Path folder;
+    private final Map<String, ServerSocket> ports = new ConcurrentHashMap<>();
+    private final Thread atExit = new Thread(this::end);
+
+    private Lab(Path folder) {
+        this.folder = folder;
+    }
+
+    /// What a program said and how it ended.
+    public record Output(int status, String out, String err) {}
+
+    /// Boots `hosts` Dom0s, `dom0-01` onwards. Kinds (`xend`, `xl`) in order, the last one repeats; without any, the
+    /// first is `xend`.
+    public static Lab up(int hosts, String... kinds) {
+        try {
+            var lab = new Lab(Files.createTempDirectory("pontifex-lab-"));
+            Runtime.getRuntime().addShutdownHook(lab.atExit);
+            var command = Stream.of("up", String.valueOf(hosts));
+            lab.lab(
+                    kinds.length == 0
+                            ? command
+                            : Stream.concat(command, Stream.of("--kinds", String.join(",", kinds))));
+            return lab;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    public Path folder() {
+        return folder;
+    }
+
+    /// The inventory with the hosts' own addresses: for a program started through [#net(String...)].
+    public Path inventory() {
+        return folder.resolve("inventory.yml");
+    }
+
+    /// An inventory of the same hosts at loopback ports, for code in this JVM.
+    public Path loopbackInventory() {
+        var text = new StringBuilder(read(inventory()));
+        for (var host : hosts()) {
+            var at = text.indexOf("ansible_host: " + address(host) + "\n");
+            text.replace(at, text.indexOf("\n", at), "ansible_host: 127.0.0.1\n          ansible_port: " + port(host));
+        }
+        return write(folder.resolve("inventory-loopback.yml"), text.toString());
+    }
+
+    /// The hosts' keys, by name, address and the loopback ports opened so far.
+    public Path knownHosts() {
+        return folder.resolve("known_hosts");
+    }
+
+    /// The private key that logs in as root.
+    public Path key() {
+        return folder.resolve("id_ed25519");
+    }
+
+    public List<String> hosts() {
+        try (var folders = Files.list(folder.resolve("hosts"))) {
+            return folders.map(it -> it.getFileName().toString()).sorted().toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    public static String address(String host) {
+        return "10.77.1." + Integer.parseInt(host.substring("dom0-".length()));
+    }
+
+    /// The host's disk, as this machine sees it: to look at files without asking the host.
+    public Path disk(String host) {
+        return folder.resolve("hosts").resolve(host).resolve("root");
+    }
+
+    /// What a command prints on a host's console.
+    ///
+    /// @throws AssertionError when it ends with another status than 0, with all that it said
+    public String exec(String host, String... command) {
+        var output = run(host, command);
+        if (output.status() != 0) {
+            throw new AssertionError(String.join(" ", command) + " on " + host + ": " + output);
+        }
+        return output.out();
+    }
+
+    /// A command on a host's console, whatever its status.
+    public Output run(String host, String... command) {
+        return run(Stream.concat(Stream.of(PROGRAM, "exec", host), Stream.of(command))
+                .toList());
+    }
+
+    /// A command line that runs `command` on this machine, in the lab's network.
+    public List<String> net(String... command) {
+        var namespace = Stream.of("nsenter", "--net=" + folder.resolve("net"));
+        return Stream.concat(namespace, Stream.of(command)).toList();
+    }
+
+    /// Cuts a host's power.
+    public void kill(String host) {
+        lab(Stream.of("kill", host));
+    }
+
+    /// Boots a host whose power was cut, from its own disk.
+    public void start(String host) {
+        lab(Stream.of("start", host));
+    }
+
+    @Override
+    public void close() {
+        Runtime.getRuntime().removeShutdownHook(atExit);
+        end();
+    }
+
+    private void end() {
+        ports.values().forEach(Lab::close);
+        lab(Stream.of("down"));
+    }
+
+    private void lab(Stream<String> arguments) {
+        var command = Stream.concat(Stream.of(PROGRAM), arguments).toList();
+        var output = run(command);
+        if (output.status() != 0) {
+            throw new AssertionError(String.join(" ", command) + ": " + output.out() + output.err());
+        }
+    }
+
+    /// Runs a program here, with this lab as its lab.
+    public Output run(List<String> command) {
+        try {
+            var err = Files.createTempFile("pontifex-lab", ".err");
+            var builder = new ProcessBuilder(command).redirectError(err.toFile());
+            builder.environment().put("PONTIFEX_LAB", folder.toString());
+            var process = builder.start();
+            process.getOutputStream().close();
+            var out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            var output = new Output(process.waitFor(), out, read(err));
+            Files.delete(err);
+            return output;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /// A port on 127.0.0.1 behind which the host's port 22 is: a connection here is one connection there. Known to
+    /// [#knownHosts()].
+    public int port(String host) {
+        return ports.computeIfAbsent(host, this::listen).getLocalPort();
+    }
+
+    private ServerSocket listen(String host) {
+        try {
+            var server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+            Thread.ofVirtual().start(() -> serve(server, host));
+            var lines = new ArrayList<>(Files.readAllLines(knownHosts()));
+            var own = lines.stream()
+                    .filter(it -> it.startsWith(host + ","))
+                    .findFirst()
+                    .orElseThrow();
+            lines.add("[127.0.0.1]:" + server.getLocalPort() + own.substring(own.indexOf(' ')));
+            write(knownHosts(), String.join("\n", lines) + "\n");
+            return server;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void serve(ServerSocket server, String host) {
+        while (!server.isClosed()) {
+            try {
+                var client = server.accept();
+                var bridge = new ProcessBuilder(net("busybox", "nc", address(host), "22"))
+                        .redirectError(ProcessBuilder.Redirect.DISCARD)
+                        .start();
+                Thread.ofVirtual().start(() -> copy(input(client), bridge.getOutputStream(), client, false));
+                Thread.ofVirtual().start(() -> copy(bridge.getInputStream(), output(client), client, true));
+            } catch (IOException e) {
+                close(server);
+            }
+        }
+    }
+
+    /// Copies until either side ends, then ends the target, and with the host's answer the client too.
+    private static void copy(InputStream from, OutputStream to, Socket client, boolean answer) {
+        try (from;
+                to) {
+            var buffer = new byte[8192];
+            for (int n = from.read(buffer); n >= 0; n = from.read(buffer)) {
+                to.write(buffer, 0, n);
+                to.flush();
+            }
+        } catch (IOException e) {
+            close(client);
+        }
+        if (answer) {
+            close(client);
+        }
+    }
+
+    private static InputStream input(Socket socket) {
+        try {
+            return socket.getInputStream();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static OutputStream output(Socket socket) {
+        try {
+            return socket.getOutputStream();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void close(AutoCloseable it) {
+        try {
+            it.close();
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static String read(Path path) {
+        try {
+            return Files.readString(path);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static Path write(Path path, String text) {
+        try {
+            return Files.writeString(path, text);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,274 @@
+package pontifex;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// The lab itself: its hosts are reached by real ssh, its stand-ins answer as a real Xen 4.17 did, and it leaves
+/// nothing behind.
+final class LabIT {
+    private static final Path ROOT = Path.of(System.getProperty("project.root"));
+    private static final Path CAPTURED = ROOT.resolve("orchestrator/src/test/captured/xen-4.17");
+    private static final String STANZA =
+            "auto %1$s\niface %1$s inet manual\n\tbridge_ports %2$s\n\tbridge_stp off\n\tbridge_fd 0\n";
+
+    private static Lab lab;
+
+    @BeforeAll
+    static void up() {
+        lab = Lab.up(3);
+    }
+
+    @AfterAll
+    static void down() {
+        lab.close();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"dom0-01", "dom0-02", "dom0-03"})
+    void everyHostAnswersOverRealSsh(String host) {
+        var output =
+                lab.run(lab.net("ssh", "-F", lab.folder().resolve("ssh_config").toString(), host, "hostname"));
+        assertEquals(new Lab.Output(0, host + "\n", ""), output);
+    }
+
+    @Test
+    void aLoopbackPortIsTheHostsSsh() {
+        var port = String.valueOf(lab.port("dom0-02"));
+        var output = lab.run(List.of(
+                "ssh",
+                "-o",
+                "UserKnownHostsFile=" + lab.knownHosts(),
+                "-i",
+                lab.key().toString(),
+                "-p",
+                port,
+                "root@127.0.0.1",
+                "echo $SSH_CONNECTION; seq 50000 | tail -n 1"));
+        assertEquals(0, output.status(), output.err());
+        assertTrue(output.out().endsWith(" 10.77.1.2 22\n50000\n"), output.out());
+    }
+
+    @Test
+    void xlAnswersAsTheRealOneDid() throws IOException {
+        var host = "dom0-03";
+        lab.exec(host, "rm", "/etc/xen/auto/dom1.cfg", "/etc/xen/auto/dom2.cfg");
+        Files.copy(CAPTURED.resolve("demo1.cfg"), lab.disk(host).resolve("etc/xen/demo1.cfg"));
+        var stanzas = Stream.of("0", "1", "2")
+                .map(n -> STANZA.formatted("xenbr" + n, "eth" + n))
+                .collect(Collectors.joining("\n"));
+        Files.writeString(lab.disk(host).resolve("etc/network/interfaces.d/bridges"), stanzas);
+        lab.kill(host);
+        lab.start(host);
+        assertEquals("Parsing config from /etc/xen/demo1.cfg\n", lab.exec(host, "xl", "create", "/etc/xen/demo1.cfg"));
+
+        assertEquals(captured("brctl-show"), stable(lab.exec(host, "brctl", "show")));
+        assertEquals(captured("xl-list"), stable(lab.exec(host, "xl", "list")));
+        assertEquals(captured("xl-list-l"), stable(lab.exec(host, "xl", "list", "-l")));
+        assertEquals(captured("xl-network-list"), stable(lab.exec(host, "xl", "network-list", "demo1")));
+        assertEquals(captured("xenstore-ls-backend-vif"), lab.exec(host, "xenstore-ls", "/local/domain/0/backend/vif"));
+        assertEquals(new Lab.Output(1, "", captured("xl-list-nosuch")), lab.run(host, "xl", "list", "nosuch"));
+        assertEquals(
+                captured("xl-network-attach-nosuch"),
+                stable(lab.run(host, "xl", "network-attach", "demo1", "bridge=nosuch")
+                        .err()));
+        assertTrue(lab.exec(host, "ip", "-br", "link").contains("vif1.1"));
+        assertEquals("error\n", lab.exec(host, "xenstore-read", "/local/domain/0/backend/vif/1/1/hotplug-status"));
+    }
+
+    @Test
+    void aMovedVifLeavesTheToolstacksRecordsBehind() {
+        var host = "dom0-02";
+        lab.exec(host, "brctl", "addbr", "xenbr5");
+        lab.exec(host, "ip", "link", "set", "vif2.0", "master", "xenbr5");
+
+        assertEquals("vif2.0\n", lab.exec(host, "ls", "/sys/class/net/xenbr5/brif"));
+        assertTrue(lab.exec(host, "xl", "list", "-l", "dom2").contains("\"bridge\": \"xenbr0\""));
+        assertEquals("xenbr0\n", lab.exec(host, "xenstore-read", "/local/domain/0/backend/vif/2/0/bridge"));
+
+        lab.exec(host, "sed", "-i", "s/bridge=xenbr0/bridge=xenbr5/", "/etc/xen/dom2.cfg");
+        assertTrue(lab.exec(host, "xl", "list", "-l", "dom2").contains("\"bridge\": \"xenbr0\""));
+        lab.exec(host, "xl", "config-update", "dom2", "/etc/xen/dom2.cfg");
+        assertTrue(lab.exec(host, "xl", "list", "-l", "dom2").contains("\"bridge\": \"xenbr5\""));
+    }
+
+    @Test
+    void aPowerCutEndsWhatRanAndKeepsWhatIsOnDisk() throws IOException {
+        var host = "dom0-01";
+        var network =
+                "#!/bin/sh\nfor n in 0 1 2; do\n/etc/xen/scripts/network-bridge \"$1\" vifnum=$n netdev=eth$n bridge=xenbr$n\ndone\n";
+        Files.writeString(lab.disk(host).resolve("etc/xen/scripts/my-network-script"), network);
+        lab.exec(host, "chmod", "u+x", "/etc/xen/scripts/my-network-script");
+        lab.exec(
+                host,
+                "sed",
+                "-i",
+                "s/^(network-script .*/(network-script my-network-script)/",
+                "/etc/xen/xend-config.sxp");
+        lab.exec(host, "brctl", "addbr", "lost");
+        var boot = lab.exec(host, "cat", "/proc/sys/kernel/random/boot_id");
+
+        lab.kill(host);
+        assertEquals(1, lab.run(host, "true").status());
+        lab.start(host);
+
+        assertNotEquals(boot, lab.exec(host, "cat", "/proc/sys/kernel/random/boot_id"));
+        assertEquals(
+                List.of("xenbr0 eth0 vif1.0 vif2.0", "xenbr1 eth1", "xenbr2 eth2"),
+                lab.exec(
+                                host,
+                                "sh",
+                                "-c",
+                                "cd /sys/class/net; for b in */bridge; do echo ${b%/bridge} $(ls ${b%/bridge}/brif); done")
+                        .lines()
+                        .toList());
+        assertTrue(lab.exec(host, "xm", "list").contains("\ndom2 "));
+    }
+
+    @Test
+    void networkBridgeLeavesAnEmptyBridgeWhereTheNicIsMissing() {
+        var script = "/etc/xen/scripts/network-bridge";
+        assertEquals(
+                1,
+                lab.run("dom0-01", script, "start", "vifnum=7", "netdev=eth7", "bridge=xenbr7")
+                        .status());
+        assertEquals("", lab.exec("dom0-01", "ls", "/sys/class/net/xenbr7/brif"));
+        lab.exec("dom0-01", script, "stop", "vifnum=7", "netdev=eth7", "bridge=xenbr7");
+        assertEquals(2, lab.run("dom0-01", "ls", "/sys/class/net/xenbr7").status());
+    }
+
+    @Test
+    void whatASessionLeavesBehindGoesOnAndIsReapedAtItsEnd() throws InterruptedException {
+        var ssh = lab.net(
+                "ssh",
+                "-F",
+                lab.folder().resolve("ssh_config").toString(),
+                "dom0-02",
+                "setsid sleep 4 >/dev/null 2>&1 </dev/null &");
+        assertEquals(0, lab.run(ssh).status());
+        assertEquals(0, lab.run("dom0-02", "pgrep", "-x", "sleep", "-P", "1").status());
+        while (lab.run("dom0-02", "pgrep", "-x", "sleep", "-P", "1").status() == 0) {
+            Thread.sleep(Duration.ofMillis(200));
+        }
+        assertEquals(
+                "",
+                lab.exec("dom0-02", "ps", "-o", "stat=,comm=", "--ppid", "1")
+                        .lines()
+                        .filter(it -> it.startsWith("Z"))
+                        .collect(Collectors.joining()));
+    }
+
+    @Test
+    void aHostTouchesNothingOfTheMachine() {
+        assertEquals(1, lab.run("dom0-02", "sh", "-c", "mknod /tmp/disk b 8 0").status());
+        assertEquals(
+                2,
+                lab.run("dom0-02", "sh", "-c", "echo 1 >/proc/sys/vm/overcommit_memory")
+                        .status());
+        assertEquals(
+                0,
+                lab.run("dom0-02", "sh", "-c", "echo 0 >/proc/sys/net/ipv4/ip_forward")
+                        .status());
+        assertEquals(0, lab.run("dom0-02", "rm", "/usr/sbin/brctl").status());
+        assertTrue(Files.exists(Path.of("/usr/sbin/brctl")));
+        assertEquals(0, lab.run("dom0-03", "brctl", "show").status());
+    }
+
+    @Test
+    void downLeavesNothingAndMayBeSaidTwice() throws IOException {
+        var second = Lab.up(2, "xl");
+        assertNotEquals("", traces(second.folder()));
+        second.close();
+        assertEquals("", traces(second.folder()));
+        assertEquals(List.of(), strayLinks());
+        assertEquals(
+                0,
+                second.run(List.of(ROOT.resolve("test-vms/lab").toString(), "down"))
+                        .status());
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {60, 200, 500})
+    void downCleansUpAfterAnUpThatWasKilled(int milliseconds) throws Exception {
+        var folder = Files.createTempDirectory("pontifex-lab-");
+        var program = ROOT.resolve("test-vms/lab").toString();
+        var up = new ProcessBuilder(program, "up", "3")
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD);
+        up.environment().put("PONTIFEX_LAB", folder.toString());
+        var process = up.start();
+        Thread.sleep(milliseconds);
+        process.destroyForcibly().waitFor();
+
+        var down = new ProcessBuilder(program, "down")
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD);
+        down.environment().put("PONTIFEX_LAB", folder.toString());
+        assertEquals(0, down.start().waitFor());
+        for (int i = 0; i < 50 && !traces(folder).isEmpty(); i++) {
+            Thread.sleep(100);
+        }
+        assertEquals("", traces(folder));
+        assertEquals(List.of(), strayLinks());
+        assertTrue(Files.notExists(folder));
+    }
+
+    private static String captured(String name) throws IOException {
+        return stable(Files.readString(CAPTURED.resolve(name)));
+    }
+
+    /// An answer without what differs from host to host and from minute to minute: CPU time, UUIDs, bridge ids, pids.
+    private static String stable(String answer) {
+        return answer.replaceAll("(?m) +[0-9]+\\.[0-9]$", " TIME")
+                .replaceAll("[0-9a-f]{8}-[0-9a-f-]{27}", "UUID")
+                .replaceAll("8000\\.[0-9a-f]{12}", "BRIDGE-ID")
+                .replaceAll("\\[[0-9]+\\] exited", "[PID] exited");
+    }
+
+    /// The links of a lab's sort in the machine's own network.
+    private static List<String> strayLinks() throws IOException {
+        try (var links = Files.list(Path.of("/sys/class/net"))) {
+            return links.map(it -> it.getFileName().toString())
+                    .filter(it -> it.matches("dom0-.*|mgmt.*|lan[0-9]|vif.*|xenbr.*"))
+                    .toList();
+        }
+    }
+
+    /// The mounts and processes that have to do with a folder.
+    private static String traces(Path folder) throws IOException {
+        var found = new StringBuilder();
+        try (var processes = Files.list(Path.of("/proc"))) {
+            for (var process : processes
+                    .filter(it -> it.getFileName().toString().matches("[0-9]+"))
+                    .toList()) {
+                for (var file : List.of("mountinfo", "cmdline")) {
+                    if (mentions(process.resolve(file), folder)) {
+                        found.append(process.resolve(file)).append('\n');
+                    }
+                }
+            }
+        }
+        return found.toString();
+    }
+
+    private static boolean mentions(Path file, Path folder) {
+        try {
+            return Files.readString(file).contains(folder.toString());
+        } catch (IOException gone) {
+            return false;
+        }
+    }
+}
