@@ -1,0 +1,213 @@
+package pontifex.resource;
+
+import java.util.Arrays;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import pontifex.state.Content;
+import pontifex.state.FileState;
+import pontifex.state.HostState;
+import pontifex.state.Look;
+import pontifex.state.Mode;
+import pontifex.state.Scope;
+import pontifex.yaml.BadInput;
+import pontifex.yaml.Problems;
+import pontifex.yaml.Source;
+import pontifex.yaml.YamlMap;
+
+/// A regular file that Pontifex owns whole: what `file`, `template` and `script` ensure.
+///
+/// @param content null: whatever it has, so it must be there already
+/// @param mode what becomes of the mode that is found; null: it stays. A new file begins with 0644
+/// @param owner null: stays; root for a new file. So with `group`
+record OwnedFile(
+        Source source,
+        String path,
+        boolean present,
+        @Nullable Content content,
+        @Nullable ModeChange mode,
+        @Nullable String owner,
+        @Nullable String group,
+        boolean secret)
+        implements Resource {
+    private static final Mode NEW = Mode.octal("0644");
+    private static final Pattern PATH = Pattern.compile("(/(?!\\.?(/|$))[^/\\p{Cntrl}]+)+");
+    private static final Pattern ACCOUNT = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9_.-]{0,31}");
+
+    @Override
+    public Look look() {
+        return Look.at(path, parent());
+    }
+
+    @Override
+    public Scope claims(HostState found) {
+        return Scope.of("file", path);
+    }
+
+    @Override
+    public HostState on(HostState found) throws Refused {
+        var state = found.files().at(path);
+        var wanted = present ? present(found, state) : absent(state);
+        return wanted.equals(state) ? found : Reading.of(found.with(path, wanted));
+    }
+
+    private FileState present(HostState found, FileState state) throws Refused {
+        return switch (state) {
+            case FileState.Regular(var has, var had, var user, var users) ->
+                new FileState.Regular(
+                        content == null ? has : content,
+                        mode == null ? had : mode.on(had),
+                        owner == null ? user : owner,
+                        group == null ? users : group);
+            case FileState.Present(var had, var user, var users) -> {
+                if (content != null) {
+                    throw refused(path + " is too large to be read and compared", "remove it by hand first");
+                }
+                yield new FileState.Present(
+                        mode == null ? had : mode.on(had), owner == null ? user : owner, group == null ? users : group);
+            }
+            case FileState.Absent _ -> made(found);
+            case FileState.Directory _, FileState.Symlink _, FileState.Unknown _ -> throw notAFile(state);
+        };
+    }
+
+    private FileState made(HostState found) throws Refused {
+        if (content == null) {
+            throw refused(
+                    path + " isn't there, and the task says nothing of its content", "give it a source or content");
+        }
+        switch (found.files().at(parent())) {
+            case FileState.Directory _ -> {}
+            case FileState.Absent _ -> throw refused("the folder " + parent() + " isn't there", "make it first");
+            case FileState.Symlink(var target) ->
+                throw refused(parent() + " is a link to " + target, "name the folder that it leads to");
+            case FileState.Unknown(var why) ->
+                throw refused("can't tell what " + parent() + " is: " + why, "see that it can be looked at");
+            case FileState.Regular _, FileState.Present _ ->
+                throw refused(parent() + " is a file, not a folder", "give the task another path");
+        }
+        return new FileState.Regular(
+                content,
+                mode == null ? NEW : mode.on(NEW),
+                owner == null ? "root" : owner,
+                group == null ? "root" : group);
+    }
+
+    private FileState absent(FileState state) throws Refused {
+        return switch (state) {
+            case FileState.Absent _, FileState.Regular _ -> FileState.ABSENT;
+            case FileState.Present _ ->
+                throw refused(path + " is too large to be read, so it couldn't be put back", "remove it by hand");
+            case FileState.Directory _, FileState.Symlink _, FileState.Unknown _ -> throw notAFile(state);
+        };
+    }
+
+    private Refused notAFile(FileState state) {
+        return switch (state) {
+            case FileState.Directory _ -> refused(path + " is a folder, not a file", "give the task another path");
+            case FileState.Symlink(var target) ->
+                refused(path + " is a link to " + target, "name the file that it leads to, or remove the link");
+            case FileState.Unknown(var why) ->
+                refused("can't tell what " + path + " is: " + why, "see that it can be looked at");
+            case FileState.Absent _, FileState.Regular _, FileState.Present _ ->
+                throw new IllegalStateException(path + ": " + state);
+        };
+    }
+
+    private Refused refused(String cause, String hint) {
+        return new Refused(source, cause, hint);
+    }
+
+    private String parent() {
+        var slash = path.lastIndexOf('/');
+        return slash == 0 ? "/" : path.substring(0, slash);
+    }
+
+    /// Reads what the three kinds have in common; null where a problem was reported.
+    ///
+    /// @param content null where the task gives none
+    /// @param unsaid the mode's change where the task gives none; null: the mode stays
+    static @Nullable OwnedFile read(
+            YamlMap fields,
+            ControllerFiles files,
+            Problems problems,
+            @Nullable Content content,
+            @Nullable ModeChange unsaid) {
+        var path = path(fields, problems);
+        var state = Presence.read(fields, problems);
+        var mode = mode(fields, problems);
+        var owner = account(fields, "owner", problems);
+        var group = account(fields, "group", problems);
+        if (path == null || state == null) {
+            return null;
+        }
+        return new OwnedFile(
+                fields.source(),
+                path,
+                state == Presence.PRESENT,
+                content,
+                mode == null ? unsaid : mode,
+                owner,
+                group,
+                files.secret());
+    }
+
+    /// What `content:` or `source:` gives; null where neither stands, or a problem was reported.
+    static @Nullable Content given(YamlMap fields, ControllerFiles files, Problems problems) {
+        var content = fields.text(problems, "content");
+        var from = fields.scalar(problems, "source");
+        if (content != null && from != null) {
+            problems.add(from, "'source' and 'content' both say what is in the file", "keep one of them");
+            return null;
+        }
+        if (from != null) {
+            try {
+                return files.read(from);
+            } catch (BadInput e) {
+                problems.addAll(e);
+                return null;
+            }
+        }
+        return content == null ? null : Content.of(content);
+    }
+
+    private static @Nullable String path(YamlMap fields, Problems problems) {
+        var at = fields.scalar(problems, "path");
+        if (at == null) {
+            return null;
+        }
+        var path = at.text();
+        if (!PATH.matcher(path).matches() || Arrays.asList(path.split("/")).contains("..")) {
+            problems.add(
+                    at,
+                    "'path' is no absolute path of a file",
+                    "it begins with '/', has no '..', no '//' and no control characters, and doesn't end with '/'");
+            return null;
+        }
+        return path;
+    }
+
+    private static @Nullable ModeChange mode(YamlMap fields, Problems problems) {
+        var at = fields.scalar(problems, "mode");
+        if (at == null) {
+            return null;
+        }
+        var mode = ModeChange.of(at.text());
+        if (mode == null) {
+            problems.add(
+                    at, "'" + at.text() + "' is no mode", "three or four octal digits, or as chmod: u+x, a+rx,o-w");
+        }
+        return mode;
+    }
+
+    private static @Nullable String account(YamlMap fields, String key, Problems problems) {
+        var at = fields.scalar(problems, key);
+        if (at == null) {
+            return null;
+        }
+        if (!ACCOUNT.matcher(at.text()).matches()) {
+            problems.add(at, "'" + at.text() + "' is no name of a user or group", "for example root");
+            return null;
+        }
+        return at.text();
+    }
+}

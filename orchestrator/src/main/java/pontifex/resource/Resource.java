@@ -1,0 +1,22 @@
+package pontifex.resource;
+
+import pontifex.state.HostState;
+import pontifex.state.Scope;
+
+/// What a task ensures: a pure function on a host's state, and idempotent: on(on(s)) equals on(s).
+public non-sealed interface Resource extends Desired {
+    /// The items that this resource answers for on this host: compared, recorded, audited in its name.
+    Scope claims(HostState found);
+
+    /// The state that is wanted where `found` is found, read anew ([Reading]). Touches only what this resource is
+    /// about; a host where it is so already comes back equal.
+    ///
+    /// @param found read by [Reading#of]
+    /// @throws Refused when it can't be had safely, with the reason and what to do
+    HostState on(HostState found) throws Refused;
+
+    /// Whether what it writes must not be shown or recorded: `no_log`, or a secret variable went in.
+    default boolean secret() {
+        return false;
+    }
+}

@@ -1,0 +1,35 @@
+package pontifex.resource;
+
+import org.jspecify.annotations.Nullable;
+import pontifex.yaml.BadInput;
+import pontifex.yaml.Problems;
+import pontifex.yaml.YamlMap;
+
+/// A file has what a template gives for this host.
+///
+/// ```yaml
+/// - template: { path: /etc/issue, source: templates/issue.j2, mode: "0644" }
+/// - template: { path: /etc/issue.old, state: absent }
+/// ```
+final class Template {
+    static final Kind KIND = Kind.of("template", "path", "source mode owner group state", Template::from);
+
+    private Template() {}
+
+    private static @Nullable Desired from(YamlMap fields, ControllerFiles files, Problems problems) {
+        if (Presence.read(fields, problems) == Presence.ABSENT) {
+            return OwnedFile.read(fields, files, problems, null, null);
+        }
+        fields.require(problems, "source");
+        var template = fields.scalar(problems, "source");
+        if (template == null) {
+            return null;
+        }
+        try {
+            return OwnedFile.read(fields, files, problems, files.render(template), null);
+        } catch (BadInput e) {
+            problems.addAll(e);
+            return null;
+        }
+    }
+}
