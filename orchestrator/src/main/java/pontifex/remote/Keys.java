@@ -1,0 +1,83 @@
+package pontifex.remote;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/// The user's keys, shared by all connections of a run.
+final class Keys {
+    private final SshSettings settings;
+    private final ConcurrentHashMap<Path, FileKey> files = new ConcurrentHashMap<>();
+    private final ReentrantLock asking = new ReentrantLock();
+
+    Keys(SshSettings settings) {
+        this.settings = settings;
+    }
+
+    FileKey file(Path path) {
+        return files.computeIfAbsent(path, file -> new FileKey(file, settings.passphrase(), asking));
+    }
+
+    /// The keys to try at a hop, in ssh's order: those of the agent that also stand in the configuration, then its
+    /// others, then files. With one exception: the identity that was asked for by name goes before the agent's others,
+    /// as an sshd hangs up after six keys, and an agent may hold more.
+    ///
+    /// @param explicit the identity that was asked for by name
+    List<UserKey> of(Hop hop, @Nullable Path explicit) {
+        var held = held(hop.agent());
+        var first = new ArrayList<UserKey>();
+        var last = new ArrayList<UserKey>();
+        var paths = new LinkedHashSet<Path>();
+        if (explicit != null) {
+            paths.add(explicit); // ssh -G leaves it out where it does not exist
+        }
+        paths.addAll(hop.identities());
+        for (var path : paths) {
+            if (!Files.exists(path) && !path.equals(explicit)) {
+                continue;
+            }
+            var file = file(path);
+            var match = held.stream().filter(key -> same(file, key)).findFirst().orElse(null);
+            if (match != null) {
+                first.add(match);
+            } else if (path.equals(explicit)) {
+                first.add(file);
+            } else {
+                last.add(file);
+            }
+        }
+        var order = new LinkedHashSet<>(first);
+        if (!hop.onlyIdentities()) {
+            order.addAll(held);
+        }
+        order.addAll(last);
+        return List.copyOf(order);
+    }
+
+    private static boolean same(FileKey file, AgentKey key) {
+        try {
+            return Arrays.equals(file.publicHalf(), key.blob());
+        } catch (UnusableKey e) {
+            return false; // it says so when its turn comes
+        }
+    }
+
+    /// An agent that isn't there holds nothing, as with ssh: SSH_AUTH_SOCK often outlives its agent.
+    private List<AgentKey> held(@Nullable Path socket) {
+        if (socket == null) {
+            return List.of();
+        }
+        try {
+            return new Agent(socket, settings.authentication()).keys();
+        } catch (IOException e) {
+            return List.of();
+        }
+    }
+}

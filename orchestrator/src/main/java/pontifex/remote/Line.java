@@ -1,0 +1,200 @@
+package pontifex.remote;
+
+import static pontifex.remote.RemoteFailure.Kind.DROPPED;
+import static pontifex.remote.RemoteFailure.Kind.NO_AGREEMENT;
+import static pontifex.remote.RemoteFailure.Kind.NO_ROUTE;
+import static pontifex.remote.RemoteFailure.Kind.NO_SSH;
+import static pontifex.remote.RemoteFailure.Kind.TIMED_OUT;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import javax.net.SocketFactory;
+import net.schmizz.sshj.Config;
+import net.schmizz.sshj.SSHClient;
+import net.schmizz.sshj.common.SSHRuntimeException;
+import net.schmizz.sshj.connection.channel.OpenFailException;
+import org.jspecify.annotations.Nullable;
+
+/// The line to one host: one TCP connection to the first hop, and an authenticated SSH connection to each, every one
+/// inside the one before. Each hop's host key is checked.
+final class Line implements AutoCloseable {
+    /// After a peer has been silent for four of these, it is gone.
+    private static final int KEEP_ALIVE_SECONDS = 15;
+
+    private static final Duration FAREWELL = Duration.ofSeconds(2);
+
+    /// What lines have in common.
+    record Shared(SshSettings settings, Config algorithms, KnownHosts known, Keys keys) {}
+
+    private final Shared shared;
+    private final String host;
+    private final Socket socket;
+    private final Deque<SSHClient> clients = new ArrayDeque<>();
+    private RemoteFailure.Place place;
+
+    private Line(Shared shared, String host, Socket socket, RemoteFailure.Place place) {
+        this.shared = shared;
+        this.host = host;
+        this.socket = socket;
+        this.place = place;
+    }
+
+    /// @param explicit the identity that was asked for by name, at the last hop
+    static Line open(Shared shared, String host, List<Hop> route, @Nullable Path explicit)
+            throws RemoteFailure, InterruptedException {
+        var first = place(host, route.getFirst());
+        var line = new Line(shared, host, Dial.to(first, shared.settings().connect()), first);
+        try {
+            for (var hop : route) {
+                line.extend(hop, hop == route.getLast() ? explicit : null);
+            }
+            return line;
+        } catch (RemoteFailure | InterruptedException | RuntimeException e) {
+            line.hangUp();
+            throw e;
+        }
+    }
+
+    static RemoteFailure.Place place(String host, Hop hop) {
+        return new RemoteFailure.Place(host, hop.address(), hop.port());
+    }
+
+    private void extend(Hop hop, @Nullable Path explicit) throws RemoteFailure, InterruptedException {
+        place = place(host, hop);
+        var previous = clients.peekLast();
+        var client = new SSHClient(shared.algorithms());
+        var keys = new HostKeys(shared.known(), hop, place);
+        client.addHostKeyVerifier(keys);
+        // sshj's own timeout must not come before ours, which says what it was
+        client.getTransport().setTimeoutMs(millis(shared.settings().connect()));
+        client.getConnection().getKeepAlive().setKeepAliveInterval(KEEP_ALIVE_SECONDS);
+        clients.addLast(client);
+        try (var deadline = Deadline.after(shared.settings().connect(), this::cut)) {
+            try {
+                if (previous == null) {
+                    client.setSocketFactory(new Given(socket));
+                    client.connect(hop.address(), hop.port());
+                } else {
+                    client.connectVia(previous.newDirectConnection(hop.address(), hop.port()));
+                }
+            } catch (IOException | IllegalStateException | SSHRuntimeException e) {
+                throw refusal(keys, deadline.expired(), e);
+            }
+        }
+        client.getTransport().setTimeoutMs(millis(shared.settings().authentication()));
+        new Authentication(client, hop, place, shared.settings(), this::cut).with(shared.keys().of(hop, explicit));
+    }
+
+    private RemoteFailure refusal(HostKeys keys, boolean expired, Exception e) throws InterruptedException {
+        if (Thread.interrupted()) {
+            throw new InterruptedException();
+        }
+        var refusal = keys.refusal();
+        if (refusal != null) {
+            return refusal;
+        }
+        if (expired) {
+            var limit = LoginShell.seconds(shared.settings().connect());
+            return RemoteFailure.early(TIMED_OUT, place, "no SSH greeting and key exchange within " + limit, e);
+        }
+        var message = String.valueOf(e.getMessage());
+        if (e instanceof OpenFailException) {
+            return RemoteFailure.early(NO_ROUTE, place, "the jump host says: " + message, e);
+        }
+        if (message.contains("settlement")) {
+            return RemoteFailure.early(NO_AGREEMENT, place, message, e);
+        }
+        if (message.contains("SSHv2") || message.contains("identification:")) {
+            return RemoteFailure.early(NO_SSH, place, message, e);
+        }
+        return RemoteFailure.early(DROPPED, place, message, e);
+    }
+
+    static int millis(Duration limit) {
+        return (int) Math.clamp(limit.plusSeconds(5).toMillis(), 1, Integer.MAX_VALUE);
+    }
+
+    RemoteFailure.Place place() {
+        return place;
+    }
+
+    /// The connection to the host itself.
+    SSHClient client() {
+        return clients.getLast();
+    }
+
+    /// Ends all at once: whoever reads or writes comes back with an error. Never blocks.
+    void cut() {
+        try {
+            socket.close();
+        } catch (IOException e) {
+            throw new IllegalStateException("a socket that can't be closed", e);
+        }
+    }
+
+    /// Ends what can't go on; the threads of sshj end with it.
+    void hangUp() {
+        cut();
+        close();
+    }
+
+    /// Says goodbye to each hop, the innermost first; a hop that doesn't listen isn't waited for.
+    @Override
+    public void close() {
+        try (var deadline = Deadline.after(FAREWELL, this::cut)) {
+            while (!clients.isEmpty() && !deadline.expired()) {
+                disconnect(clients.removeLast());
+            }
+            clients.clear();
+        }
+        cut();
+    }
+
+    private static void disconnect(SSHClient client) {
+        try {
+            client.disconnect();
+        } catch (IOException e) {
+            return; // it is gone
+        }
+    }
+
+    /// The socket that is already connected.
+    private static final class Given extends SocketFactory {
+        private final Socket socket;
+
+        Given(Socket socket) {
+            this.socket = socket;
+        }
+
+        @Override
+        public Socket createSocket() {
+            return socket;
+        }
+
+        @Override
+        public Socket createSocket(String host, int port) {
+            return socket;
+        }
+
+        @Override
+        public Socket createSocket(String host, int port, InetAddress local, int localPort) {
+            return socket;
+        }
+
+        @Override
+        public Socket createSocket(InetAddress host, int port) {
+            return socket;
+        }
+
+        @Override
+        public Socket createSocket(InetAddress host, int port, InetAddress local, int localPort) {
+            return socket;
+        }
+    }
+}
