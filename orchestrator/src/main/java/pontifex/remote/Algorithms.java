@@ -24,9 +24,9 @@ import net.schmizz.sshj.transport.random.SingletonRandomFactory;
 
 /// What we offer to an sshd, cheapest first among what is safe today: no SHA-1, no CBC, no MD5.
 ///
-/// sshj's own defaults prefer CBC and SHA-1, and cost a second at the first use. All of this is in the JDK; BouncyCastle
-/// stays unregistered, as its load costs more than it saves before some hundred connections. So there is no ChaCha20,
-/// and [EcdsaNames] fills the one gap.
+/// sshj's own defaults prefer CBC and SHA-1, and cost a second at the first use. All of this is in the JDK;
+/// BouncyCastle stays unregistered, as its load costs more than it saves before some hundred connections. So there
+/// is no ChaCha20, and [EcdsaNames] fills the one gap.
 final class Algorithms {
     private static final List<Factory.Named<KeyAlgorithm>> KEYS = List.of(
             KeyAlgorithms.EdDSA25519(),
@@ -61,8 +61,8 @@ final class Algorithms {
                 BlockCiphers.AES128CTR(),
                 BlockCiphers.AES192CTR(),
                 BlockCiphers.AES256CTR()));
-        config.setMACFactories(List.of(
-                Macs.HMACSHA2256Etm(), Macs.HMACSHA2512Etm(), Macs.HMACSHA2256(), Macs.HMACSHA2512()));
+        config.setMACFactories(
+                List.of(Macs.HMACSHA2256Etm(), Macs.HMACSHA2512Etm(), Macs.HMACSHA2256(), Macs.HMACSHA2512()));
         config.setCompressionFactories(List.of(new NoneCompression.Factory()));
         config.setFileKeyProviderFactories(List.of());
         // the other provider, HEARTBEAT, never notices a dead peer

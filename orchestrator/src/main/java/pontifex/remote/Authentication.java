@@ -67,7 +67,8 @@ final class Authentication {
             return RemoteFailure.early(unusable.kind(), place, unusable.detail(), unusable);
         }
         var methods = client.getUserAuth().getAllowedMethods();
-        var detail = "as " + hop.user() + (tried.isEmpty() ? ", there is no key to try" : ", tried " + String.join(", ", tried))
+        var detail = "as " + hop.user()
+                + (tried.isEmpty() ? ", there is no key to try" : ", tried " + String.join(", ", tried))
                 + (methods.isEmpty() ? "" : "; it takes " + String.join(", ", methods))
                 + (client.getUserAuth().hadPartialSuccess() ? " as a second factor" : "");
         return RemoteFailure.early(AUTH_FAILED, place, detail, unusable);

@@ -17,8 +17,8 @@ import org.apache.commons.exec.PumpStreamHandler;
 import org.jspecify.annotations.Nullable;
 
 final class Child implements ProcessDestroyer, ExecuteResultHandler {
-    /// How long an answer may still flow when the process itself has ended: one that it left behind may hold its stdout
-    /// open for ever.
+    /// How long an answer may still flow when the process itself has ended: one that it left behind may hold its
+    /// stdout open for ever.
     private static final Duration LINGER = Duration.ofSeconds(2);
 
     private final CompletableFuture<Integer> ended = new CompletableFuture<>();
@@ -66,7 +66,8 @@ final class Child implements ProcessDestroyer, ExecuteResultHandler {
         }
     }
 
-    /// The parent first, so that it starts no more; its children are known before, as they lose their parent by that.
+    /// The parent first, so that it starts no more; its children are known before, as they lose their parent by
+    /// that.
     private static void kill(ProcessHandle handle) {
         var children = handle.children().toList();
         handle.destroyForcibly();

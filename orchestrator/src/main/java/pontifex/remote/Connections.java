@@ -7,8 +7,8 @@ import java.util.concurrent.Semaphore;
 
 /// Opens hosts for a run. Known hosts, keys and passphrases are read once and shared; connections are not.
 ///
-/// Connecting and logging in happens for a few hosts at a time, and for fewer at one jump host, as an sshd turns away
-/// newcomers when ten are at its door (MaxStartups).
+/// Connecting and logging in happens for a few hosts at a time, and for fewer at one jump host, as an sshd turns
+/// away newcomers when ten are at its door (MaxStartups).
 public final class Connections implements AutoCloseable {
     private static final int AT_ONCE = 16;
     private static final int AT_ONE_DOOR = 8;

@@ -21,8 +21,8 @@ import net.schmizz.sshj.userauth.password.PasswordFinder;
 import net.schmizz.sshj.userauth.password.Resource;
 import org.jspecify.annotations.Nullable;
 
-/// A private key in a file, in OpenSSH's format or PEM. Read, and its passphrase asked for, at most once in a run, and
-/// the passphrase only when a host would take the key.
+/// A private key in a file, in OpenSSH's format or PEM. Read, and its passphrase asked for, at most once in a run,
+/// and the passphrase only when a host would take the key.
 final class FileKey implements UserKey {
     private static final String OPENSSH = "-----BEGIN OPENSSH PRIVATE KEY-----";
 

@@ -49,7 +49,8 @@ final class KnownHosts {
 
     private final ConcurrentHashMap<Path, List<Line>> files = new ConcurrentHashMap<>();
 
-    /// @param address as the connection is made; what it is known as is the alias, or with the port unless that is 22
+    /// @param address as the connection is made; what it is known as is the alias, or with the port unless that is
+    ///     22
     Verdict judge(Hop hop, byte[] key) throws IOException {
         var verdict = judge(hop, name(hop), key);
         var bare = bare(hop);

@@ -88,7 +88,8 @@ final class Line implements AutoCloseable {
             }
         }
         client.getTransport().setTimeoutMs(millis(shared.settings().authentication()));
-        new Authentication(client, hop, place, shared.settings(), this::cut).with(shared.keys().of(hop, explicit));
+        new Authentication(client, hop, place, shared.settings(), this::cut)
+                .with(shared.keys().of(hop, explicit));
     }
 
     private RemoteFailure refusal(HostKeys keys, boolean expired, Exception e) throws InterruptedException {

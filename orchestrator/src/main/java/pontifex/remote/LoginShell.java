@@ -4,8 +4,8 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/// How a shell is asked for. Both strings are constants that mean the same to every login shell (sh, csh, fish, …), as
-/// all of them take what stands between single quotes as it is.
+/// How a shell is asked for. Both strings are constants that mean the same to every login shell (sh, csh, fish,
+/// …), as all of them take what stands between single quotes as it is.
 final class LoginShell {
     /// The shell reads its program from stdin.
     static final String AS_USER = "/bin/sh";
@@ -22,8 +22,8 @@ final class LoginShell {
         return become ? AS_ROOT_REMOTE : AS_USER;
     }
 
-    /// What sudo said, where it is sudo that ended and not the program: it speaks first, in English as asked, and stdout
-    /// is empty then. Null where the program ran.
+    /// What sudo said, where it is sudo that ended and not the program: it speaks first, in English as asked, and
+    /// stdout is empty then. Null where the program ran.
     static @Nullable String refusalOfSudo(Reply reply) {
         if (reply.cut() || reply.status() == 0 || reply.out().length > 0) {
             return null;

@@ -6,8 +6,8 @@ import pontifex.shell.Program;
 /// A host that runs programs: one connection, one program at a time.
 ///
 /// A program runs in `/bin/sh` with itself as the standard input, and finds the session's addresses in
-/// `${SSH_CONNECTION:-$1}`: sudo drops the variable, so it travels as the first argument there. On this machine it is
-/// the session in which Pontifex itself was started, if any.
+/// `${SSH_CONNECTION:-$1}`: sudo drops the variable, so it travels as the first argument there. On this machine it
+/// is the session in which Pontifex itself was started, if any.
 public interface Remote extends AutoCloseable {
     /// Sends the program and waits for its end, `limit` at most. A failure ends the connection.
     ///

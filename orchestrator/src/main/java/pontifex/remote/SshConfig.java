@@ -51,14 +51,18 @@ final class SshConfig {
     List<Hop> route(Target target) throws RemoteFailure, InterruptedException {
         var route = new ArrayList<Hop>();
         var port = target.port();
-        var wish = new Wish(
-                target.whereabouts(), port == null ? null : port.toString(), target.user(), target.identity());
+        var wish =
+                new Wish(target.whereabouts(), port == null ? null : port.toString(), target.user(), target.identity());
         extend(route, target.name(), wish, true);
         return List.copyOf(route);
     }
 
     /// What is asked for beyond what the files say.
-    private record Wish(String host, @Nullable String port, @Nullable String user, @Nullable Path identity) {
+    private record Wish(
+            String host,
+            @Nullable String port,
+            @Nullable String user,
+            @Nullable Path identity) {
         List<String> options() {
             var options = new ArrayList<String>();
             add(options, "-p", port);
@@ -80,7 +84,8 @@ final class SshConfig {
         }
     }
 
-    /// @param jumps whether the hop's own ProxyJump counts; in a list of jumps, only the first one's does, as with ssh
+    /// @param jumps whether the hop's own ProxyJump counts; in a list of jumps, only the first one's does, as with
+    ///     ssh
     private void extend(List<Hop> route, String name, Wish wish, boolean jumps)
             throws RemoteFailure, InterruptedException {
         var place = wish.place(name);
@@ -122,8 +127,20 @@ final class SshConfig {
         var port = Integer.parseInt(first(said, "port", "22"));
         var user = first(said, "user", System.getProperty("user.name"));
         var tokens = Map.of(
-                "%%", "%", "%d", home.toString(), "%h", address, "%n", wish.host(), "%p", String.valueOf(port), "%r",
-                user, "%u", System.getProperty("user.name"));
+                "%%",
+                "%",
+                "%d",
+                home.toString(),
+                "%h",
+                address,
+                "%n",
+                wish.host(),
+                "%p",
+                String.valueOf(port),
+                "%r",
+                user,
+                "%u",
+                System.getProperty("user.name"));
         return new Hop(
                 address,
                 port,
@@ -133,7 +150,8 @@ final class SshConfig {
                 agent(first(said, "identityagent", "SSH_AUTH_SOCK"), tokens),
                 paths(
                         Stream.of("userknownhostsfile", "globalknownhostsfile")
-                                .flatMap(key -> Stream.of(first(said, key, "none").split(" "))),
+                                .flatMap(key ->
+                                        Stream.of(first(said, key, "none").split(" "))),
                         tokens),
                 said.containsKey("hostkeyalias") ? first(said, "hostkeyalias", "") : null);
     }
@@ -160,8 +178,7 @@ final class SshConfig {
         var relative = text.startsWith("~/") ? text.substring(2) : text;
         return Pattern.compile("%.")
                 .matcher(relative)
-                .replaceAll(found -> Matcher.quoteReplacement(
-                        tokens.getOrDefault(found.group(), found.group())));
+                .replaceAll(found -> Matcher.quoteReplacement(tokens.getOrDefault(found.group(), found.group())));
     }
 
     private static String first(Map<String, List<String>> said, String key, String otherwise) {

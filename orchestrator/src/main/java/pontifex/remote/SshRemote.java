@@ -14,7 +14,8 @@ import pontifex.shell.Program;
 
 /// A host at the end of a line: one exec channel a program.
 ///
-/// The caller's thread reads stdout; two virtual threads send the program and read stderr, so none can block another.
+/// The caller's thread reads stdout; two virtual threads send the program and read stderr, so none can block
+/// another.
 final class SshRemote implements Remote {
     private final Line line;
     private final boolean become;
@@ -137,9 +138,8 @@ final class SshRemote implements Remote {
             if (Thread.interrupted()) {
                 throw new InterruptedException();
             }
-            var kind = deadline.expired()
-                    ? TIMED_OUT
-                    : !sending && line.client().isConnected() ? NO_SHELL : DROPPED;
+            var kind =
+                    deadline.expired() ? TIMED_OUT : !sending && line.client().isConnected() ? NO_SHELL : DROPPED;
             var detail = switch (kind) {
                 case TIMED_OUT -> LoginShell.overdue(limit);
                 case NO_SHELL -> "the command " + LoginShell.command(become) + " was refused (" + e.getMessage() + ")";

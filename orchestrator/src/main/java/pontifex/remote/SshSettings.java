@@ -20,7 +20,8 @@ public record SshSettings(
         Duration authentication,
         int mostOut,
         int mostErr) {
-    /// The agent and the passphrase from the environment, ten seconds to connect, twenty to log in, 32 MiB of answer.
+    /// The agent and the passphrase from the environment, ten seconds to connect, twenty to log in, 32 MiB of
+    /// answer.
     public static SshSettings standard() {
         var agent = System.getenv("SSH_AUTH_SOCK");
         return new SshSettings(

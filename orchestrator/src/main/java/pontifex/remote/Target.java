@@ -3,7 +3,8 @@ package pontifex.remote;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
-/// Where a host is and how to come in, as far as inventory and command line say; what they leave open, `ssh -G` says.
+/// Where a host is and how to come in, as far as inventory and command line say; what they leave open, `ssh -G`
+/// says.
 ///
 /// @param name the host's name in the inventory, and its address where none is given
 /// @param identity a private key that is tried before the user's other files

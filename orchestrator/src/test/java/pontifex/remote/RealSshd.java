@@ -50,7 +50,12 @@ final class RealSshd implements AutoCloseable {
         if (USER.equals("root")) {
             Files.createDirectories(Path.of("/run/sshd")); // where it locks itself in before the login
         }
-        process = new ProcessBuilder("/usr/sbin/sshd", "-D", "-e", "-f", folder.resolve("sshd_config").toString())
+        process = new ProcessBuilder(
+                        "/usr/sbin/sshd",
+                        "-D",
+                        "-e",
+                        "-f",
+                        folder.resolve("sshd_config").toString())
                 .redirectErrorStream(true)
                 .redirectOutput(folder.resolve("log").toFile())
                 .start();
@@ -66,8 +71,10 @@ final class RealSshd implements AutoCloseable {
     /// A new key pair; with a passphrase where `more` is `-N WORD`.
     static Path keygen(Path file, String type, String... more) throws IOException, InterruptedException {
         var passphrase = List.of(more).contains("-N") ? List.<String>of() : List.of("-N", "");
-        exec(Text.words(List.of("ssh-keygen", "-q", "-t", type, "-C", file.getFileName().toString(), "-f", file.toString()),
-                passphrase, List.of(more)));
+        exec(Text.words(
+                List.of("ssh-keygen", "-q", "-t", type, "-C", file.getFileName().toString(), "-f", file.toString()),
+                passphrase,
+                List.of(more)));
         return file;
     }
 
@@ -98,7 +105,8 @@ final class RealSshd implements AutoCloseable {
 
     String publicKey(String type) {
         try {
-            var words = Files.readString(folder.resolve("host_" + type + ".pub")).split(" ");
+            var words =
+                    Files.readString(folder.resolve("host_" + type + ".pub")).split(" ");
             return words[0] + " " + words[1];
         } catch (IOException e) {
             throw new UncheckedIOException(e);
