@@ -16,6 +16,7 @@ import org.apache.commons.exec.ProcessDestroyer;
 import org.apache.commons.exec.PumpStreamHandler;
 import org.jspecify.annotations.Nullable;
 
+/// A process of this machine, bounded in time and in what it may say; whoever it has begun ends with it.
 final class Child implements ProcessDestroyer, ExecuteResultHandler {
     /// How long an answer may still flow when the process itself has ended: one that it left behind may hold its
     /// stdout open for ever.

@@ -1,6 +1,5 @@
 package pontifex.remote;
 
-import java.nio.file.Path;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
@@ -38,14 +37,11 @@ public final class Connections implements AutoCloseable {
         gate.acquire();
         try {
             var route = config.route(target);
-            var identity = target.identity() == null ? null : SshConfig.absolute(target.identity());
-            if (identity != null) {
-                unlock(target, route.getLast(), identity);
-            }
+            unlock(target, route.getLast());
             var door = door(route.getFirst());
             door.acquire();
             try {
-                var line = Line.open(shared, target.name(), route, identity);
+                var line = Line.open(shared, target.name(), route);
                 open.add(line);
                 return new SshRemote(line, target.become(), settings, () -> open.remove(line));
             } finally {
@@ -61,10 +57,13 @@ public final class Connections implements AutoCloseable {
     }
 
     /// Before the connection is made, as a human may take longer to find the passphrase than an sshd waits.
-    private void unlock(Target target, Hop host, Path identity) throws RemoteFailure {
+    private void unlock(Target target, Hop host) throws RemoteFailure {
+        if (host.identity() == null) {
+            return;
+        }
         try {
-            var file = shared.keys().file(identity);
-            if (shared.keys().of(host, identity).contains(file)) {
+            var file = shared.keys().file(host.identity());
+            if (shared.keys().of(host).contains(file)) {
                 file.open();
             }
         } catch (UnusableKey e) {

@@ -82,6 +82,6 @@ final class Dial {
     /// At least a millisecond: zero would mean for ever.
     private int left() {
         var passed = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
-        return (int) Math.clamp(limit.toMillis() - passed, 1, Integer.MAX_VALUE);
+        return Math.clamp(limit.toMillis() - passed, 1, Integer.MAX_VALUE);
     }
 }

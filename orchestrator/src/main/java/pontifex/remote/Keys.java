@@ -28,9 +28,8 @@ final class Keys {
     /// The keys to try at a hop, in ssh's order: those of the agent that also stand in the configuration, then its
     /// others, then files. With one exception: the identity that was asked for by name goes before the agent's
     /// others, as an sshd hangs up after six keys, and an agent may hold more.
-    ///
-    /// @param explicit the identity that was asked for by name
-    List<UserKey> of(Hop hop, @Nullable Path explicit) {
+    List<UserKey> of(Hop hop) {
+        var explicit = hop.identity();
         var held = held(hop.agent());
         var first = new ArrayList<UserKey>();
         var last = new ArrayList<UserKey>();

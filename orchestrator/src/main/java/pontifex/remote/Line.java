@@ -9,7 +9,6 @@ import static pontifex.remote.RemoteFailure.Kind.TIMED_OUT;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -19,7 +18,6 @@ import net.schmizz.sshj.Config;
 import net.schmizz.sshj.SSHClient;
 import net.schmizz.sshj.common.SSHRuntimeException;
 import net.schmizz.sshj.connection.channel.OpenFailException;
-import org.jspecify.annotations.Nullable;
 
 /// The line to one host: one TCP connection to the first hop, and an authenticated SSH connection to each, every one
 /// inside the one before. Each hop's host key is checked.
@@ -45,14 +43,12 @@ final class Line implements AutoCloseable {
         this.place = place;
     }
 
-    /// @param explicit the identity that was asked for by name, at the last hop
-    static Line open(Shared shared, String host, List<Hop> route, @Nullable Path explicit)
-            throws RemoteFailure, InterruptedException {
+    static Line open(Shared shared, String host, List<Hop> route) throws RemoteFailure, InterruptedException {
         var first = place(host, route.getFirst());
         var line = new Line(shared, host, Dial.to(first, shared.settings().connect()), first);
         try {
             for (var hop : route) {
-                line.extend(hop, hop == route.getLast() ? explicit : null);
+                line.extend(hop);
             }
             return line;
         } catch (RemoteFailure | InterruptedException | RuntimeException e) {
@@ -65,7 +61,7 @@ final class Line implements AutoCloseable {
         return new RemoteFailure.Place(host, hop.address(), hop.port());
     }
 
-    private void extend(Hop hop, @Nullable Path explicit) throws RemoteFailure, InterruptedException {
+    private void extend(Hop hop) throws RemoteFailure, InterruptedException {
         place = place(host, hop);
         var previous = clients.peekLast();
         var client = new SSHClient(shared.algorithms());
@@ -89,7 +85,7 @@ final class Line implements AutoCloseable {
         }
         client.getTransport().setTimeoutMs(millis(shared.settings().authentication()));
         new Authentication(client, hop, place, shared.settings(), this::cut)
-                .with(shared.keys().of(hop, explicit));
+                .with(shared.keys().of(hop));
     }
 
     private RemoteFailure refusal(HostKeys keys, boolean expired, Exception e) throws InterruptedException {
@@ -118,7 +114,7 @@ final class Line implements AutoCloseable {
     }
 
     static int millis(Duration limit) {
-        return (int) Math.clamp(limit.plusSeconds(5).toMillis(), 1, Integer.MAX_VALUE);
+        return Math.clamp(limit.plusSeconds(5).toMillis(), 1, Integer.MAX_VALUE);
     }
 
     RemoteFailure.Place place() {

@@ -145,6 +145,7 @@ final class SshConfig {
                 address,
                 port,
                 user,
+                wish.identity() == null ? null : absolute(wish.identity()),
                 paths(said.getOrDefault("identityfile", List.of()).stream(), tokens),
                 first(said, "identitiesonly", "no").equals("yes"),
                 agent(first(said, "identityagent", "SSH_AUTH_SOCK"), tokens),

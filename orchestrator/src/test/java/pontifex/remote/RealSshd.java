@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 
 /// The machine's own OpenSSH sshd on a free port of 127.0.0.1, with its own host keys and its own log. It needs no
@@ -70,11 +71,10 @@ final class RealSshd implements AutoCloseable {
 
     /// A new key pair; with a passphrase where `more` is `-N WORD`.
     static Path keygen(Path file, String type, String... more) throws IOException, InterruptedException {
-        var passphrase = List.of(more).contains("-N") ? List.<String>of() : List.of("-N", "");
-        exec(Text.words(
-                List.of("ssh-keygen", "-q", "-t", type, "-C", file.getFileName().toString(), "-f", file.toString()),
-                passphrase,
-                List.of(more)));
+        var command = new ArrayList<>(List.of("ssh-keygen", "-q", "-t", type, "-C", "test", "-f", file.toString()));
+        command.addAll(List.of(more).contains("-N") ? List.of() : List.of("-N", ""));
+        command.addAll(List.of(more));
+        exec(command);
         return file;
     }
 
@@ -155,10 +155,11 @@ final class RealSshd implements AutoCloseable {
 
     /// Ends the sshd and all that it started.
     @Override
-    public void close() throws InterruptedException {
+    public void close() {
         var children = process.descendants().toList();
-        process.destroyForcibly().waitFor();
+        process.destroyForcibly();
         children.forEach(ProcessHandle::destroyForcibly);
+        process.onExit().join();
     }
 
     static void ownerOnly(Path file) throws IOException {

@@ -1,7 +1,6 @@
 package pontifex.remote;
 
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.List;
 import pontifex.shell.Library;
 import pontifex.shell.Program;
@@ -23,12 +22,5 @@ final class Text {
 
     static String err(Reply reply) {
         return new String(reply.err(), StandardCharsets.UTF_8);
-    }
-
-    @SafeVarargs
-    static List<String> words(List<String>... parts) {
-        var all = new ArrayList<String>();
-        List.of(parts).forEach(all::addAll);
-        return all;
     }
 }
