@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -81,7 +82,7 @@ final class RealSshd implements AutoCloseable {
     static String exec(List<String> command) throws IOException, InterruptedException {
         var begun = new ProcessBuilder(command).redirectErrorStream(true).start();
         begun.getOutputStream().close();
-        var said = new String(begun.getInputStream().readAllBytes());
+        var said = new String(begun.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         if (begun.waitFor() != 0) {
             throw new IOException(command + ": " + said);
         }
