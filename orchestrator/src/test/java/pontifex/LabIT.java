@@ -172,6 +172,46 @@ final class LabIT {
     }
 
     @Test
+    void aGuestIsHeardBehindItsNicAndNowhereElse() {
+        try (var two = Lab.up(2, "xl", "xl-busybox")) {
+            for (var host : two.hosts()) {
+                for (var n : List.of("1", "2")) {
+                    var bound =
+                            "brctl addbr xenbr1; brctl addif xenbr1 eth1; ip link set eth1 up; ip link set xenbr1 up";
+                    two.exec(host, "sh", "-c", bound.replace("1", n));
+                }
+                two.exec(host, "ip", "link", "set", "vif1.0", "master", "xenbr1");
+            }
+            two.exec("dom0-01", "ip", "link", "set", "vif2.0", "master", "xenbr2");
+            two.exec("dom0-02", "ip", "link", "set", "vif2.0", "master", "xenbr1");
+            assertEquals(0, two.run("dom0-01", ping("dom1", "192.168.1.12")).status());
+            assertEquals(1, two.run("dom0-01", ping("dom2", "192.168.2.12")).status());
+        }
+    }
+
+    private static String[] ping(String guest, String address) {
+        return new String[] {"ip", "netns", "exec", guest, "busybox", "ping", "-c", "1", "-w", "5", address};
+    }
+
+    @Test
+    void aBusyboxHostHasNothingElseAndAnswersTheSame() {
+        try (var one = Lab.up(1, "xl-busybox")) {
+            var ssh = one.net(
+                    "ssh",
+                    "-F",
+                    one.folder().resolve("ssh_config").toString(),
+                    "dom0-01",
+                    "readlink -f /bin/sh; readlink -f /sbin/ip");
+            assertEquals("/usr/bin/busybox\n/usr/bin/busybox\n", one.run(ssh).out());
+            assertNotEquals(
+                    0,
+                    one.run("dom0-01", "sh", "-c", "command -v python3 || command -v bash || brctl show")
+                            .status());
+            assertTrue(one.exec("dom0-01", "xl", "list", "-l", "dom2").contains("\"bridge\": \"xenbr0\""));
+        }
+    }
+
+    @Test
     void aHostTouchesNothingOfTheMachine() {
         assertEquals(1, lab.run("dom0-02", "sh", "-c", "mknod /tmp/disk b 8 0").status());
         assertEquals(

@@ -9,8 +9,13 @@
 #   last-id
 
 LC_ALL=C
-PATH=/usr/lib/lab-xen/bin:/usr/sbin:/usr/bin:/sbin:/bin
-export LC_ALL PATH
+export LC_ALL
+
+# Where the host has only busybox's tools, which can't do what is needed here, these are hidden from it. Called by their paths: in
+# busybox's shell its own tools come before PATH.
+hidden=/usr/lib/lab-xen/bin/
+[ -d $hidden ] || hidden=''
+iproute=${hidden}ip unshare=${hidden}unshare nsenter=${hidden}nsenter
 
 run=/run/lab-xen
 store=$run/store
@@ -106,13 +111,21 @@ domain_run() {
     store_write "/local/domain/$new/vm" "/vm/$(domain_get "$new" uuid)"
     mkdir -p /run/netns
     : >"/run/netns/$name"
-    unshare --net="/run/netns/$name" sh -c 'echo 1 >/proc/sys/net/ipv6/conf/all/disable_ipv6; ip link set lo up'
+    "$unshare" --net="/run/netns/$name" sh -c 'echo 1 >/proc/sys/net/ipv6/conf/all/disable_ipv6'
+    inside "$name" link set lo up
     while read -r devid mac ip bridge; do
         vif_plug "$new" "$devid" "$mac" "$ip" "$bridge" "$3" && continue
         domain_refused "$error" "$new" "$name"
         domain_destroy "$new"
         return 3
     done <"$domains/$new/nics"
+}
+
+# ip in a guest's network.
+inside() {
+    guest=$1
+    shift
+    "$nsenter" --net="/run/netns/$guest" "$iproute" "$@"
 }
 
 # Ends a domain: its vifs go, its network goes, xenstore forgets it.
@@ -135,13 +148,13 @@ vif_plug() {
     guest=$(domain_get "$1" name)
     target=$5
     [ "$target" != - ] || target=$(default_bridge)
-    ip link add "$link" address fe:ff:ff:ff:ff:ff type veth peer name "eth$2" address "$3" netns "/run/netns/$guest"
-    nsenter --net="/run/netns/$guest" ip link set "eth$2" up
-    [ "$4" = - ] || nsenter --net="/run/netns/$guest" ip addr add "$4/24" dev "eth$2"
+    "$iproute" link add "$link" address fe:ff:ff:ff:ff:ff type veth peer name "eth$2" address "$3" netns "/run/netns/$guest"
+    inside "$guest" link set "eth$2" up
+    [ "$4" = - ] || inside "$guest" addr add "$4/24" dev "eth$2"
     vif_store "$1" "$2" "$3" "$4" "$5" "$target"
-    [ ! -e "/sys/class/net/$target/bridge" ] || ip link set "$link" master "$target"
+    [ ! -e "/sys/class/net/$target/bridge" ] || "$iproute" link set "$link" master "$target"
     if [ -e "/sys/class/net/$link/brport" ] || [ "$6" = lenient ]; then
-        ip link set "$link" up
+        "$iproute" link set "$link" up
         store_write "/local/domain/0/backend/vif/$1/$2/hotplug-status" connected
         store_write "/local/domain/0/backend/vif/$1/$2/state" 4
     else
@@ -181,7 +194,7 @@ vif_store() {
 }
 
 vif_unplug() {
-    ip link del "vif$1.$2" 2>/dev/null || :
+    "$iproute" link del "vif$1.$2" 2>/dev/null || :
     store_remove "/local/domain/0/backend/vif/$1/$2"
     store_remove "/local/domain/$1/device/vif/$2"
     store_remove "/libxl/$1/device/vif/$2"
