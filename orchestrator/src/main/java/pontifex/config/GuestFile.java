@@ -31,6 +31,11 @@ public final class GuestFile {
 
     /// @throws ConfigException (unreadable) where xl's grammar or Python's tokens don't cover the text
     public static GuestFile parse(Dialect dialect, String text) throws ConfigException {
+        int nul = text.indexOf('\0');
+        if (nul >= 0) {
+            throw ConfigException.unreadable(
+                    Place.at(text, nul), "a NUL byte, at which C ends a string or a line", "remove it");
+        }
         var script = switch (dialect) {
             case XL -> XlReader.read(text);
             case XM -> XmReader.read(text);

@@ -106,10 +106,6 @@ final class XlReader {
                         ? new Computed(span, "a string with a number for a character, which xl reads in base ten")
                         : new Literal(span, inside, value.toString(), escaped ? "a backslash in the string" : null);
             }
-            if (c == '\r') {
-                at--;
-                throw unexpected("a string of one line");
-            }
             if (c == '\\' && at < text.length()) {
                 escaped = true;
                 char next = text.charAt(at++);

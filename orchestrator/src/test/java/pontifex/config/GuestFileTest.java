@@ -345,6 +345,12 @@ class GuestFileTest {
         assertEquals(text, GuestFile.parse(Dialect.XL, text).text());
     }
 
+    @ParameterizedTest
+    @EnumSource
+    void aNulByteMakesAFileUnreadable(Dialect dialect) {
+        assertThrows(ConfigException.class, () -> GuestFile.parse(dialect, "name = 'a'\n# \000\n"));
+    }
+
     @Test
     void aListInVifsListIsUnknownToXlToo() throws ConfigException {
         var file = GuestFile.parse(Dialect.XL, "vif = [['bridge=a']]\n");
