@@ -105,8 +105,8 @@ public sealed interface Change {
 
     /// A bridge without ports goes.
     ///
-    /// @param settings what it had, for the undo
-    record RemoveBridge(String bridge, Link.BridgeSettings settings) implements Change {
+    /// @param settings what it had, for the undo; so is `up`
+    record RemoveBridge(String bridge, Link.BridgeSettings settings, boolean up) implements Change {
         @Override
         public String target() {
             return bridge;
@@ -197,7 +197,12 @@ public sealed interface Change {
         }
     }
 
-    record SetStp(String bridge, boolean before, boolean after) implements Change {
+    /// @param forwardDelay hundredths of a second, as it was: turning STP on raises it to 2 s (kernel: br_stp_start),
+    /// so
+    ///     the undo puts it back too
+    record SetStp(String bridge, boolean before, boolean after, int forwardDelay) implements Change {
+        private static final int LEAST = 200;
+
         @Override
         public String target() {
             return bridge;
@@ -210,7 +215,11 @@ public sealed interface Change {
 
         @Override
         public HostState on(HostState state) {
-            return settings(state, bridge, after, null);
+            return settings(state, bridge, after, delayAfter());
+        }
+
+        int delayAfter() {
+            return after ? Math.max(LEAST, forwardDelay) : forwardDelay;
         }
     }
 

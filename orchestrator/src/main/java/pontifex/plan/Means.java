@@ -1,27 +1,39 @@
 package pontifex.plan;
 
+import java.util.List;
 import java.util.SortedSet;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import pontifex.plan.Change.*;
 import pontifex.shell.Library;
 import pontifex.shell.Script;
 import pontifex.state.Platform;
 import pontifex.state.Toolstack;
 
-/// How a host acts on its links. Each library defines the same functions: one that does a change, and
-/// `undo_…` that takes it back. Do-bodies never decide; an undo tests only that what it takes back is still
-/// only what was made.
+/// How a host acts on its links: constant bodies, one that does a change, and `undo_…` that takes it back. Do-bodies
+/// never decide; an undo tests only that what it takes back is still only what was made, and otherwise leaves it, says
+/// why on stderr and ends with [#LEFT].
 public enum Means {
-    IPROUTE2("/pontifex/plan/iproute2.sh"),
-    BRCTL("/pontifex/plan/brctl.sh");
+    IPROUTE2("iproute2.sh"),
+    BRCTL("brctl.sh");
 
-    private final String library;
+    /// The exit status of an undo that found something else than what was made.
+    public static final int LEFT = 3;
 
-    Means(String library) {
-        this.library = library;
+    /// Narrower than the kernel's rule (dev_valid_name), and no option of a tool.
+    private static final Pattern LINK = Pattern.compile("(?!\\.{1,2}$)[A-Za-z0-9_.][A-Za-z0-9_.-]{0,14}");
+
+    private final String words;
+
+    Means(String words) {
+        this.words = words;
     }
 
-    public Library library() {
-        return Library.named(library);
+    public List<Library> libraries() {
+        return Stream.of("links.sh", "toolstack.sh", words)
+                .map(name -> Library.named("/pontifex/plan/" + name))
+                .toList();
     }
 
     /// @throws NoMeans when the host has neither ip nor brctl, with what to install
@@ -46,30 +58,59 @@ public enum Means {
         }
     }
 
-    /// What does a change of the network; the function's undo has the same arguments and the name `undo_…`.
+    /// What does a change of the network; the function's undo has the same arguments and the name `undo_…`. Of
+    /// [Change.UpdateRecord] the undo takes a copy of the file in the file's place.
     ///
-    /// @throws IllegalArgumentException for a change of files, which the transaction makes itself
+    /// @throws IllegalArgumentException for a change of files, which the transaction makes itself, and for a
+    ///     name that no link can have: network-bridge evaluates its arguments
     public static Script forward(Change change) {
         return switch (change) {
-            case AddBridge(var bridge) -> Script.of("add_bridge", bridge);
-            case RemoveBridge(var bridge, var was) ->
-                Script.of("remove_bridge", bridge, was.stp() ? "1" : "0", String.valueOf(was.forwardDelay()));
-            case BindNic(var nic, var bridge) -> Script.of("bind_nic", nic, bridge);
-            case ReleaseNic(var nic, var bridge) -> Script.of("release_nic", nic, bridge);
-            case StartNetworkBridge(var script, var vifnum, var nic, var bridge) ->
-                Script.of("start_network_bridge", script, String.valueOf(vifnum), nic, bridge);
-            case SetUp(var link) -> Script.of("set_up", link);
-            case SetStp(var bridge, var before, var after) ->
-                Script.of("set_stp", bridge, before ? "1" : "0", after ? "1" : "0");
-            case SetForwardDelay(var bridge, var before, var after) ->
-                Script.of("set_forward_delay", bridge, String.valueOf(before), String.valueOf(after));
-            case MoveVif(var _, var domain, var index, var device, var before, var after) ->
-                Script.of("move_vif", device, before == null ? "" : before, after, domain + "/" + index);
-            case SetXenstoreBridge(var _, var domain, var index, var before, var after) ->
-                Script.of("set_xenstore_bridge", domain + "/" + index, before == null ? "" : before, after);
-            case UpdateRecord(var _, var domain, var file, var _, var _, var _) ->
-                Script.of("update_record", String.valueOf(domain), file);
+            case AddBridge(var bridge) -> Script.of("add_bridge", link(bridge));
+            case RemoveBridge(var bridge, var was, boolean up) ->
+                Script.of(
+                        "remove_bridge",
+                        link(bridge),
+                        flag(was.stp()),
+                        String.valueOf(was.forwardDelay()),
+                        up ? "up" : "down");
+            case BindNic(var nic, var bridge) -> Script.of("bind_nic", link(nic), link(bridge));
+            case ReleaseNic(var nic, var bridge) -> Script.of("release_nic", link(nic), link(bridge));
+            case StartNetworkBridge(var script, int vifnum, var nic, var bridge) ->
+                Script.of("start_network_bridge", path(script), String.valueOf(vifnum), link(nic), link(bridge));
+            case SetUp(var name) -> Script.of("set_up", link(name));
+            case SetStp(var bridge, boolean before, boolean after, int delay) ->
+                Script.of("set_stp", link(bridge), flag(before), flag(after), String.valueOf(delay));
+            case SetForwardDelay(var bridge, int before, int after) ->
+                Script.of("set_forward_delay", link(bridge), String.valueOf(before), String.valueOf(after));
+            case MoveVif(var _, int domain, int index, var device, var before, var after) ->
+                Script.of("move_vif", link(device), linkOrNone(before), link(after), domain + "/" + index);
+            case SetXenstoreBridge(var _, int domain, int index, var before, var after) ->
+                Script.of("set_xenstore_bridge", domain + "/" + index, before == null ? "" : before, link(after));
+            case UpdateRecord(var _, int domain, var file, var _, var _, var _) ->
+                Script.of("update_record", String.valueOf(domain), path(file));
             case WriteFile _, RemoveFile _, SetAccess _ -> throw new IllegalArgumentException("no link: " + change);
         };
+    }
+
+    private static String link(String name) {
+        if (!LINK.matcher(name).matches()) {
+            throw new IllegalArgumentException("no name of a link: '" + name + "'");
+        }
+        return name;
+    }
+
+    private static String linkOrNone(@Nullable String name) {
+        return name == null ? "" : link(name);
+    }
+
+    private static String path(String path) {
+        if (!path.startsWith("/")) {
+            throw new IllegalArgumentException("no absolute path: '" + path + "'");
+        }
+        return path;
+    }
+
+    private static String flag(boolean on) {
+        return on ? "1" : "0";
     }
 }

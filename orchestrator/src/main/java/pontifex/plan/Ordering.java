@@ -86,11 +86,14 @@ final class Ordering {
         if (before == null || after == null) {
             return;
         }
+        int delay = before.forwardDelay();
         if (before.stp() != after.stp()) {
-            changes.add(new Change.SetStp(bridge, before.stp(), after.stp()));
+            var stp = new Change.SetStp(bridge, before.stp(), after.stp(), delay);
+            changes.add(stp);
+            delay = stp.delayAfter();
         }
-        if (before.forwardDelay() != after.forwardDelay()) {
-            changes.add(new Change.SetForwardDelay(bridge, before.forwardDelay(), after.forwardDelay()));
+        if (delay != after.forwardDelay()) {
+            changes.add(new Change.SetForwardDelay(bridge, delay, after.forwardDelay()));
         }
     }
 
@@ -135,7 +138,8 @@ final class Ordering {
                         link.kind() == Link.Kind.BRIDGE && wanted.network().link(link.name()) == null)
                 .forEach(bridge -> changes.add(new Change.RemoveBridge(
                         bridge.name(),
-                        Objects.requireNonNullElse(bridge.settings(), new Link.BridgeSettings(false, 0)))));
+                        Objects.requireNonNullElse(bridge.settings(), new Link.BridgeSettings(false, 0)),
+                        bridge.up())));
     }
 
     private void files() {

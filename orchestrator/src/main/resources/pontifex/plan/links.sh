@@ -1,0 +1,138 @@
+# The changes of links. Those that a tool makes are called through the six words that each means has for them:
+# bridge_made, bridge_gone, port_on, port_off, port_moved, link_set. STP, delay and all questions go through sysfs.
+#
+# A body that does never asks whether it is needed. An undo asks one thing: whether what it takes back is still only
+# what was made. Where it is not, it leaves it, says why, and ends with 3.
+
+left() {
+    echo "$1" >&2
+    return 3
+}
+
+exists() {
+    [ -e "/sys/class/net/$1" ]
+}
+
+# The bridge that a link is a port of; nothing where it is none.
+master_of() {
+    for link_bridge in /sys/class/net/*/brif/"$1"; do
+        if [ -e "$link_bridge" ]; then
+            link_bridge=${link_bridge#/sys/class/net/}
+            echo "${link_bridge%%/*}"
+        fi
+    done
+}
+
+# Whether a link is a port of a bridge.
+on_bridge() {
+    [ -e "/sys/class/net/$2/brif/$1" ]
+}
+
+# The ports of a bridge that are not named after it.
+foreign_ports() {
+    foreign_bridge=$1
+    shift
+    for foreign_port in "/sys/class/net/$foreign_bridge/brif"/*; do
+        foreign_port=${foreign_port##*/}
+        for foreign_own in '*' "$@"; do
+            [ "$foreign_port" != "$foreign_own" ] || continue 2
+        done
+        echo "$foreign_port"
+    done
+}
+
+setting() {
+    read -r setting_value <"/sys/class/net/$1/bridge/$2" && echo "$setting_value"
+}
+
+set_setting() {
+    echo "$3" >"/sys/class/net/$1/bridge/$2"
+}
+
+# BRIDGE
+add_bridge() {
+    bridge_made "$1" && set_setting "$1" stp_state 0 && set_setting "$1" forward_delay 0 && link_set "$1" up
+}
+
+undo_add_bridge() {
+    exists "$1" || left "$1 is gone already" || return
+    [ -z "$(foreign_ports "$1")" ] || left "$1 was left: it has got ports of others: $(foreign_ports "$1" | tr '\n' ' ')" ||
+        return
+    link_set "$1" down && bridge_gone "$1"
+}
+
+# BRIDGE STP FORWARD_DELAY UP: what it had
+remove_bridge() {
+    link_set "$1" down && bridge_gone "$1"
+}
+
+undo_remove_bridge() {
+    ! exists "$1" || left "$1 was left: it is there" || return
+    bridge_made "$1" && set_setting "$1" stp_state 0 && set_setting "$1" forward_delay "$3" &&
+        set_setting "$1" stp_state "$2" && link_set "$1" "$4"
+}
+
+# NIC BRIDGE
+bind_nic() {
+    port_on "$1" "$2"
+}
+
+undo_bind_nic() {
+    on_bridge "$1" "$2" || left "$1 was left: it is not on $2 any more" || return
+    port_off "$1" "$2"
+}
+
+# NIC BRIDGE
+release_nic() {
+    port_off "$1" "$2"
+}
+
+undo_release_nic() {
+    [ -z "$(master_of "$1")" ] || left "$1 was left: it is on $(master_of "$1")" || return
+    port_on "$1" "$2"
+}
+
+# LINK
+set_up() {
+    link_set "$1" up
+}
+
+undo_set_up() {
+    exists "$1" || left "$1 is gone" || return
+    link_set "$1" down
+}
+
+# BRIDGE BEFORE AFTER FORWARD_DELAY: turning STP on raises a delay below 2 s to 2 s, so the undo puts the delay back too
+set_stp() {
+    set_setting "$1" stp_state "$3"
+}
+
+undo_set_stp() {
+    [ "$(setting "$1" stp_state)" = "$3" ] || left "STP of $1 was left: others have set it" || return
+    set_setting "$1" stp_state 0 && set_setting "$1" forward_delay "$4" && set_setting "$1" stp_state "$2"
+}
+
+# BRIDGE BEFORE AFTER, in hundredths of a second
+set_forward_delay() {
+    set_setting "$1" forward_delay "$3"
+}
+
+undo_set_forward_delay() {
+    [ "$(setting "$1" forward_delay)" = "$3" ] || left "the forward delay of $1 was left: others have set it" || return
+    set_setting "$1" forward_delay "$2"
+}
+
+# DEVICE BEFORE AFTER DOMAIN/INDEX; BEFORE may be empty: it was on no bridge
+move_vif() {
+    port_moved "$1" "$2" "$3"
+}
+
+undo_move_vif() {
+    exists "$1" || left "$1 was skipped: vif $4 is gone" || return
+    on_bridge "$1" "$3" || left "$1 was left: it is not on $3 any more" || return
+    if [ -n "$2" ]; then
+        port_moved "$1" "$3" "$2"
+    else
+        port_off "$1" "$3"
+    fi
+}

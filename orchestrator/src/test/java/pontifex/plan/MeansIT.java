@@ -1,0 +1,200 @@
+package pontifex.plan;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import pontifex.plan.Change.*;
+import pontifex.shell.Script;
+import pontifex.state.Link.BridgeSettings;
+import pontifex.state.VifSetting;
+
+/// The model against the kernel: look, do, look = the model's answer, undo, look = as before.
+class MeansIT {
+    private static final List<List<String>> SHELLS =
+            List.of(List.of("dash"), List.of("bash", "--posix"), List.of("busybox", "sh"), List.of("mksh"));
+
+    private static final int CASES = 18;
+
+    @TempDir
+    private @Nullable Path temporary;
+
+    /// A change, what must have been done before it can be, and, for the undo that finds its work changed, how others
+    /// changed it.
+    private record Case(String before, Change change, String others) {}
+
+    private Path folder() {
+        return java.util.Objects.requireNonNull(temporary);
+    }
+
+    private List<Case> cases(Namespace host) {
+        var script = host.networkBridge().toString();
+        var file = host.write("dom1.cfg", "vif = ['mac=00:16:3e:00:00:01,bridge=xenbr1']\n");
+        var copy = new VifSetting(null, null, "xenbr0");
+        return List.of(
+                new Case("", new AddBridge("xenbr2"), "ip link set eth0 master xenbr2"),
+                new Case("", new AddBridge("br-15-long.name"), "ip link del br-15-long.name"),
+                new Case(
+                        "",
+                        new RemoveBridge("xenbr1", new BridgeSettings(false, 0), true),
+                        "ip link add xenbr1 type bridge"),
+                new Case(
+                        "echo 900 >/sys/class/net/xenbr1/bridge/forward_delay\necho 1 >/sys/class/net/xenbr1/bridge/stp_state\n"
+                                + "ip link set xenbr1 down",
+                        new RemoveBridge("xenbr1", new BridgeSettings(true, 900), false),
+                        "ip link add xenbr1 type bridge"),
+                new Case("", new BindNic("eth0", "xenbr0"), "ip link set eth0 master xenbr1"),
+                new Case("ip link set eth1 down", new BindNic("eth1", "xenbr1"), "ip link set eth1 nomaster"),
+                new Case(
+                        "ip link set eth0 master xenbr0",
+                        new ReleaseNic("eth0", "xenbr0"),
+                        "ip link set eth0 master xenbr1"),
+                new Case("", new StartNetworkBridge(script, 1, "eth1", "xenbr2"), "ip link set vif1.0 master xenbr2"),
+                new Case("ip link set eth0 down", new SetUp("eth0"), "ip link del eth0"),
+                new Case("ip link set xenbr0 down", new SetUp("xenbr0"), "ip link del xenbr0"),
+                new Case("", new SetStp("xenbr0", false, true, 0), "echo 0 >/sys/class/net/xenbr0/bridge/stp_state"),
+                new Case(
+                        "echo 1500 >/sys/class/net/xenbr0/bridge/forward_delay\necho 1 >/sys/class/net/xenbr0/bridge/stp_state",
+                        new SetStp("xenbr0", true, false, 1500),
+                        "echo 1 >/sys/class/net/xenbr0/bridge/stp_state"),
+                new Case(
+                        "",
+                        new SetForwardDelay("xenbr0", 0, 1500),
+                        "echo 400 >/sys/class/net/xenbr0/bridge/forward_delay"),
+                new Case(
+                        "ip link set vif1.0 master xenbr0",
+                        new MoveVif("dom1", 1, 0, "vif1.0", "xenbr0", "xenbr1"),
+                        "ip link del vif1.0"),
+                new Case("", new MoveVif("dom1", 1, 0, "vif1.0", null, "xenbr1"), "ip link set vif1.0 master xenbr0"),
+                new Case(
+                        "",
+                        new SetXenstoreBridge("dom1", 1, 0, "xenbr0", "xenbr1"),
+                        "rm -r " + folder() + "/store/local"),
+                new Case(
+                        "rm " + folder() + "/store/local/domain/0/backend/vif/1/0/bridge " + folder()
+                                + "/store/libxl/1/device/vif/0/bridge",
+                        new SetXenstoreBridge("dom1", 1, 0, null, "xenbr1"),
+                        "echo xenbr7 >" + folder() + "/store/local/domain/0/backend/vif/1/0/bridge"),
+                new Case(
+                        "",
+                        new UpdateRecord("dom1", 1, file.toString(), 0, copy, copy.withBridge("xenbr1")),
+                        "echo >" + folder() + "/gone"));
+    }
+
+    /// Every change × means × shell.
+    static Stream<Object[]> everyWay() {
+        return ways(SHELLS);
+    }
+
+    /// Every change × means, in the two shells that are least alike.
+    static Stream<Object[]> everyMeansAndChange() {
+        return ways(List.of(SHELLS.get(0), SHELLS.get(3)));
+    }
+
+    static Stream<Means> everyMeans() {
+        return Stream.of(Means.values());
+    }
+
+    private static Stream<Object[]> ways(List<List<String>> shells) {
+        var ways = new ArrayList<Object[]>();
+        for (var means : Means.values()) {
+            for (var shell : shells) {
+                for (int number = 0; number < CASES; number++) {
+                    ways.add(new Object[] {means, shell, number});
+                }
+            }
+        }
+        return ways.stream();
+    }
+
+    @ParameterizedTest
+    @MethodSource("everyWay")
+    void theHostDoesWhatTheModelSaysAndTheUndoTakesItBack(Means means, List<String> shell, int number) {
+        try (var host = new Namespace(folder())) {
+            var one = cases(host).get(number);
+            host.sh(one.before());
+            var before = host.look();
+            var forward = Means.forward(one.change());
+            assertEquals(new Namespace.Ended(0, "", ""), host.call(shell, means.libraries(), forward));
+            var after = host.look();
+            assertEquals(one.change().on(before), after);
+            assertNotEquals(before, after);
+            assertEquals(new Namespace.Ended(0, "", ""), host.call(shell, means.libraries(), undo(host, forward)));
+            assertEquals(before, host.look());
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("everyMeansAndChange")
+    void anUndoLeavesWhatOthersHaveMadeOfIt(Means means, List<String> shell, int number) {
+        try (var host = new Namespace(folder())) {
+            var one = cases(host).get(number);
+            host.sh(one.before());
+            var forward = Means.forward(one.change());
+            assertEquals(0, host.call(shell, means.libraries(), forward).status());
+            host.sh(one.others());
+            var theirs = host.look();
+            var ended = host.call(shell, means.libraries(), undo(host, forward));
+            assertEquals(Means.LEFT, ended.status(), ended.err());
+            assertEquals(1, ended.err().lines().count(), "one line says why");
+            assertEquals(theirs, host.look());
+        }
+    }
+
+    @Test
+    void everySortOfLinkChangeIsAmongTheCases() {
+        try (var host = new Namespace(folder())) {
+            assertEquals(CASES, cases(host).size());
+            var seen = cases(host).stream().map(one -> one.change().getClass()).toList();
+            for (var sort : Change.class.getPermittedSubclasses()) {
+                var ofFiles = List.of(WriteFile.class, RemoveFile.class, SetAccess.class);
+                assertEquals(!ofFiles.contains(sort), seen.contains(sort), sort.toString());
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("everyMeans")
+    void aToolThatFailsFailsTheStep(Means means) {
+        try (var host = new Namespace(folder())) {
+            for (var one : cases(host)) {
+                // what makes something anew doesn't mind that there was nothing
+                if (!(one.change() instanceof AddBridge) && !(one.change() instanceof SetXenstoreBridge)) {
+                    var script = Script.of(Means.forward(one.change()).function(), "none", "none", "1", "none");
+                    assertNotEquals(
+                            0,
+                            host.call(SHELLS.getFirst(), means.libraries(), script)
+                                    .status(),
+                            one.toString());
+                }
+            }
+        }
+    }
+
+    @Test
+    void aNameThatAShellCouldReadAsMoreIsRefused() {
+        for (var name : List.of("", "a b", "$(id)", "-h", ".", "..", "a/b", "sixteen-letters.", "x;y", "a\n")) {
+            var change = new StartNetworkBridge("/etc/xen/scripts/network-bridge", 0, "eth0", name);
+            assertThrows(IllegalArgumentException.class, () -> Means.forward(change), name);
+        }
+    }
+
+    /// The undo of a record takes the copy of the file as it was.
+    private static Script undo(Namespace host, Script forward) {
+        return forward.function().equals("update_record")
+                ? Script.of(
+                        "undo_update_record",
+                        "1",
+                        host.write("copy.cfg", "vif = ['bridge=xenbr0']\n").toString())
+                : new Script("undo_" + forward.function(), forward.arguments());
+    }
+}
