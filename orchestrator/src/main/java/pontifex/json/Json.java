@@ -1,0 +1,113 @@
+package pontifex.json;
+
+import com.google.gson.stream.JsonWriter;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// Maps, lists, texts, numbers, booleans and nulls as JSON.
+///
+/// Characters that could steer a terminal are written as escapes, which mean the same to whoever parses them.
+public final class Json {
+    private static final Comparator<Object> BY_KEY = (a, b) -> a instanceof Number && b instanceof Number
+            ? new BigDecimal(a.toString()).compareTo(new BigDecimal(b.toString()))
+            : a.toString().compareTo(b.toString());
+
+    private final JsonWriter out;
+    private final boolean sorted;
+
+    private Json(JsonWriter out, boolean sorted) {
+        this.out = out;
+        this.sorted = sorted;
+    }
+
+    /// One line, without spaces, keys in the order of their maps.
+    public static String write(@Nullable Object value) {
+        return text(value, "", false);
+    }
+
+    /// Four spaces a level and sorted keys, as Python's `json.dumps(value, indent=4, sort_keys=True,
+    /// ensure_ascii=False)` prints it, which is how Ansible does; no line end after it.
+    public static String pretty(@Nullable Object value) {
+        return text(value, "    ", true);
+    }
+
+    private static String text(@Nullable Object value, String indent, boolean sorted) {
+        var text = new StringWriter();
+        try (var out = new JsonWriter(text)) {
+            out.setIndent(indent);
+            out.setHtmlSafe(false);
+            new Json(out, sorted).value(value);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return harmless(text.toString());
+    }
+
+    private void value(@Nullable Object value) throws IOException {
+        switch (value) {
+            case null -> out.nullValue();
+            case Map<?, ?> map -> map(map);
+            case Iterable<?> list -> {
+                out.beginArray();
+                for (var item : list) {
+                    value(item);
+                }
+                out.endArray();
+            }
+            case Boolean yes -> out.value(yes);
+            case Double number -> out.jsonValue(number(number));
+            case Number number -> out.jsonValue(number.toString());
+            case CharSequence text -> out.value(text.toString());
+            default -> throw new IllegalArgumentException("no JSON for a " + value.getClass());
+        }
+    }
+
+    private void map(Map<?, ?> map) throws IOException {
+        out.beginObject();
+        var keys = new ArrayList<Object>(map.keySet());
+        if (sorted) {
+            keys.sort(BY_KEY);
+        }
+        for (var key : keys) {
+            out.name(key instanceof Double number ? number(number) : key.toString());
+            value(map.get(key));
+        }
+        out.endObject();
+    }
+
+    /// The shortest digits that read back as the same number, in Python's layout: an exponent below 1e-4 and from
+    /// 1e16 on.
+    static String number(double number) {
+        if (!Double.isFinite(number)) {
+            return Double.isNaN(number) ? "NaN" : number > 0 ? "Infinity" : "-Infinity";
+        }
+        if (number == 0) {
+            return Double.toString(number);
+        }
+        var digits = new BigDecimal(Double.toString(number)).stripTrailingZeros();
+        var exponent = digits.precision() - digits.scale() - 1;
+        if (exponent >= -4 && exponent < 16) {
+            return digits.scale() > 0 ? digits.toPlainString() : digits.toPlainString() + ".0";
+        }
+        var mantissa = digits.scaleByPowerOfTen(-exponent).stripTrailingZeros().toPlainString();
+        return "%se%s%02d".formatted(mantissa, exponent < 0 ? "-" : "+", Math.abs(exponent));
+    }
+
+    private static String harmless(String json) {
+        var out = new StringBuilder(json.length());
+        for (char c : json.toCharArray()) {
+            if (c != '\n' && (Character.getType(c) == Character.CONTROL || Character.getType(c) == Character.FORMAT)) {
+                out.append(String.format("\\u%04x", (int) c));
+            } else {
+                out.append(c);
+            }
+        }
+        return out.toString();
+    }
+}
