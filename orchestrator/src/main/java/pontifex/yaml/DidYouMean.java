@@ -15,7 +15,7 @@ public final class DidYouMean {
         var least = Math.max(1, word.length() / 3) + 1;
         for (var candidate : candidates.stream().sorted().toList()) {
             var distance = distance(word.toLowerCase(Locale.ROOT), candidate.toLowerCase(Locale.ROOT));
-            if (distance < least && distance < candidate.length()) {
+            if (distance < least && distance < candidate.length() && !candidate.equals(word)) {
                 least = distance;
                 nearest = candidate;
             }

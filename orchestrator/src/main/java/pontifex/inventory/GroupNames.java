@@ -1,0 +1,24 @@
+package pontifex.inventory;
+
+import java.util.regex.Pattern;
+import pontifex.yaml.Problems;
+import pontifex.yaml.Source;
+
+/// What can be a group's name: anything that a pattern can name and a file of `group_vars` can be called.
+final class GroupNames {
+    private static final Pattern NAME = Pattern.compile("[\\p{L}\\p{N}_][\\p{L}\\p{N}\\p{M}_.@+-]*");
+
+    private GroupNames() {}
+
+    static boolean check(Source at, String name, Problems problems) {
+        var good = NAME.matcher(name).matches() && !name.contains("..");
+        if (!good) {
+            problems.add(
+                    at,
+                    Math.max(1, name.codePointCount(0, name.length())),
+                    "'" + name + "' can't be a group's name: letters, digits, '-', '_' and '.' can",
+                    null);
+        }
+        return good;
+    }
+}

@@ -1,0 +1,105 @@
+package pontifex.inventory;
+
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import pontifex.yaml.Source;
+import pontifex.yaml.YamlMap;
+import pontifex.yaml.YamlNode;
+import pontifex.yaml.YamlScalar;
+
+/// Ansible's YAML inventories: groups with `hosts`, `vars` and `children`.
+final class YamlFormat {
+    private static final Set<String> FIELDS = Set.of("hosts", "vars", "children");
+
+    private final Draft draft;
+
+    YamlFormat(Draft draft) {
+        this.draft = draft;
+    }
+
+    void read(YamlNode root) {
+        switch (root) {
+            case YamlScalar empty when empty.isNull() -> {}
+            case YamlMap map
+            when map.entry("plugin") instanceof YamlMap.Entry plugin && plugin.value() instanceof YamlScalar ->
+                draft.problems()
+                        .add(plugin.key(), "inventory plugins are not supported yet", "list the hosts themselves");
+            case YamlMap map -> map.entries().forEach(entry -> group(entry, null));
+            default ->
+                draft.problems()
+                        .add(
+                                root,
+                                "an inventory is a map of groups, this is " + root.kind(),
+                                "begin with 'all:', below it 'hosts:' and 'children:'");
+        }
+    }
+
+    private void group(YamlMap.Entry entry, Draft.@Nullable GroupDraft parent) {
+        var name = entry.key().text();
+        var at = entry.key().source();
+        if (!GroupNames.check(at, name, draft.problems())) {
+            return;
+        }
+        var group = draft.group(name, at);
+        switch (entry.value()) {
+            case YamlScalar empty when empty.isNull() -> {}
+            case YamlMap map -> {
+                map.fields(draft.problems(), "group " + name, FIELDS);
+                section(map, "vars").forEach(each -> draft.set(group, each.key().text(), each.value()));
+                section(map, "children").forEach(each -> group(each, group));
+                section(map, "hosts").forEach(each -> hosts(each, group));
+            }
+            default ->
+                draft.problems()
+                        .add(
+                                entry.value(),
+                                "a group has 'hosts', 'vars' and 'children', this is "
+                                        + entry.value().kind(),
+                                null);
+        }
+        if (parent != null) {
+            draft.child(parent, group, at);
+        }
+    }
+
+    /// The entries of a part of a group; one name alone stands for a map with that key.
+    private Iterable<YamlMap.Entry> section(YamlMap group, String field) {
+        return switch (group.get(field)) {
+            case null -> Set.of();
+            case YamlScalar empty when empty.isNull() -> Set.of();
+            case YamlMap map -> map.entries();
+            case YamlScalar one
+            when one.value() instanceof String && !field.equals("vars") ->
+                Set.of(new YamlMap.Entry(one, new YamlScalar(one.source(), "", null, false)));
+            case YamlNode other -> {
+                draft.problems()
+                        .add(
+                                other,
+                                "'" + field + "' wants a map, this is " + other.kind(),
+                                field.equals("vars") ? null : "write 'name:' instead of '- name'");
+                yield Set.of();
+            }
+        };
+    }
+
+    private void hosts(YamlMap.Entry entry, Draft.GroupDraft group) {
+        Source at = entry.key().source();
+        var names = HostNames.of(at, entry.key().text(), draft.problems());
+        for (var name : names.names()) {
+            var host = draft.host(name, at, names.port());
+            group.hosts.add(host);
+            switch (entry.value()) {
+                case YamlMap vars ->
+                    vars.entries().forEach(each -> host.vars.put(each.key().text(), each.value()));
+                case YamlScalar empty when empty.isNull() -> {}
+                default ->
+                    draft.problems()
+                            .add(
+                                    entry.value(),
+                                    "a host has variables, name: value; this is "
+                                            + entry.value().kind(),
+                                    null);
+            }
+        }
+    }
+}
