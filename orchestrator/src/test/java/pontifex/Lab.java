@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
@@ -34,6 +35,7 @@ public final class Lab implements AutoCloseable {
 
     private final Path folder;
     private final Map<String, ServerSocket> ports = new ConcurrentHashMap<>();
+    private final Set<Process> bridges = ConcurrentHashMap.newKeySet();
     private final Thread atExit = new Thread(this::end);
 
     private Lab(Path folder) {
@@ -147,6 +149,7 @@ public final class Lab implements AutoCloseable {
 
     private void end() {
         ports.values().forEach(Lab::close);
+        bridges.forEach(Process::destroyForcibly);
         lab(Stream.of("down"));
     }
 
@@ -184,7 +187,7 @@ public final class Lab implements AutoCloseable {
         return ports.computeIfAbsent(host, this::listen).getLocalPort();
     }
 
-    private ServerSocket listen(String host) {
+    private synchronized ServerSocket listen(String host) {
         try {
             var server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
             Thread.ofVirtual().start(() -> serve(server, host));
@@ -208,6 +211,7 @@ public final class Lab implements AutoCloseable {
                 var bridge = new ProcessBuilder(net("busybox", "nc", address(host), "22"))
                         .redirectError(ProcessBuilder.Redirect.DISCARD)
                         .start();
+                bridges.add(bridge);
                 Thread.ofVirtual().start(() -> copy(input(client), bridge.getOutputStream(), client, false));
                 Thread.ofVirtual().start(() -> copy(bridge.getInputStream(), output(client), client, true));
             } catch (IOException e) {

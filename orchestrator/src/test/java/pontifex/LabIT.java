@@ -46,7 +46,7 @@ final class LabIT {
     }
 
     @Test
-    void aLoopbackPortIsTheHostsSsh() {
+    void aLoopbackPortIsTheHostsSsh() throws IOException {
         var port = String.valueOf(lab.port("dom0-02"));
         var output = lab.run(List.of(
                 "ssh",
@@ -60,6 +60,16 @@ final class LabIT {
                 "echo $SSH_CONNECTION; seq 50000 | tail -n 1"));
         assertEquals(0, output.status(), output.err());
         assertTrue(output.out().endsWith(" 10.77.1.2 22\n50000\n"), output.out());
+        assertTrue(Files.readString(lab.loopbackInventory())
+                .contains("dom0-02:\n          ansible_host: 127.0.0.1\n          ansible_port: " + port + "\n"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"dom0-01", "dom0-02"})
+    void anAdminBecomesRootWithoutAPassword(String host) {
+        var ssh = lab.net(
+                "ssh", "-F", lab.folder().resolve("ssh_config").toString(), "admin@" + host, "id -un; sudo -n id -un");
+        assertEquals(new Lab.Output(0, "admin\nroot\n", ""), lab.run(ssh));
     }
 
     @Test
