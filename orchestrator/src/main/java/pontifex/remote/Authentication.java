@@ -2,17 +2,17 @@ package pontifex.remote;
 
 import static pontifex.remote.RemoteFailure.Kind.AUTH_FAILED;
 import static pontifex.remote.RemoteFailure.Kind.DROPPED;
+import static pontifex.remote.RemoteFailure.Kind.PASSPHRASE_NEEDED;
 import static pontifex.remote.RemoteFailure.Kind.TIMED_OUT;
 
+import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import net.schmizz.sshj.SSHClient;
 import net.schmizz.sshj.Service;
 import net.schmizz.sshj.common.Buffer;
-import net.schmizz.sshj.common.DisconnectReason;
 import net.schmizz.sshj.common.Message;
-import net.schmizz.sshj.common.SSHException;
-import org.jspecify.annotations.Nullable;
 
 /// How a user is let in at one hop: each key is offered by its public half, and signs where the host would take it
 /// (RFC 4252, section 7). The signing stands between two packets of the caller's own thread, as it may wait for a
@@ -39,13 +39,7 @@ final class Authentication {
 
     void with(List<UserKey> keys) throws RemoteFailure, InterruptedException {
         UnusableKey unusable = null;
-        var tries = 0;
-        for (var key : keys) {
-            if (tries == MOST_TRIES) {
-                tried.add("no more than " + MOST_TRIES + " keys");
-                break;
-            }
-            tries++;
+        for (var key : keys.subList(0, Math.min(MOST_TRIES, keys.size()))) {
             try {
                 if (opens(key)) {
                     return;
@@ -54,43 +48,43 @@ final class Authentication {
                 tried.add(e.detail());
                 unusable = e;
             }
-            if (!client.getUserAuth().getAllowedMethods().contains("publickey")
-                    && !client.getUserAuth().getAllowedMethods().isEmpty()) {
+            if (!methods().isEmpty() && !methods().contains("publickey")) {
                 break;
             }
         }
-        throw failure(unusable);
+        // a key that only lacks its passphrase is the one to mend
+        if (unusable != null && (tried.size() == 1 || unusable.kind() == PASSPHRASE_NEEDED)) {
+            throw RemoteFailure.early(unusable.kind(), place, unusable.detail(), unusable);
+        }
+        var second = client.getUserAuth().hadPartialSuccess() ? " as a second factor" : "";
+        var offered = methods().isEmpty() ? "" : "; it takes " + String.join(", ", methods()) + second;
+        throw RemoteFailure.early(AUTH_FAILED, place, attempts() + offered, unusable);
     }
 
-    private RemoteFailure failure(@Nullable UnusableKey unusable) {
-        if (unusable != null && tried.size() == 1) {
-            return RemoteFailure.early(unusable.kind(), place, unusable.detail(), unusable);
-        }
-        var methods = client.getUserAuth().getAllowedMethods();
-        var detail = "as " + hop.user()
-                + (tried.isEmpty() ? ", there is no key to try" : ", tried " + String.join(", ", tried))
-                + (methods.isEmpty() ? "" : "; it takes " + String.join(", ", methods))
-                + (client.getUserAuth().hadPartialSuccess() ? " as a second factor" : "");
-        return RemoteFailure.early(AUTH_FAILED, place, detail, unusable);
+    private Collection<String> methods() {
+        return client.getUserAuth().getAllowedMethods();
+    }
+
+    private String attempts() {
+        return "as " + hop.user()
+                + (tried.isEmpty() ? ", there is no key to try" : ", tried " + String.join(", ", tried));
     }
 
     private boolean opens(UserKey key) throws UnusableKey, RemoteFailure, InterruptedException {
         var blob = key.blob();
         var algorithm = UserKey.algorithm(blob);
+        tried.add(key.name());
         var offer = new KeyRequest(algorithm, blob, null);
         if (exchange(offer)) {
             return true; // whoever asks is let in
         }
         if (!offer.welcome()) {
-            tried.add(key.name());
             return false;
         }
-        var proof = new KeyRequest(algorithm, blob, key.sign(algorithm, message(algorithm, blob)));
-        if (exchange(proof)) {
-            return true;
-        }
+        tried.removeLast();
+        var signature = key.sign(algorithm, message(algorithm, blob));
         tried.add(key.name() + " (its signature was refused)");
-        return false;
+        return exchange(new KeyRequest(algorithm, blob, signature));
     }
 
     private byte[] message(String algorithm, byte[] blob) {
@@ -109,13 +103,10 @@ final class Authentication {
     private boolean exchange(KeyRequest request) throws RemoteFailure, InterruptedException {
         try (var deadline = Deadline.after(settings.authentication(), cut)) {
             try {
-                return client.getUserAuth()
-                        .authenticate(
-                                hop.user(),
-                                (Service) client.getConnection(),
-                                request,
-                                client.getTransport().getTimeoutMs());
-            } catch (SSHException e) {
+                var timeout = client.getTransport().getTimeoutMs();
+                return Checked.call(() -> client.getUserAuth()
+                        .authenticate(hop.user(), (Service) client.getConnection(), request, timeout));
+            } catch (IOException e) {
                 if (Thread.interrupted()) {
                     throw new InterruptedException();
                 }
@@ -126,12 +117,11 @@ final class Authentication {
                     var limit = LoginShell.seconds(settings.authentication());
                     throw RemoteFailure.early(TIMED_OUT, place, "no login within " + limit, e);
                 }
-                var reason = e.getDisconnectReason();
-                var kind = reason == DisconnectReason.NO_MORE_AUTH_METHODS_AVAILABLE
-                                || String.valueOf(e.getMessage()).contains("authentication failures")
-                        ? AUTH_FAILED
-                        : DROPPED;
-                throw RemoteFailure.early(kind, place, "while logging in as " + hop.user() + ": " + e.getMessage(), e);
+                var message = String.valueOf(e.getMessage());
+                if (message.contains("authentication failures")) {
+                    throw RemoteFailure.early(AUTH_FAILED, place, attempts() + "; it hung up: " + message, e);
+                }
+                throw RemoteFailure.early(DROPPED, place, "while logging in as " + hop.user() + ": " + message, e);
             }
         }
     }

@@ -16,8 +16,8 @@ import java.util.List;
 import javax.net.SocketFactory;
 import net.schmizz.sshj.Config;
 import net.schmizz.sshj.SSHClient;
-import net.schmizz.sshj.common.SSHRuntimeException;
 import net.schmizz.sshj.connection.channel.OpenFailException;
+import org.jspecify.annotations.Nullable;
 
 /// The line to one host: one TCP connection to the first hop, and an authenticated SSH connection to each, every one
 /// inside the one before. Each hop's host key is checked.
@@ -73,13 +73,8 @@ final class Line implements AutoCloseable {
         clients.addLast(client);
         try (var deadline = Deadline.after(shared.settings().connect(), this::cut)) {
             try {
-                if (previous == null) {
-                    client.setSocketFactory(new Given(socket));
-                    client.connect(hop.address(), hop.port());
-                } else {
-                    client.connectVia(previous.newDirectConnection(hop.address(), hop.port()));
-                }
-            } catch (IOException | IllegalStateException | SSHRuntimeException e) {
+                Checked.run(() -> reach(client, previous, hop));
+            } catch (IOException e) {
                 throw refusal(keys, deadline.expired(), e);
             }
         }
@@ -88,7 +83,16 @@ final class Line implements AutoCloseable {
                 .with(shared.keys().of(hop));
     }
 
-    private RemoteFailure refusal(HostKeys keys, boolean expired, Exception e) throws InterruptedException {
+    private void reach(SSHClient client, @Nullable SSHClient previous, Hop hop) throws IOException {
+        if (previous == null) {
+            client.setSocketFactory(new Given(socket));
+            client.connect(hop.address(), hop.port());
+        } else {
+            client.connectVia(previous.newDirectConnection(hop.address(), hop.port()));
+        }
+    }
+
+    private RemoteFailure refusal(HostKeys keys, boolean expired, IOException e) throws InterruptedException {
         if (Thread.interrupted()) {
             throw new InterruptedException();
         }
@@ -155,7 +159,7 @@ final class Line implements AutoCloseable {
 
     private static void disconnect(SSHClient client) {
         try {
-            client.disconnect();
+            Checked.run(client::disconnect);
         } catch (IOException e) {
             return; // it is gone
         }

@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 final class SshConfig {
     private static final Duration LIMIT = Duration.ofSeconds(5);
 
-    /// A jump host may have a jump host, and so on; a circle has no end.
+    /// A jump host may have a jump host, and so on.
     private static final int MOST_HOPS = 8;
 
     private static final Pattern JUMP =
@@ -53,7 +53,7 @@ final class SshConfig {
         var port = target.port();
         var wish =
                 new Wish(target.whereabouts(), port == null ? null : port.toString(), target.user(), target.identity());
-        extend(route, target.name(), wish, true);
+        extend(route, target.name(), wish, 0, true);
         return List.copyOf(route);
     }
 
@@ -86,9 +86,12 @@ final class SshConfig {
 
     /// @param jumps whether the hop's own ProxyJump counts; in a list of jumps, only the first one's does, as with
     ///     ssh
-    private void extend(List<Hop> route, String name, Wish wish, boolean jumps)
+    private void extend(List<Hop> route, String name, Wish wish, int depth, boolean jumps)
             throws RemoteFailure, InterruptedException {
         var place = wish.place(name);
+        if (depth == MOST_HOPS) {
+            throw RemoteFailure.early(BAD_SSH_CONFIG, place, "ProxyJump leads in a circle", null);
+        }
         var said = ask(wish, place);
         refuse(said, "proxycommand", place);
         refuse(said, "revokedhostkeys", place);
@@ -96,12 +99,9 @@ final class SshConfig {
         if (jumps && !jump.equals("none")) {
             var first = true;
             for (var via : jump.split(",")) {
-                extend(route, name, jump(via, place), first);
+                extend(route, name, jump(via, place), depth + 1, first);
                 first = false;
             }
-        }
-        if (route.size() == MOST_HOPS) {
-            throw RemoteFailure.early(BAD_SSH_CONFIG, place, "more than " + MOST_HOPS + " hops by ProxyJump", null);
         }
         route.add(hop(wish, said));
     }

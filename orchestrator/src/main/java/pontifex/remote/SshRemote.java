@@ -81,8 +81,8 @@ final class SshRemote implements Remote {
             Session.Command command;
             try {
                 line.client().getConnection().setTimeoutMs(Line.millis(limit));
-                command = line.client().startSession().exec(LoginShell.command(become));
-            } catch (IOException | IllegalStateException e) {
+                command = Checked.call(() -> line.client().startSession().exec(LoginShell.command(become)));
+            } catch (IOException e) {
                 throw failure(deadline, e);
             }
             sending = true;
@@ -119,8 +119,12 @@ final class SshRemote implements Remote {
 
         /// A shell that goes before it has read all takes the channel with it; its status tells the rest.
         private void send(OutputStream in) {
-            try (in) {
-                in.write(program);
+            try {
+                Checked.run(() -> {
+                    try (in) {
+                        in.write(program);
+                    }
+                });
             } catch (IOException e) {
                 return;
             }
@@ -134,7 +138,7 @@ final class SshRemote implements Remote {
             }
         }
 
-        private RemoteFailure failure(Deadline deadline, Exception e) throws InterruptedException {
+        private RemoteFailure failure(Deadline deadline, IOException e) throws InterruptedException {
             if (Thread.interrupted()) {
                 throw new InterruptedException();
             }

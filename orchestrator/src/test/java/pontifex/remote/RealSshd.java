@@ -31,7 +31,7 @@ final class RealSshd implements AutoCloseable {
         Files.createDirectories(folder);
         keygen(folder.resolve("host_ed25519"), "ed25519");
         keygen(folder.resolve("host_ecdsa"), "ecdsa");
-        keygen(folder.resolve("host_rsa"), "rsa");
+        keygen(folder.resolve("host_rsa"), "rsa", "-b", "2048");
         Files.writeString(folder.resolve("authorized_keys"), "");
         Files.writeString(folder.resolve("sshd_config"), """
                 ListenAddress 127.0.0.1

@@ -1,0 +1,41 @@
+package pontifex.remote;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/// A real ssh-agent, on a socket of its own.
+final class RealAgent implements AutoCloseable {
+    private final Path socket;
+    private final Process process;
+
+    /// @param folder short, as a socket's path has no more than 107 bytes
+    RealAgent(Path folder) throws IOException, InterruptedException {
+        socket = folder.resolve("agent");
+        process = new ProcessBuilder("ssh-agent", "-D", "-a", socket.toString())
+                .redirectErrorStream(true)
+                .redirectOutput(folder.resolve("agent.log").toFile())
+                .start();
+        while (!Files.exists(socket)) {
+            if (!process.isAlive()) {
+                throw new AssertionError("ssh-agent ended with " + process.exitValue());
+            }
+            Thread.sleep(5);
+        }
+    }
+
+    Path socket() {
+        return socket;
+    }
+
+    void add(Path key) throws IOException, InterruptedException {
+        RealSshd.exec(List.of("env", "SSH_AUTH_SOCK=" + socket, "ssh-add", "-q", key.toString()));
+    }
+
+    @Override
+    public void close() {
+        process.destroyForcibly();
+        process.onExit().join();
+    }
+}
