@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.SequencedSet;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import pontifex.yaml.Problem;
@@ -189,12 +188,5 @@ final class Draft {
             }
         }
         return memberships;
-    }
-
-    /// Every name that a pattern can mean.
-    Set<String> names() {
-        var names = new TreeSet<>(hosts.keySet());
-        names.addAll(groups.keySet());
-        return names;
     }
 }

@@ -32,14 +32,15 @@ final class Composer {
 
     private final Yaml.Place place;
     private final Iterator<Event> events;
-    private final Problems problems = new Problems();
+    private final Problems problems;
     private final Map<String, @Nullable Sized> anchors = new HashMap<>();
     private int aliases;
     private int values;
 
-    Composer(Yaml.Place place, Iterator<Event> events) {
+    Composer(Yaml.Place place, Iterator<Event> events, Problems problems) {
         this.place = place;
         this.events = events;
+        this.problems = problems;
     }
 
     List<YamlNode> documents() throws BadInput {
@@ -149,7 +150,9 @@ final class Composer {
                 problems.add(
                         key,
                         "a key must be a single value, this is " + key.kind(),
-                        "a value that begins with {{ needs quotes around the whole of it");
+                        key instanceof YamlMap
+                                ? "a value that begins with {{ needs quotes around the whole of it"
+                                : null);
             } else if (word.text().equals("<<") && !word.quoted()) {
                 merge(value.node(), merged);
             } else {

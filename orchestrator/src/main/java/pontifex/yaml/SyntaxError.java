@@ -15,9 +15,18 @@ final class SyntaxError {
             var at = place.lines().get(tab).indexOf('\t');
             return new Problem(place.at(tab, at), 1, "a tab where YAML wants spaces", "indent with spaces only");
         }
-        var what = String.valueOf(error.getProblem() != null ? error.getProblem() : error.getContext());
+        var open = error.getContextMark();
+        if (open != null && String.valueOf(error.getContext()).contains("quoted scalar") && atEnd(error)) {
+            return new Problem(place.at(open.getLine(), open.getColumn()), 1, "not YAML: this quote has no end", null);
+        }
+        var said = String.valueOf(error.getProblem() != null ? error.getProblem() : error.getContext());
+        var what = said.replaceAll("\\. \\(Do not use .*", ""); // meant for tabs, but said of '@' and '%' too
         var source = end == null ? Source.of(place.file()) : place.at(end.getLine(), end.getColumn());
         return new Problem(source, 1, "not YAML: " + what, hint(what));
+    }
+
+    private static boolean atEnd(MarkedYAMLException error) {
+        return String.valueOf(error.getProblem()).contains("end of stream");
     }
 
     private static @Nullable Mark at(@Nullable Mark problem, @Nullable Mark context) {
@@ -49,11 +58,14 @@ final class SyntaxError {
 
     private static @Nullable String hint(String what) {
         if (what.contains("mapping values are not allowed")) {
-            return "a value with ': ' in it needs quotes around the whole of it";
+            return "a value with ': ' in it needs quotes around the whole of it, and a key needs its ':'";
         }
-        if (what.contains("cannot start any token") || what.contains("expected <block end>")) {
+        if (what.contains("cannot start any token")) {
+            return "a value that begins with this character needs quotes";
+        }
+        if (what.contains("expected <block end>")) {
             return "look at the quotes and the indentation here and in the line before";
         }
-        return what.contains("alias") ? "a value that begins with * needs quotes" : null;
+        return what.contains("but got") ? "look for a bracket without its end, here or before" : null;
     }
 }

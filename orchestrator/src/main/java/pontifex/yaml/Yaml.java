@@ -41,14 +41,16 @@ public final class Yaml {
         refuseControls(place);
         var options = new LoaderOptions();
         options.setCodePointLimit(Utf8.LARGEST);
+        var problems = new Problems();
         try {
             var events = new org.yaml.snakeyaml.Yaml(options).parse(new StringReader(plain));
-            return new Composer(place, events.iterator()).documents();
+            return new Composer(place, events.iterator(), problems).documents();
         } catch (MarkedYAMLException e) {
-            throw new BadInput(SyntaxError.of(place, e));
+            problems.add(SyntaxError.of(place, e));
         } catch (YAMLException e) {
-            throw new BadInput(new Problem(Source.of(file), 1, String.valueOf(e.getMessage()), null));
+            problems.add(Source.of(file), 1, String.valueOf(e.getMessage()), null);
         }
+        throw new BadInput(problems.all());
     }
 
     private static void refuseControls(Place place) throws BadInput {

@@ -189,6 +189,26 @@ class YamlTest {
     }
 
     @Test
+    void aSyntaxErrorDoesNotHideWhatWasFoundBeforeIt() {
+        var shown = refused("a: 1\na: 2\nb: c: d\n");
+        assertTrue(shown.contains("'a' stands twice") && shown.contains("x.yml:3:5  not YAML"), shown);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '\0', textBlock = """
+            a: b: c   | x.yml:1:5  not YAML: mapping values are not allowed here
+            a: 'x     | x.yml:1:4  not YAML: this quote has no end
+            a: @x     | x.yml:1:4  not YAML: found character '@' that cannot start any token
+            a: [1;b: 2| x.yml:2:2  not YAML: expected ',' or ']', but got :
+            a: *b     | x.yml:1:4  nothing is anchored as &b before this
+            a: "\\q"  | x.yml:1:6  not YAML: found unknown escape character q(113)
+            """)
+    void aSyntaxErrorIsShownWhereItBegins(String text, String message) {
+        assertEquals(
+                message, refused(text.replace(';', '\n')).lines().findFirst().orElse(""));
+    }
+
+    @Test
     void aliasesAreBounded() {
         var bomb = new StringBuilder("a0: &a0 [x,x,x,x,x,x,x,x,x,x]\n");
         for (int i = 1; i < 10; i++) {
