@@ -2,7 +2,7 @@
 # What the stand-ins for Xen's tools share: xenstore, the domains that run, their records and their vifs.
 #
 # Everything here lives in /run and so ends with the host's power, as with Xen:
-#   store/PATH/=             xenstore: a folder a node, its value in the file "="
+#   store/PATH               xenstore: a value is a file, a node with children a folder (its own value, if it has one, in the file "=")
 #   domains/ID/              a running domain: the toolstack's record of it, taken from its file when it was created
 #       name uuid memory vcpus kernel ramdisk extra
 #       nics                 a line an interface: devid, MAC, IP or -, bridge as configured or -
@@ -24,21 +24,25 @@ tab=$(printf '\t')
 
 # --- xenstore ---
 
-store_write() { mkdir -p "$store$1" && printf '%s' "$2" >"$store$1/="; }
-store_exists() { [ -d "$store$1" ]; }
-store_remove() { rm -rf "$store${1:?}"; }
+store_write() {
+    [ -d "$store${1%/*}" ] || mkdir -p "$store${1%/*}"
+    if [ -d "$store$1" ]; then printf '%s' "$2" >"$store$1/="; else printf '%s' "$2" >"$store$1"; fi
+}
 
 store_read() {
     store_exists "$1" || return 1
-    [ ! -e "$store$1/=" ] || cat "$store$1/="
+    if [ ! -d "$store$1" ]; then cat "$store$1"; elif [ -e "$store$1/=" ]; then cat "$store$1/="; fi
     echo
 }
+
+store_exists() { [ -e "$store$1" ]; }
+store_remove() { rm -rf "$store${1:?}"; }
 
 # The names of a node's children, sorted.
 store_list() {
     store_exists "$1" || return 1
     for child in "$store$1"/*; do
-        [ ! -d "$child" ] || basename "$child"
+        case $child in */[=*]) ;; *) echo "${child##*/}" ;; esac
     done
 }
 
@@ -81,8 +85,6 @@ nic_line() {
     bridge=$(vif_value bridge "$2")
     printf '%s\t%s\t%s\t%s\n' "$1" "${mac:-$(random_mac)}" "${ip:--}" "${bridge:--}"
 }
-
-vif_value() { printf '%s\n' "$2" | tr ',' '\n' | sed -n "s/^ *$1 *= *\\(.*[^ ]\\) *\$/\\1/p" | tail -n 1; }
 
 random_mac() { od -An -N3 -tx1 /dev/urandom | sed 's/^ \([0-9a-f]*\) \([0-9a-f]*\) \([0-9a-f]*\).*/00:16:3e:\1:\2:\3/'; }
 
@@ -237,6 +239,6 @@ network_lines() {
 # Seconds of CPU time, for the lists: grows, means nothing.
 cpu_time() { read -r uptime _ </proc/uptime && echo "$((${uptime%.*} / ($1 + 5) % 100000)).$(($1 % 10))"; }
 
-# What differs between the toolstacks: default_bridge, stored_bridge, backend_nodes, domain_refused.
+# What differs between the toolstacks: vif_value, default_bridge, stored_bridge, backend_nodes, domain_refused.
 # shellcheck source=/dev/null
 . /usr/lib/lab-xen/toolstack.sh

@@ -1,6 +1,9 @@
 # shellcheck shell=sh
 # xend's ways.
 
+# vif_value KEY VIF: a value of a vif's `key=value,…`, blanks allowed around both.
+vif_value() { printf '%s\n' "$2" | tr ',' '\n' | sed -n "s/^ *$1 *= *\(.*[^ ]\) *\$/\1/p" | tail -n 1; }
+
 # The bridge of a vif that names none: the first there is.
 default_bridge() {
     for folder in /sys/class/net/*/bridge; do

@@ -1,8 +1,14 @@
 # shellcheck shell=sh
 # libxl's ways.
 
+# vif_value KEY VIF: a value of a vif's `key=value,…`. Only blanks before the key are allowed; of a key that is there twice the last counts.
+vif_value() { printf '%s\n' "$2" | tr ',' '\n' | sed -n "s/^ *$1=//p" | tail -n 1; }
+
 # The bridge of a vif that names none.
-default_bridge() { echo xenbr0; }
+default_bridge() {
+    configured=$(sed -n 's/^ *vif\.default\.bridge *= *"\([^"]*\)".*/\1/p' /etc/xen/xl.conf | tail -n 1)
+    echo "${configured:-xenbr0}"
+}
 
 # The bridge that xenstore names, of the one configured (or -) and the one taken.
 stored_bridge() { echo "$2"; }
