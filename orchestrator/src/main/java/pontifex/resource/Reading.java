@@ -14,7 +14,8 @@ public final class Reading {
 
     /// The state as its files have it. Idempotent; whatever was read before is forgotten.
     public static HostState of(HostState raw) {
-        return persistence(raw);
+        var told = persistence(raw);
+        return told.with(GuestReading.of(told));
     }
 
     private static HostState persistence(HostState raw) {

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /// The catalogue: every kind of task, a line each.
 public final class Resources {
     private static final SortedMap<String, Kind> KINDS =
-            byWord(List.of(File.KIND, Script.KIND, Template.KIND, Isolated.KIND, DefaultRoute.KIND));
+            byWord(List.of(Vif.KIND, File.KIND, Script.KIND, Template.KIND, Isolated.KIND, DefaultRoute.KIND));
 
     private Resources() {}
 

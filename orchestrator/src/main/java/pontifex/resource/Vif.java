@@ -1,0 +1,360 @@
+package pontifex.resource;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import pontifex.config.ConfigException;
+import pontifex.config.GuestFile;
+import pontifex.config.VifEntry;
+import pontifex.config.VifKey;
+import pontifex.state.Content;
+import pontifex.state.Domain;
+import pontifex.state.FileState;
+import pontifex.state.Guest;
+import pontifex.state.HostState;
+import pontifex.state.Link;
+import pontifex.state.Look;
+import pontifex.state.Scope;
+import pontifex.state.Seen;
+import pontifex.state.Toolstack;
+import pontifex.state.VifSetting;
+import pontifex.yaml.Problems;
+import pontifex.yaml.Source;
+import pontifex.yaml.YamlMap;
+import pontifex.yaml.YamlNode;
+
+/// A guest's interface is on a bridge: in its configuration file, in the toolstack's record, and in the kernel where
+/// the guest runs.
+///
+/// ```yaml
+/// - vif: { guest: dom1, bridge: xenbr1, mac: 00:16:3e:00:00:01, ip: 192.168.1.11 }
+/// - vif: { guest: dom2, index: 1, bridge: xenbr2 }
+/// - vif: { guest: dom3, mac: 00:16:3e:00:00:33, state: absent }
+/// ```
+///
+/// Which interface: `index` says it, else `mac` (in the file, or in the record of a guest that runs), else it is the
+/// only one. One that isn't there is added behind the others, to a guest that doesn't run; what is removed must be the
+/// last, as those behind it would get other numbers.
+///
+/// @param mac as [MacAddress] writes it; null: stays. A running guest has a new one from its next start
+/// @param ip as written; several are parted by blanks; null: stays
+/// @param bridge null only with `absent`
+public record Vif(
+        Source source,
+        String guest,
+        @Nullable Integer index,
+        @Nullable String mac,
+        @Nullable String ip,
+        @Nullable String bridge)
+        implements Resource {
+    static final Kind KIND = Kind.of("vif", "guest", "bridge mac ip index state", Vif::from);
+
+    private static @Nullable Desired from(YamlMap fields, ControllerFiles files, Problems problems) {
+        var guest = fields.text(problems, "guest");
+        var state = Presence.read(fields, problems);
+        var index = fields.integer(problems, "index");
+        var mac = MacAddress.read(fields, "mac", problems);
+        var ip = ip(fields, problems);
+        var bridge = LinkName.read(fields, "bridge", problems);
+        if (index != null && (index < 0 || index > 255) && fields.get("index") instanceof YamlNode at) {
+            problems.add(at, "'index' counts a guest's interfaces from 0", null);
+        }
+        if (state == Presence.PRESENT) {
+            fields.require(problems, "bridge");
+        }
+        if (guest == null || state == null) {
+            return null;
+        }
+        var number = index == null ? null : Integer.valueOf(index.intValue());
+        return new Vif(fields.source(), guest, number, mac, ip, state == Presence.ABSENT ? null : bridge);
+    }
+
+    private static @Nullable String ip(YamlMap fields, Problems problems) {
+        var at = fields.scalar(problems, "ip");
+        if (at == null) {
+            return null;
+        }
+        for (var one : at.text().split(" ", -1)) {
+            if (Addresses.parsed(one.replaceFirst("/[0-9]{1,3}$", "")) == null) {
+                problems.add(
+                        at,
+                        "'" + one + "' is no IP address",
+                        "for example 192.0.2.11; several are parted by one blank");
+                return null;
+            }
+        }
+        return at.text();
+    }
+
+    @Override
+    public Look look() {
+        return Look.NOTHING;
+    }
+
+    /// None where the interface isn't there any more and needn't be; where it can't be told the task is refused anyway,
+    /// and the first is named.
+    @Override
+    public Scope claims(HostState found) {
+        var known = found.guests().named(guest);
+        try {
+            if (known == null) {
+                return bridge == null ? Scope.NONE : claim(first());
+            }
+            var vifs = file(found, known).vifs();
+            return bridge == null && isGone(vifs) ? Scope.NONE : claim(which(known, vifs));
+        } catch (Refused | ConfigException e) {
+            return claim(first());
+        }
+    }
+
+    private Scope claim(int number) {
+        return Scope.of("vif", guest + "/" + number);
+    }
+
+    private boolean isGone(List<VifEntry> vifs) {
+        return vifs.isEmpty() || (index == null ? mac != null && byMac(vifs) < 0 : index >= vifs.size());
+    }
+
+    private int first() {
+        return index == null ? 0 : index;
+    }
+
+    @Override
+    public HostState on(HostState found) throws Refused {
+        var known = found.guests().named(guest);
+        if (known == null && bridge == null) {
+            return found;
+        }
+        if (known == null) {
+            throw refused(
+                    "guest '" + guest + "' has no configuration file under /etc/xen; " + others(found),
+                    "is it another guest, or another host?");
+        }
+        if (known.domain() instanceof Domain.Unknown(var why)) {
+            throw refused("whether " + guest + " runs can't be told: " + why, "see that the toolstack answers");
+        }
+        try {
+            return bridge == null ? without(found, known) : on(found, known, bridge);
+        } catch (ConfigException e) {
+            throw refused(GuestReading.place(String.valueOf(known.file()), e), e.hint());
+        }
+    }
+
+    private HostState on(HostState found, Guest known, String bridge) throws Refused, ConfigException {
+        if (!(found.network().link(bridge) instanceof Link link) || link.kind() != Link.Kind.BRIDGE) {
+            throw refused("there is no bridge " + bridge, "a bridge task before this one makes it");
+        }
+        var file = file(found, known);
+        var number = which(known, file.vifs());
+        var changed = number < file.vifs().size() ? edited(file, number, bridge) : added(file, known, bridge);
+        var written = written(found, known, changed);
+        return known.domain() instanceof Domain.Running running
+                ? moved(written, known, running, number, bridge, changed.vifs().get(number))
+                : written;
+    }
+
+    private GuestFile edited(GuestFile file, int number, String bridge) throws ConfigException {
+        var changed = file;
+        for (var value : values(bridge).entrySet()) {
+            var has = file.vifs().get(number).value(value.getKey());
+            if (!has.map(text -> same(value.getKey(), text, value.getValue())).orElse(false)) {
+                changed = changed.withVif(number, value.getKey(), value.getValue());
+            }
+        }
+        return changed;
+    }
+
+    private GuestFile added(GuestFile file, Guest known, String bridge) throws Refused, ConfigException {
+        if (known.domain() instanceof Domain.Running) {
+            throw refused(
+                    guest + " runs, and its file has no interface "
+                            + file.vifs().size(),
+                    "shut it down first: an interface is added to a guest that doesn't run");
+        }
+        return file.withVifAdded(values(bridge));
+    }
+
+    private Map<VifKey, String> values(String bridge) {
+        var values = new LinkedHashMap<VifKey, String>();
+        if (ip != null) {
+            values.put(VifKey.IP, ip);
+        }
+        if (mac != null) {
+            values.put(VifKey.MAC, mac);
+        }
+        values.put(VifKey.BRIDGE, bridge);
+        return values;
+    }
+
+    /// A MAC may be written in capitals, or with other signs between its pairs.
+    private static boolean same(VifKey key, String has, String wanted) {
+        return key == VifKey.MAC ? wanted.equals(MacAddress.canonical(has)) : wanted.equals(has);
+    }
+
+    private HostState without(HostState found, Guest known) throws Refused, ConfigException {
+        var file = file(found, known);
+        var vifs = file.vifs();
+        if (isGone(vifs)) {
+            return found;
+        }
+        var number = which(known, vifs);
+        if (known.domain() instanceof Domain.Running) {
+            throw refused(guest + " runs", "shut it down first: its interfaces are removed from its file alone");
+        }
+        if (number < vifs.size() - 1) {
+            throw refused(
+                    "interface " + (number + 1) + " of " + guest + " would become its interface " + number,
+                    "remove the last one first, or edit the file by hand");
+        }
+        return written(found, known, file.withVifRemoved(number));
+    }
+
+    private GuestFile file(HostState found, Guest known) throws Refused, ConfigException {
+        if (known.file() == null) {
+            var why = known.configured() instanceof Seen.Unknown<?>(var reason) ? reason : "it has none";
+            throw refused("the configuration file of " + guest + " can't be told: " + why, "one file names one guest");
+        }
+        if (!(found.files().at(known.file()) instanceof FileState.Regular regular)) {
+            var why = known.configured() instanceof Seen.Unknown<?>(var reason) ? reason : "it wasn't read";
+            throw refused("the file of " + guest + " can't be edited: " + why, "see that it is a plain, readable file");
+        }
+        return GuestFile.parse(GuestReading.dialect(found), regular.content().latin1());
+    }
+
+    /// The number of the interface that is meant; the file's count where one is to be added.
+    private int which(Guest known, List<VifEntry> vifs) throws Refused {
+        if (index != null) {
+            if (index > vifs.size()) {
+                throw refused(
+                        "interface " + index + " of " + guest + " would leave a gap: its file has " + vifs.size(),
+                        "the next one is " + vifs.size());
+            }
+            return index;
+        }
+        var byMac = mac == null ? -1 : byMac(vifs);
+        if (byMac >= 0) {
+            return byMac;
+        }
+        var byRecord = mac == null ? -1 : byRecord(known);
+        if (byRecord >= 0 && byRecord < vifs.size()) {
+            return byRecord;
+        }
+        if (vifs.size() > 1) {
+            throw refused(
+                    guest + " has " + vifs.size() + " interfaces" + (mac == null ? "" : ", none with the MAC " + mac)
+                            + ": " + candidates(vifs),
+                    "say which with index or mac");
+        }
+        return 0;
+    }
+
+    private int byMac(List<VifEntry> vifs) {
+        return vifs.stream()
+                .filter(vif -> vif.mac()
+                        .map(text -> same(VifKey.MAC, text, String.valueOf(mac)))
+                        .orElse(false))
+                .mapToInt(VifEntry::index)
+                .findFirst()
+                .orElse(-1);
+    }
+
+    private int byRecord(Guest known) {
+        if (known.domain() instanceof Domain.Running running
+                && running.loaded() instanceof Seen.Value<SortedMap<Integer, VifSetting>>(var records)) {
+            for (var record : records.entrySet()) {
+                if (String.valueOf(mac).equals(record.getValue().mac())) {
+                    return record.getKey();
+                }
+            }
+        }
+        return -1;
+    }
+
+    private static String candidates(List<VifEntry> vifs) {
+        return vifs.stream()
+                .map(vif ->
+                        vif.index() + " (" + vif.mac().map(mac -> mac + " on ").orElse("")
+                                + vif.bridge().orElse("no bridge") + ")")
+                .collect(Collectors.joining(", "));
+    }
+
+    private static HostState written(HostState found, Guest known, GuestFile changed) {
+        var path = String.valueOf(known.file());
+        if (!(found.files().at(path) instanceof FileState.Regular regular)) {
+            throw new IllegalStateException(path + " was read before");
+        }
+        var content = Content.ofLatin1(changed.text());
+        return content.equals(regular.content()) ? found : Reading.of(found.with(path, regular.with(content)));
+    }
+
+    /// The guest runs: its link, xenstore's entry and, under xl, the saved record follow. xend's record is beyond reach
+    /// and gets it at the guest's next start.
+    private HostState moved(
+            HostState found, Guest known, Domain.Running running, int number, String bridge, VifEntry configured)
+            throws Refused {
+        var after = running;
+        var network = found.network();
+        if (running.live().get(number) instanceof Domain.LiveVif live) {
+            if (live.device() == null || !(network.link(live.device()) instanceof Link device)) {
+                throw refused(
+                        "interface " + number + " of " + guest + " has no link in Dom0",
+                        "detach it with the toolstack, and attach it again");
+            }
+            refuseEmulated(found, running, live.device(), number, bridge);
+            network = bridge.equals(device.master()) ? network : network.with(device.withMaster(bridge));
+            var backend = live.backend() == null ? null : bridge;
+            after = after.with(new Domain.LiveVif(live.device(), bridge, backend), number);
+        }
+        if (found.platform().toolstack() == Toolstack.XL) {
+            switch (running.loaded()) {
+                case Seen.Unknown<SortedMap<Integer, VifSetting>>(var why) ->
+                    throw refused(
+                            "xl's record of " + guest + " can't be told: " + why, "see that `xl list -l` answers");
+                case Seen.Value<SortedMap<Integer, VifSetting>>(var records) -> {
+                    if (records.get(number) instanceof VifSetting record) {
+                        after = after.with(overlaid(record, GuestReading.setting(configured)), number);
+                    }
+                }
+            }
+        }
+        var current = found.guests().named(guest) instanceof Guest read ? read : known;
+        return found.with(network).with(found.guests().with(current.with(after)));
+    }
+
+    /// xl makes its record anew from the file; what the file doesn't say stays.
+    private static VifSetting overlaid(VifSetting record, VifSetting configured) {
+        return new VifSetting(
+                configured.mac() == null ? record.mac() : configured.mac(),
+                configured.ip() == null ? record.ip() : configured.ip(),
+                configured.bridge() == null ? record.bridge() : configured.bridge());
+    }
+
+    /// An HVM guest's interface has a second link, of its device model, that would have to move too.
+    private void refuseEmulated(HostState found, Domain.Running running, String device, int number, String bridge)
+            throws Refused {
+        for (var name : new TreeSet<>(List.of(device + "-emu", "tap" + running.id() + "." + number))) {
+            if (found.network().link(name) instanceof Link emulated && !bridge.equals(emulated.master())) {
+                throw refused(
+                        "interface " + number + " of " + guest + " has an emulated NIC too, " + name
+                                + ", which can't be moved while it runs",
+                        "shut it down first");
+            }
+        }
+    }
+
+    private static String others(HostState found) {
+        var names = found.guests().byName().values().stream()
+                .filter(known -> known.file() != null)
+                .map(Guest::name)
+                .collect(Collectors.joining(", "));
+        return names.isEmpty() ? "there is none at all" : "it has " + names;
+    }
+
+    private Refused refused(String cause, String hint) {
+        return new Refused(source, cause, hint);
+    }
+}

@@ -1,0 +1,468 @@
+package pontifex;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import pontifex.state.Address;
+import pontifex.state.Content;
+import pontifex.state.Domain;
+import pontifex.state.FileState;
+import pontifex.state.Files;
+import pontifex.state.Guest;
+import pontifex.state.Guests;
+import pontifex.state.HostState;
+import pontifex.state.Link;
+import pontifex.state.Mode;
+import pontifex.state.Network;
+import pontifex.state.Persistence;
+import pontifex.state.Platform;
+import pontifex.state.Route;
+import pontifex.state.Seen;
+import pontifex.state.Toolstack;
+import pontifex.state.VifSetting;
+
+/// Dom0s as the probe would hand them over: two plain ones to begin a test with, and as many others as are asked for.
+///
+/// `raw` in every name: what their files say isn't read yet (`Reading.of`).
+public final class States {
+    public static final String SXP = "/etc/xen/xend-config.sxp";
+    public static final String SCRIPTS = "/etc/xen/scripts";
+    public static final String INTERFACES = "/etc/network/interfaces";
+
+    private States() {}
+
+    /// Debian 12 with Xen 4.17: ifupdown, xl; eth0 to eth2 without bridges, the address on mgmt0; dom1 and dom2 run.
+    public static HostState rawXl() {
+        var guests = new TreeMap<String, Guest>();
+        var files = new TreeMap<String, FileState>();
+        folders(files);
+        files.put(INTERFACES, text(XL_INTERFACES));
+        files.put("/etc/network/interfaces.d", folder());
+        files.put("/etc/xen/dom1.cfg", text(XL_DOM1));
+        files.put("/etc/xen/dom2.cfg", text(XL_DOM2));
+        files.put("/etc/xen/dom3.cfg", text(XL_DOM3));
+        kernel(files);
+        guests.put("dom1", running("dom1", 1, new VifSetting("00:16:3e:00:00:01", null, "xenbr0"), "xenbr0"));
+        guests.put("dom2", running("dom2", 2, new VifSetting("00:16:3e:00:00:02", "192.0.2.22", "xenbr0"), "xenbr0"));
+        var links = links();
+        put(links, Link.bridge("xenbr0"));
+        put(links, vif("vif1.0", "xenbr0"));
+        put(links, vif("vif2.0", "xenbr0"));
+        return new HostState(
+                platform("debian", "12", "6.1.0-13-amd64", Toolstack.XL, "4.17.7", "ip", "brctl", "xl"),
+                new Files(files),
+                network(links),
+                new Guests(
+                        guests, new TreeSet<>(List.of("/etc/xen/dom1.cfg", "/etc/xen/dom2.cfg", "/etc/xen/dom3.cfg"))));
+    }
+
+    /// A Dom0 of 2006 with Xen 3.0: xend, its stock network-script, xm; dom1 runs.
+    public static HostState rawXend() {
+        var guests = new TreeMap<String, Guest>();
+        var files = new TreeMap<String, FileState>();
+        folders(files);
+        files.put(SXP, text(XEND_CONFIG));
+        files.put(SCRIPTS + "/network-bridge", executable(NETWORK_BRIDGE_3_0));
+        files.put(SCRIPTS + "/my-network-script", FileState.ABSENT);
+        files.put("/etc/xen/dom1", text(XM_DOM1));
+        files.put("/etc/xen/dom2", text(XM_DOM2));
+        kernel(files);
+        guests.put("dom1", running("dom1", 1, new VifSetting("00:16:3e:00:00:01", null, "xenbr0"), "xenbr0"));
+        var links = links();
+        put(links, Link.bridge("xenbr0"));
+        put(links, links.get("eth0").withMaster("xenbr0").withUp(true));
+        put(links, vif("vif1.0", "xenbr0"));
+        return new HostState(
+                platform("", "", "2.6.16-xen", Toolstack.XEND, "3.0", "ip", "brctl", "xm"),
+                new Files(files),
+                network(links),
+                new Guests(guests, new TreeSet<>(List.of("/etc/xen/dom1", "/etc/xen/dom2"))));
+    }
+
+    /// `count` states, the same ones every time: the plain ones changed in ways that Dom0s differ in, odd ones too.
+    public static Stream<HostState> raw(int count) {
+        return IntStream.range(0, count).mapToObj(States::varied);
+    }
+
+    private static HostState varied(int seed) {
+        var random = new Random(seed * 7919L + 17);
+        var state = random.nextInt(5) < 3 ? rawXl() : rawXend();
+        for (var change : variations()) {
+            if (random.nextInt(6) == 0) {
+                state = change.on(state, random);
+            }
+        }
+        return state;
+    }
+
+    private interface Variation {
+        HostState on(HostState state, Random random);
+    }
+
+    private static List<Variation> variations() {
+        return List.of(
+                (state, random) -> bind(state, "eth" + random.nextInt(3), "xenbr" + random.nextInt(3)),
+                (state, random) -> bind(state, "eth1", random.nextBoolean() ? "br-storage" : "xenbr1"),
+                (state, random) -> bind(state, "eth2", "xenbr2"),
+                (state, random) -> bridge(state, new Link.BridgeSettings(true, 1500)),
+                (state, random) -> up(state, "eth" + random.nextInt(3)),
+                (state, random) -> address(state, "eth" + random.nextInt(3), "192.0.2.7/24"),
+                (state, random) -> address(state, "xenbr0", "192.0.2.7/24"),
+                (state, random) -> address(state, "eth2", "fe80::1/64"),
+                (state, random) -> state.with(with(state.network(), Seen.unknown("neither ip nor ifconfig is there"))),
+                (state, random) -> state.with(session(state.network(), Seen.unknown("no SSH_CONNECTION"))),
+                (state, random) -> state.with(session(state.network(), Seen.of(new TreeSet<>(List.of("eth1"))))),
+                (state, random) -> without(state, "eth2"),
+                (state, random) -> state.with(state.network().with(link("xenbr2", Link.Kind.VIRTUAL))),
+                (state, random) -> state.with(state.network().with(link("eth1.100", Link.Kind.VIRTUAL))),
+                (state, random) -> stopped(state, "dom1"),
+                (state, random) -> stopped(state, "dom2"),
+                (state, random) -> domain(state, "dom1", new Domain.Unknown("xl list timed out")),
+                (state, random) -> loaded(state, Seen.unknown("xl list -l is no JSON")),
+                (state, random) ->
+                        loaded(state, Seen.of(one(new VifSetting("00:16:3e:00:00:01", "192.0.2.99", "xenbr2")))),
+                (state, random) -> state.with(state.network().with(vif("vif9.0", "xenbr1"))),
+                (state, random) -> guestFile(state, "", ""),
+                (state, random) ->
+                        guestFile(state, "vif = ['bridge=xenbr0']\n", "vif = ['bridge=xenbr0', 'bridge=xenbr0']\n"),
+                (state, random) -> guestFile(state, "vif", "vifs = 3\nvif"),
+                (state, random) -> guestFile(state, "]", "] + ['bridge=' + name]"),
+                (state, random) -> guestFile(state, "\n", "\r\n"),
+                (state, random) -> state.with(guestPath(state), new FileState.Unknown("Permission denied")),
+                (state, random) -> state.with(guestPath(state), new FileState.Symlink("/srv/dom1.cfg")),
+                (state, random) -> interfaces(state, ""),
+                (state, random) -> interfaces(state, KEPT.formatted("xenbr1", "xenbr1", "eth1")),
+                (state, random) -> interfaces(state, KEPT.formatted("xenbr1", "xenbr1", "eth2")),
+                (state, random) -> interfaces(state, "auto eth1\niface eth1 inet dhcp\n"),
+                (state, random) -> interfaces(state, "auto eth1\niface eth1 inet manual\n"),
+                (state, random) -> interfaces(state, "iface xenbr2 inet manual\n\tbridge-ports eth2\n"),
+                (state, random) -> interfaces(state, "source /etc/network/interfaces.d/*\n"),
+                (state, random) -> sourced(state, "xenbr2", "eth2"),
+                (state, random) -> state.with(INTERFACES, new FileState.Unknown("Input/output error")),
+                (state, random) -> script(state, "(network-script my-network-script)", WRAPPER, "0755"),
+                (state, random) -> script(state, "(network-script my-network-script)", WRAPPER, "0644"),
+                (state, random) -> script(
+                        state, "(network-script 'my-network-script')", "#!/bin/sh\nfor i in 0 1; do :; done\n", "0755"),
+                (state, random) ->
+                        script(state, "(network-script 'network-bridge netdev=eth1 bridge=xenbr1')", WRAPPER, "0755"),
+                (state, random) -> script(state, "# none\n", WRAPPER, "0755"),
+                (state, random) -> script(state, "(network-script network-route)", WRAPPER, "0755"),
+                (state, random) -> script(state, "(network-script my-network-script) (unclosed", WRAPPER, "0755"),
+                (state, random) -> state.with(SCRIPTS + "/network-bridge", executable(NETWORK_BRIDGE_LATER)),
+                (state, random) -> state.with(SCRIPTS + "/network-bridge", FileState.ABSENT),
+                (state, random) -> state.with(SCRIPTS, new FileState.Symlink("/opt/xen/scripts")),
+                (state, random) -> state.with("/etc/motd", random.nextBoolean() ? text("hello\n") : folder()),
+                (state, random) -> state.with("/etc/motd", new FileState.Present(Mode.octal("0600"), "root", "adm")),
+                (state, random) -> toolstack(state, random.nextBoolean() ? Toolstack.NONE : Toolstack.XAPI));
+    }
+
+    private static HostState bind(HostState state, String nic, String bridge) {
+        if (!(state.network().link(nic) instanceof Link link)) {
+            return state;
+        }
+        var network =
+                state.network().link(bridge) == null ? state.network().with(Link.bridge(bridge)) : state.network();
+        return state.with(network.with(link.withMaster(bridge).withUp(true)));
+    }
+
+    private static HostState bridge(HostState state, Link.BridgeSettings settings) {
+        return state.with(
+                state.network().with(Link.bridge("xenbr1").with(settings).withUp(false)));
+    }
+
+    private static HostState up(HostState state, String nic) {
+        return state.network().link(nic) instanceof Link link
+                ? state.with(state.network().with(link.withUp(true)))
+                : state;
+    }
+
+    private static HostState without(HostState state, String nic) {
+        return state.with(state.network().without(nic));
+    }
+
+    private static HostState address(HostState state, String link, String prefixed) {
+        if (!(state.network().addresses() instanceof Seen.Value<List<Address>>(var addresses))
+                || state.network().link(link) == null) {
+            return state;
+        }
+        var all = new ArrayList<>(addresses);
+        all.add(new Address(link, prefixed));
+        return state.with(with(state.network(), Seen.of(List.copyOf(all))));
+    }
+
+    private static Network with(Network network, Seen<List<Address>> addresses) {
+        return new Network(network.links(), addresses, network.routes(), network.session(), network.kept());
+    }
+
+    private static Network session(Network network, Seen<java.util.SortedSet<String>> session) {
+        return new Network(network.links(), network.addresses(), network.routes(), session, network.kept());
+    }
+
+    private static HostState stopped(HostState state, String name) {
+        if (!(state.guests().named(name) instanceof Guest guest)
+                || !(guest.domain() instanceof Domain.Running(var id, var _, var _))) {
+            return state;
+        }
+        var guests = new TreeMap<>(state.guests().byName());
+        guests.remove(name);
+        return without(state, "vif" + id + ".0")
+                .with(new Guests(guests, state.guests().files()));
+    }
+
+    private static HostState domain(HostState state, String name, Domain domain) {
+        return state.guests().named(name) instanceof Guest guest
+                ? state.with(state.guests().with(guest.with(domain)))
+                : state;
+    }
+
+    private static HostState loaded(HostState state, Seen<SortedMap<Integer, VifSetting>> loaded) {
+        return state.guests().named("dom1") instanceof Guest guest
+                        && guest.domain() instanceof Domain.Running(var id, var _, var live)
+                ? domain(state, "dom1", new Domain.Running(id, loaded, live))
+                : state;
+    }
+
+    private static String guestPath(HostState state) {
+        return state.guests().files().first();
+    }
+
+    private static HostState guestFile(HostState state, String was, String is) {
+        return edited(state, guestPath(state), text -> was.isEmpty() ? is : text.replace(was, is));
+    }
+
+    private static HostState interfaces(HostState state, String added) {
+        return edited(state, INTERFACES, text -> added.isEmpty() ? added : text + added);
+    }
+
+    private static HostState sourced(HostState state, String bridge, String nic) {
+        var path = "/etc/network/interfaces.d/" + bridge;
+        return interfaces(state, "source /etc/network/interfaces.d/*\n")
+                .with(path, text(KEPT.formatted(bridge, bridge, nic)));
+    }
+
+    private static HostState script(HostState state, String sxp, String content, String mode) {
+        if (!(state.files().at(SXP) instanceof FileState.Regular)) {
+            return state;
+        }
+        return edited(state, SXP, text -> text.replace("(network-script network-bridge)", sxp))
+                .with(SCRIPTS + "/my-network-script", text(content).with(Mode.octal(mode)));
+    }
+
+    private static HostState edited(HostState state, String path, UnaryOperator<String> edit) {
+        return state.files().at(path) instanceof FileState.Regular file
+                ? state.with(
+                        path, file.with(Content.of(edit.apply(file.content().text()))))
+                : state;
+    }
+
+    private static HostState toolstack(HostState state, Toolstack toolstack) {
+        var was = state.platform();
+        return state.with(new Platform(
+                was.distribution(),
+                was.release(),
+                was.kernel(),
+                toolstack,
+                was.xenVersion(),
+                was.persistence(),
+                was.persistenceWhy(),
+                was.tools(),
+                was.bootId()));
+    }
+
+    private static Platform platform(
+            String distribution, String release, String kernel, Toolstack toolstack, String xen, String... tools) {
+        return new Platform(
+                distribution,
+                release,
+                kernel,
+                toolstack,
+                xen,
+                Persistence.NONE_KNOWN,
+                "not read yet",
+                new TreeSet<>(List.of(tools)),
+                "6f1c2a7e-0000-4000-8000-000000000001");
+    }
+
+    private static Network network(SortedMap<String, Link> links) {
+        return new Network(
+                links,
+                Seen.of(List.of(new Address("lo", "127.0.0.1/8"), new Address("mgmt0", "198.51.100.7/24"))),
+                Seen.of(List.of(
+                        new Route(
+                                false,
+                                "main",
+                                "default",
+                                "198.51.100.1",
+                                "mgmt0",
+                                0,
+                                "default via 198.51.100.1 dev mgmt0"),
+                        new Route(
+                                false,
+                                "main",
+                                "198.51.100.0/24",
+                                null,
+                                "mgmt0",
+                                0,
+                                "198.51.100.0/24 dev mgmt0 scope link"))),
+                Seen.of(new TreeSet<>(List.of("mgmt0"))),
+                Seen.unknown("not read yet"));
+    }
+
+    private static SortedMap<String, Link> links() {
+        var links = new TreeMap<String, Link>();
+        put(links, link("lo", Link.Kind.LOOPBACK).withUp(true));
+        put(links, link("mgmt0", Link.Kind.NIC).withUp(true));
+        put(links, link("eth0", Link.Kind.NIC));
+        put(links, link("eth1", Link.Kind.NIC));
+        put(links, link("eth2", Link.Kind.NIC));
+        return links;
+    }
+
+    private static void put(SortedMap<String, Link> links, Link link) {
+        links.put(link.name(), link);
+    }
+
+    public static Link link(String name, Link.Kind kind) {
+        return new Link(name, kind, "52:54:00:00:00:01", false, null, 1500, null, null);
+    }
+
+    /// A guest's interface in Dom0.
+    public static Link vif(String name, String bridge) {
+        return new Link(name, Link.Kind.VIF, "fe:ff:ff:ff:ff:ff", true, true, 1500, bridge, null);
+    }
+
+    private static Guest running(String name, int id, VifSetting loaded, String bridge) {
+        var live = new TreeMap<Integer, Domain.LiveVif>();
+        live.put(0, new Domain.LiveVif("vif" + id + ".0", bridge, bridge));
+        return new Guest(name, null, Seen.unknown("not read yet"), new Domain.Running(id, Seen.of(one(loaded)), live));
+    }
+
+    private static SortedMap<Integer, VifSetting> one(VifSetting setting) {
+        var one = new TreeMap<Integer, VifSetting>();
+        one.put(0, setting);
+        return one;
+    }
+
+    public static FileState.Regular text(String content) {
+        return new FileState.Regular(Content.of(content), Mode.octal("0644"), "root", "root");
+    }
+
+    public static FileState.Regular executable(String content) {
+        return text(content).with(Mode.octal("0755"));
+    }
+
+    public static FileState.Directory folder() {
+        return new FileState.Directory(Mode.octal("0755"), "root", "root");
+    }
+
+    private static void folders(SortedMap<String, FileState> files) {
+        for (var path : List.of("/etc", "/etc/xen", SCRIPTS, "/etc/network")) {
+            files.put(path, folder());
+        }
+        files.put("/etc/motd", FileState.ABSENT);
+    }
+
+    private static void kernel(SortedMap<String, FileState> files) {
+        for (var path : List.of(
+                "/proc/sys/net/ipv4/ip_forward",
+                "/proc/sys/net/ipv6/conf/all/forwarding",
+                "/proc/sys/net/ipv4/conf/all/proxy_arp")) {
+            files.put(path, text("0\n"));
+        }
+        files.put("/proc/sys/net/ipv6/conf/default/disable_ipv6", text("1\n"));
+        for (var bridge : List.of("xenbr0", "xenbr1", "xenbr2")) {
+            files.put("/proc/sys/net/ipv6/conf/" + bridge + "/disable_ipv6", FileState.ABSENT);
+            files.put("/proc/sys/net/ipv4/conf/" + bridge + "/proxy_arp", FileState.ABSENT);
+            files.put("/sys/class/net/" + bridge + "/bridge/ageing_time", FileState.ABSENT);
+        }
+    }
+
+    private static final String XL_INTERFACES = """
+            # The loopback network interface
+            auto lo
+            iface lo inet loopback
+
+            # management
+            auto mgmt0
+            iface mgmt0 inet static
+                address 198.51.100.7/24
+                gateway 198.51.100.1
+            """;
+
+    private static final String KEPT = """
+
+            auto %s
+            iface %s inet manual
+                bridge_ports %s
+                bridge_stp off
+                bridge_fd 0
+            """;
+
+    private static final String XL_DOM1 = """
+            name = "dom1"
+            memory = 128
+            vif = [ 'mac=00:16:3e:00:00:01,bridge=xenbr0' ]  # one
+            """;
+
+    private static final String XL_DOM2 = """
+            name = "dom2"
+            vif = ["ip=192.0.2.22, mac=00:16:3E:00:00:02,bridge=xenbr0"]
+            """;
+
+    private static final String XL_DOM3 = """
+            name = "dom3"
+            memory = 64
+            vif = ['mac=00:16:3e:00:00:03,bridge=xenbr0',
+                   'mac=00:16:3e:00:00:33,bridge=xenbr0']
+            """;
+
+    private static final String XM_DOM1 = """
+            #  -*- mode: python; -*-
+            name = "dom1"
+            vif = ['mac=00:16:3e:00:00:01, bridge=xenbr0']
+            root = "/dev/sda1 ro"
+            """;
+
+    private static final String XM_DOM2 = """
+            name = 'dom2'
+            vif = [ "mac = 00:16:3E:00:00:02, bridge = xenbr0" ]
+            """;
+
+    private static final String XEND_CONFIG = """
+            # -*- sh -*-
+            (xend-relocation-server no)
+            #(network-script 'network-route netdev=eth0')
+            (network-script network-bridge)
+            (vif-script vif-bridge)
+            """;
+
+    private static final String WRAPPER = """
+            #!/bin/sh
+            dir=$(dirname "$0")
+            "$dir/network-bridge" "$@" vifnum=0 netdev=eth0 bridge=xenbr0
+            "$dir/network-bridge" "$@" vifnum=1 netdev=eth1 bridge=xenbr1
+            """;
+
+    /// Not Xen's text: it has what tells the releases apart.
+    private static final String NETWORK_BRIDGE_3_0 = """
+            #!/bin/sh
+            vifnum=${vifnum:-0}
+            netdev=${netdev:-eth${vifnum}}
+            bridge=${bridge:-xenbr${vifnum}}
+            pdev="p${netdev}"
+            vdev="veth${vifnum}"
+            """;
+
+    private static final String NETWORK_BRIDGE_LATER = """
+            #!/bin/sh
+            netdev=${netdev:-eth0}
+            bridge=${bridge:-${netdev}}
+            tdev=tmpbridge
+            """;
+}

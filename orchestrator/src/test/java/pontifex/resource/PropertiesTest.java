@@ -1,0 +1,178 @@
+package pontifex.resource;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.List;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import pontifex.States;
+import pontifex.plan.Plan;
+import pontifex.state.HostState;
+import pontifex.state.Item;
+import pontifex.state.Scope;
+
+/// What holds for every resource on every host, whatever they are.
+class PropertiesTest {
+    private static final int HOSTS = 400;
+    private static final List<HostState> STATES =
+            States.raw(HOSTS).map(Reading::of).toList();
+
+    static List<String> tasks() {
+        return List.of(
+                "file: { path: /etc/motd, content: 'hello', mode: '0600' }",
+                "file: { path: /etc/motd, state: absent }",
+                "file: { path: /etc/xen/dom1.cfg, content: \"name = 'dom1'\\nvif = ['bridge=xenbr9']\\n\" }",
+                "file: { path: /etc/xen/dom1.cfg, state: absent }",
+                "file: { path: /etc/network/interfaces, content: \"auto lo\\niface lo inet loopback\\n\" }",
+                "template: { path: /etc/motd, source: motd.j2, owner: www, group: www }",
+                "script: { path: /etc/motd, content: \"#!/bin/sh\\n\" }",
+                "script: { path: /etc/motd }",
+                "script: { path: /etc/xen/scripts/my-network-script, mode: a+rx }",
+                "vif: { guest: dom1, bridge: xenbr1 }",
+                "vif: { guest: dom1, bridge: xenbr0 }",
+                "vif: { guest: dom1, bridge: xenbr2, mac: 00:16:3e:00:00:0a, ip: 192.0.2.11 }",
+                "vif: { guest: dom2, bridge: xenbr1, mac: 00:16:3E:00:00:02 }",
+                "vif: { guest: dom2, index: 1, bridge: xenbr0 }",
+                "vif: { guest: dom3, index: 1, bridge: xenbr1, ip: 192.0.2.33 }",
+                "vif: { guest: dom3, mac: 00:16:3e:00:00:33, state: absent }",
+                "vif: { guest: dom1, state: absent }");
+    }
+
+    @ParameterizedTest
+    @MethodSource("tasks")
+    void twiceIsOnce(String task) throws Refused {
+        var resource = Tasks.resource(task);
+        for (var state : STATES) {
+            if (wanted(resource, state) instanceof HostState once) {
+                assertEquals(once, resource.on(once));
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("tasks")
+    void whatIsWantedHasBeenRead(String task) {
+        var resource = Tasks.resource(task);
+        for (var state : STATES) {
+            if (wanted(resource, state) instanceof HostState once) {
+                assertEquals(Reading.of(once), once);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("tasks")
+    void thePlanLeadsThere(String task) {
+        var resource = Tasks.resource(task);
+        for (var state : STATES) {
+            if (wanted(resource, state) instanceof HostState once) {
+                var there = Reading.of(Plan.between(state, once, List.of()).appliedTo(state));
+                var claims = resource.claims(state);
+                assertEquals(once.items(claims), there.items(claims));
+                assertTrue(Plan.between(there, once, List.of()).isEmpty());
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("tasks")
+    void nothingMoreIsClaimedAfterwards(String task) {
+        var resource = Tasks.resource(task);
+        for (var state : STATES) {
+            if (wanted(resource, state) instanceof HostState once) {
+                assertTrue(resource.claims(state)
+                        .claims()
+                        .containsAll(resource.claims(once).claims()));
+            }
+        }
+    }
+
+    /// A file that is owned whole may change whatever is read from it; an edit takes nothing from others. Files are
+    /// left out: who edits one changes its digest.
+    @ParameterizedTest
+    @MethodSource("tasks")
+    void onlyItsOwnIsTouched(String task) {
+        var resource = Tasks.resource(task);
+        if (resource instanceof OwnedFile) {
+            return;
+        }
+        for (var state : STATES) {
+            if (wanted(resource, state) instanceof HostState once) {
+                var after = once.items(Scope.ALL).values();
+                state.items(Scope.ALL).values().forEach((item, before) -> {
+                    if (!item.kind().equals("file") && !isClaimed(resource.claims(state), item)) {
+                        assertEquals(before, after.get(item), item::toString);
+                    }
+                });
+            }
+        }
+    }
+
+    private static boolean isClaimed(Scope claims, Item item) {
+        return claims.covers(item.kind(), item.name());
+    }
+
+    /// Every task is had on some hosts, changes something there, and is refused on others with a cause and a hint.
+    @ParameterizedTest
+    @MethodSource("tasks")
+    void theHostsAreOfManyKinds(String task) {
+        var resource = Tasks.resource(task);
+        var had = STATES.stream()
+                .map(state -> wanted(resource, state))
+                .filter(java.util.Objects::nonNull)
+                .count();
+        var changed = STATES.stream()
+                .filter(state -> wanted(resource, state) instanceof HostState once && !once.equals(state))
+                .count();
+        assertTrue(had > 5 && changed > 5, had + " had, " + changed + " changed");
+        assertTrue(had < HOSTS, "never refused");
+    }
+
+    @Test
+    void everyRefusalSaysWhyAndWhatToDo() {
+        var causes = new TreeSet<String>();
+        for (var task : tasks()) {
+            var resource = Tasks.resource(task);
+            for (var state : STATES) {
+                try {
+                    resource.on(state);
+                } catch (Refused refused) {
+                    assertEquals(resource.source(), refused.source());
+                    for (var text : List.of(refused.cause(), refused.hint())) {
+                        assertTrue(text.matches("(?s)\\S.*[^.\\s]"), text);
+                    }
+                    causes.add(refused.cause());
+                }
+            }
+        }
+        assertTrue(causes.size() > 20, () -> String.join("\n", causes));
+    }
+
+    @Test
+    void readingTwiceIsReadingOnce() {
+        STATES.forEach(state -> assertEquals(state, Reading.of(state)));
+    }
+
+    @Test
+    void everyKindIsAmongTheTasks() {
+        var words = Stream.concat(tasks().stream(), Stream.of("isolated:", "route:"))
+                .map(task -> task.substring(0, task.indexOf(':')))
+                .toList();
+        assertEquals(new TreeSet<>(words), new TreeSet<>(Resources.kinds()));
+    }
+
+    private static @Nullable HostState wanted(Resource resource, HostState state) {
+        try {
+            return resource.on(state);
+        } catch (Refused refused) {
+            assertNotNull(refused.getMessage());
+            return null;
+        }
+    }
+}
