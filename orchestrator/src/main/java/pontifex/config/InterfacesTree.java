@@ -1,0 +1,180 @@
+package pontifex.config;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import pontifex.config.IfupdownReader.Stanza;
+
+/// All files that ifupdown reads, from /etc/network/interfaces on, merged in its order.
+///
+/// Names within a folder or a pattern are taken in the order of their bytes, as in the C locale of a boot.
+public final class InterfacesTree {
+    private static final Pattern DIRECTORY_NAME = Pattern.compile("[A-Za-z0-9_-]+");
+    private static final Pattern NEEDS_A_SHELL = Pattern.compile("[$`~\"'\\\\|&;<>(){}]");
+
+    private final String main;
+    private final SortedMap<String, String> texts;
+    private final Map<String, Interfaces> files = new LinkedHashMap<>();
+    private final List<Stanza> stanzas = new ArrayList<>();
+    private final SortedSet<String> missing = new TreeSet<>();
+
+    private InterfacesTree(String main, Map<String, String> texts) {
+        this.main = main;
+        this.texts = Collections.unmodifiableSortedMap(new TreeMap<>(texts));
+    }
+
+    /// The tree that begins with the text of `main`; `texts` holds it and every file that it may source, by path.
+    ///
+    /// @throws ConfigException (unreadable) for one of the files, which the reason names, or for a ring of them
+    public static InterfacesTree of(String main, Map<String, String> texts) throws ConfigException {
+        var tree = new InterfacesTree(main, texts);
+        tree.read(main, new ArrayList<>());
+        return tree;
+    }
+
+    List<Stanza> stanzas() {
+        return stanzas;
+    }
+
+    /// All texts, those that nothing sources too.
+    public SortedMap<String, String> texts() {
+        return texts;
+    }
+
+    /// The files that are read, in order.
+    public List<String> paths() {
+        return List.copyOf(files.keySet());
+    }
+
+    /// The files that are sourced by name and whose text wasn't given. ifupdown goes on without them.
+    public SortedSet<String> missing() {
+        return Collections.unmodifiableSortedSet(missing);
+    }
+
+    /// The bridges of all files together.
+    public SortedMap<String, KeptBridge> bridges() {
+        return KeptBridge.among(stanzas);
+    }
+
+    /// The tree with this bridge: changed in the file that has it, or appended to the first file.
+    public InterfacesTree withBridge(String name, String nic) throws ConfigException {
+        var path = fileOf(name);
+        boolean auto = stanzas.stream().anyMatch(it -> it.isAuto() && it.words().contains(name));
+        return with(path, file(path).withBridge(name, nic, auto));
+    }
+
+    /// The tree without the bridge, and without its name among those that are raised at boot, in whichever file.
+    public InterfacesTree withoutBridge(String name) throws ConfigException {
+        var path = fileOf(name);
+        for (var file : files.entrySet()) {
+            if (!file.getKey().equals(path)
+                    && file.getValue().stanzas().stream()
+                            .anyMatch(it -> it.isAuto() && it.words().contains(name))) {
+                throw ConfigException.notEditable(
+                        Place.START, file.getKey() + " raises " + name + " at boot", "take it out of that file first");
+            }
+        }
+        return with(path, file(path).withoutBridge(name));
+    }
+
+    private InterfacesTree with(String path, Interfaces changed) throws ConfigException {
+        var all = new TreeMap<>(texts);
+        all.put(path, changed.text());
+        return of(main, all);
+    }
+
+    private Interfaces file(String path) {
+        return Objects.requireNonNull(files.get(path));
+    }
+
+    /// The file with the interface's stanza; the first file where there is none.
+    private String fileOf(String name) throws ConfigException {
+        var having = files.entrySet().stream()
+                .filter(file -> file.getValue().stanzas().stream().anyMatch(stanza -> stanza.isIface(name)))
+                .map(Map.Entry::getKey)
+                .toList();
+        if (having.size() > 1) {
+            throw ConfigException.notEditable(
+                    Place.START,
+                    "%s has stanzas in %s: they add up".formatted(name, String.join(" and ", having)),
+                    "leave one of them");
+        }
+        return having.isEmpty() ? main : having.getFirst();
+    }
+
+    private void read(String path, List<String> from) throws ConfigException {
+        if (from.contains(path)) {
+            throw ConfigException.unreadable(
+                    Place.START, path + " sources itself, by way of " + String.join(", ", from), "break the ring");
+        }
+        var text = texts.get(path);
+        if (text == null) {
+            missing.add(path);
+            return;
+        }
+        var file = parsed(path, text);
+        files.put(path, file);
+        var deeper = new ArrayList<>(from);
+        deeper.add(path);
+        for (var stanza : file.stanzas()) {
+            if (stanza.keyword().startsWith("source")) {
+                for (var sourced : sourced(path, text, stanza)) {
+                    read(sourced, deeper);
+                }
+            } else {
+                stanzas.add(stanza);
+            }
+        }
+    }
+
+    private static Interfaces parsed(String path, String text) throws ConfigException {
+        try {
+            return Interfaces.parse(text);
+        } catch (ConfigException e) {
+            throw ConfigException.unreadable(new Place(e.line(), e.column()), path + ": " + e.reason(), e.hint());
+        }
+    }
+
+    private List<String> sourced(String path, String text, Stanza source) throws ConfigException {
+        var paths = new ArrayList<String>();
+        for (int i = 0; i < source.words().size(); i++) {
+            var word = source.words().get(i);
+            boolean adrift = i > 0 && !word.startsWith("/");
+            if (adrift || NEEDS_A_SHELL.matcher(word).find()) {
+                throw ConfigException.unreadable(
+                        Place.at(text, source.head().start()),
+                        "%s: where '%s' leads depends on %s"
+                                .formatted(path, word, adrift ? "the folder that ifup runs in" : "a shell"),
+                        "write the whole path, with * and ? at most");
+            }
+            var absolute = word.startsWith("/") ? word : path.substring(0, path.lastIndexOf('/') + 1) + word;
+            if (!source.is("source")) {
+                var folder = Glob.of(absolute.replaceAll("/+$", "")).pattern();
+                paths.addAll(texts.keySet().stream()
+                        .filter(file -> folder.matcher(parent(file)).matches())
+                        .filter(file -> DIRECTORY_NAME
+                                .matcher(file.substring(parent(file).length() + 1))
+                                .matches())
+                        .toList());
+            } else if (Glob.isPattern(absolute)) {
+                var glob = Glob.of(absolute);
+                paths.addAll(texts.keySet().stream().filter(glob::matches).toList());
+            } else {
+                paths.add(absolute);
+            }
+        }
+        return paths;
+    }
+
+    private static String parent(String file) {
+        return file.substring(0, Math.max(0, file.lastIndexOf('/')));
+    }
+}
