@@ -52,6 +52,9 @@ final class Authentication {
                 break;
             }
         }
+        if (Thread.interrupted()) {
+            throw new InterruptedException();
+        }
         // a key that only lacks its passphrase is the one to mend
         if (unusable != null && (tried.size() == 1 || unusable.kind() == PASSPHRASE_NEEDED)) {
             throw RemoteFailure.early(unusable.kind(), place, unusable.detail(), unusable);
@@ -117,7 +120,7 @@ final class Authentication {
                     var limit = LoginShell.seconds(settings.authentication());
                     throw RemoteFailure.early(TIMED_OUT, place, "no login within " + limit, e);
                 }
-                var message = String.valueOf(e.getMessage());
+                var message = Checked.words(e);
                 if (message.contains("authentication failures")) {
                     throw RemoteFailure.early(AUTH_FAILED, place, attempts() + "; it hung up: " + message, e);
                 }

@@ -27,6 +27,18 @@ final class Checked {
         }
     }
 
+    /// What happened to a connection, in our words where sshj has its own.
+    static String words(IOException e) {
+        var message = String.valueOf(e.getMessage());
+        if (message.contains("closed connection during identification")) {
+            return "it hung up without a greeting";
+        }
+        if (message.contains("encountered EOF")) {
+            return "it hung up";
+        }
+        return message;
+    }
+
     static void run(Action action) throws IOException {
         call(() -> {
             action.run();

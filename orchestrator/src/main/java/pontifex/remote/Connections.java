@@ -34,21 +34,21 @@ public final class Connections implements AutoCloseable {
     }
 
     private Remote dial(Target target) throws RemoteFailure, InterruptedException {
-        gate.acquire();
+        var route = config.route(target);
+        unlock(target, route.getLast());
+        var door = door(route.getFirst());
+        door.acquire();
         try {
-            var route = config.route(target);
-            unlock(target, route.getLast());
-            var door = door(route.getFirst());
-            door.acquire();
+            gate.acquire();
             try {
                 var line = Line.open(shared, target.name(), route);
                 open.add(line);
                 return new SshRemote(line, target.become(), settings, () -> open.remove(line));
             } finally {
-                door.release();
+                gate.release();
             }
         } finally {
-            gate.release();
+            door.release();
         }
     }
 
@@ -73,7 +73,7 @@ public final class Connections implements AutoCloseable {
 
     @Override
     public void close() {
-        open.forEach(Line::hangUp);
+        open.forEach(Line::cut);
         open.clear();
     }
 }

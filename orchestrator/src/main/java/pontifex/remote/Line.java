@@ -104,7 +104,7 @@ final class Line implements AutoCloseable {
             var limit = LoginShell.seconds(shared.settings().connect());
             return RemoteFailure.early(TIMED_OUT, place, "no SSH greeting and key exchange within " + limit, e);
         }
-        var message = String.valueOf(e.getMessage());
+        var message = Checked.words(e);
         if (e instanceof OpenFailException) {
             return RemoteFailure.early(NO_ROUTE, place, "the jump host says: " + message, e);
         }

@@ -8,6 +8,9 @@ public final class RemoteFailure extends Exception {
     @Serial
     private static final long serialVersionUID = 1;
 
+    private static final String LOOK_AGAIN =
+            "what was sent may have run, or run still: look at the host again before changing more";
+
     /// What can go wrong between here and an answer.
     public enum Kind {
         UNKNOWN_HOST_KEY,
@@ -94,7 +97,7 @@ public final class RemoteFailure extends Exception {
             case TIMED_OUT -> at + " took too long: " + detail;
             case NO_SSH -> "what answers at " + at + " does not speak SSH: " + detail;
             case NO_AGREEMENT -> at + " and Pontifex have no algorithm in common: " + detail;
-            case AUTH_FAILED -> at + " let nobody in: " + detail;
+            case AUTH_FAILED -> at + " refused the login: " + detail;
             case BAD_KEY_FILE -> "a private key can't be used: " + detail;
             case PASSPHRASE_NEEDED -> "a private key is encrypted: " + detail;
             case BAD_SSH_CONFIG -> "the configuration of ssh can't be used: " + detail;
@@ -109,8 +112,8 @@ public final class RemoteFailure extends Exception {
     public String hint() {
         return switch (kind) {
             case UNKNOWN_HOST_KEY ->
-                keyscan() + " prints its keys (ssh-keygen -lf - their fingerprints);"
-                        + " add the line to known_hosts after comparing the fingerprint with the host's console";
+                "compare it with ssh-keygen -lf /etc/ssh/ssh_host_*_key.pub on the host's own console; if it is there: "
+                        + keyscan() + " >>~/.ssh/known_hosts";
             case CHANGED_HOST_KEY ->
                 "somebody may sit in between: nothing was sent. If the host was installed anew, compare the fingerprint"
                         + " with its console, and replace the line in known_hosts";
@@ -119,7 +122,8 @@ public final class RemoteFailure extends Exception {
             case UNKNOWN_NAME -> "set ansible_host, or look for a slip in the name";
             case NO_ROUTE -> "see whether the host is up and the network to it (ping " + place.address() + ")";
             case REFUSED -> "see whether sshd runs there, and whether ansible_port (" + place.port() + ") is its port";
-            case TIMED_OUT -> "see whether the host is up and not overloaded, then run again";
+            case TIMED_OUT ->
+                beforeSending ? "see whether the host is up and not overloaded, then run again" : LOOK_AGAIN;
             case NO_SSH -> "see whether ansible_port (" + place.port() + ") is the port of sshd";
             case NO_AGREEMENT -> "the host's sshd is too old for today's algorithms (SHA-1 and CBC are not offered)";
             case AUTH_FAILED ->
@@ -135,8 +139,8 @@ public final class RemoteFailure extends Exception {
                 "allow it in sudoers without a password (NOPASSWD, !requiretty), or set ansible_become: false";
             case DROPPED ->
                 beforeSending
-                        ? "nothing was sent: run again; look at the host's log of sshd if it happens again"
-                        : "what was sent may have run: look at the host again before changing more";
+                        ? "nothing was sent: run again, and look at sshd's log on the host if it comes back"
+                        : LOOK_AGAIN;
         };
     }
 

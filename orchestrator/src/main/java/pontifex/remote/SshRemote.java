@@ -123,6 +123,7 @@ final class SshRemote implements Remote {
                 Checked.run(() -> {
                     try (in) {
                         in.write(program);
+                        in.flush(); // close() alone drops what the peer's window has no room for
                     }
                 });
             } catch (IOException e) {
@@ -146,8 +147,8 @@ final class SshRemote implements Remote {
                     deadline.expired() ? TIMED_OUT : !sending && line.client().isConnected() ? NO_SHELL : DROPPED;
             var detail = switch (kind) {
                 case TIMED_OUT -> LoginShell.overdue(limit);
-                case NO_SHELL -> "the command " + LoginShell.command(become) + " was refused (" + e.getMessage() + ")";
-                default -> String.valueOf(e.getMessage());
+                case NO_SHELL -> "the command " + LoginShell.command(become) + " was refused";
+                default -> Checked.words(e);
             };
             return new RemoteFailure(kind, line.place(), detail, !sending, e);
         }

@@ -9,7 +9,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -105,6 +108,27 @@ class RealSshdTest {
             }
         }
         assertEquals(before + 1, sshd.logged("Connection from 127.0.0.1"));
+    }
+
+    @Test
+    void manyAtOnceAreNotTurnedAway() throws Exception {
+        var answers = new ConcurrentLinkedQueue<String>();
+        try (var connections = new Connections(settings())) {
+            var callers = new ArrayList<Thread>();
+            for (var i = 0; i < 40; i++) {
+                callers.add(Thread.startVirtualThread(() -> {
+                    try (var remote = connections.open(sshd.target(key))) {
+                        answers.add(Text.out(remote.run(Text.program("echo in"), LIMIT)));
+                    } catch (RemoteFailure | InterruptedException e) {
+                        answers.add(e.toString());
+                    }
+                }));
+            }
+            for (var caller : callers) {
+                caller.join();
+            }
+        }
+        assertEquals(Collections.nCopies(40, "in\n"), List.copyOf(answers));
     }
 
     @Test
