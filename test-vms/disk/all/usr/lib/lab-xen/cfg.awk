@@ -1,5 +1,5 @@
-# Prints what a guest's configuration file assigns: `key<TAB>value` for a scalar, one such line for each element of a list.
-# Only the last assignment of a name counts. Plain strings, numbers and lists of strings; no Python beyond that.
+# Prints what a guest's configuration file assigns: `key<TAB>value` for a scalar, one such line for each element of a
+# list. Only the last assignment of a name counts. Plain strings, numbers and lists of strings; no Python beyond that.
 { text = text $0 "\n" }
 
 function assigned(value) {

@@ -2,7 +2,7 @@
 # What the stand-ins for Xen's tools share: xenstore, the domains that run, their records and their vifs.
 #
 # Everything here lives in /run and so ends with the host's power, as with Xen:
-#   store/PATH               xenstore: a value is a file, a node with children a folder (its own value, if it has one, in the file "=")
+#   store/PATH               xenstore: a value is a file, a node with children a folder, with its own value in the file "="
 #   domains/ID/              a running domain: the toolstack's record of it, taken from its file when it was created
 #       name uuid memory vcpus kernel ramdisk extra
 #       nics                 a line an interface: devid, MAC, IP or -, bridge as configured or -
@@ -11,8 +11,8 @@
 LC_ALL=C
 export LC_ALL
 
-# Where the host has only busybox's tools, which can't do what is needed here, these are hidden from it. Called by their paths: in
-# busybox's shell its own tools come before PATH.
+# Where the host has only busybox's tools, which can't do what is needed here, these are hidden from it. Called by
+# their paths: in busybox's shell its own tools come before PATH.
 hidden=/usr/lib/lab-xen/bin/
 [ -d $hidden ] || hidden=''
 iproute=${hidden}ip unshare=${hidden}unshare nsenter=${hidden}nsenter
@@ -88,8 +88,9 @@ nic_line() {
 
 random_mac() { od -An -N3 -tx1 /dev/urandom | sed 's/^ \([0-9a-f]*\) \([0-9a-f]*\) \([0-9a-f]*\).*/00:16:3e:\1:\2:\3/'; }
 
-# domain_create FILE WAY: starts a domain from a configuration file. `strict` refuses one with a vif whose bridge isn't there, as
-# Xen does; `lenient` starts it all the same, its vif up and on no bridge, as when the bridge goes away under a running guest.
+# domain_create FILE WAY: starts a domain from a configuration file. `strict` refuses one with a vif whose bridge
+# isn't there, as Xen does; `lenient` starts it all the same, its vif up and on no bridge, as when the bridge goes
+# away under a running guest.
 domain_create() {
     mkdir -p "$domains"
     new=$(($(cat "$run/last-id" 2>/dev/null || echo 0) + 1))
@@ -143,14 +144,16 @@ domain_destroy() {
 
 # --- vifs ---
 
-# vif_plug ID DEVID MAC IP BRIDGE WAY: the link vifID.DEVID in Dom0, the guest's end in the guest's own network, and what xenstore
-# says of it. Fails when the bridge isn't there and the way is strict: then the link stays, down, with the error in xenstore.
+# vif_plug ID DEVID MAC IP BRIDGE WAY: the link vifID.DEVID in Dom0, the guest's end in the guest's own network, and
+# what xenstore says of it. Fails when the bridge isn't there and the way is strict: then the link stays, down, with
+# the error in xenstore.
 vif_plug() {
     link=vif$1.$2
     guest=$(domain_get "$1" name)
     target=$5
     [ "$target" != - ] || target=$(default_bridge)
-    "$iproute" link add "$link" address fe:ff:ff:ff:ff:ff type veth peer name "eth$2" address "$3" netns "/run/netns/$guest"
+    "$iproute" link add "$link" address fe:ff:ff:ff:ff:ff type veth \
+        peer name "eth$2" address "$3" netns "/run/netns/$guest"
     inside "$guest" link set "eth$2" up
     [ "$4" = - ] || inside "$guest" addr add "$4/24" dev "eth$2"
     vif_store "$1" "$2" "$3" "$4" "$5" "$target"
@@ -230,8 +233,9 @@ vif_number() {
 network_lines() {
     for node in $(store_list "/local/domain/0/backend/vif/$1"); do
         front=/local/domain/$1/device/vif/$node
-        printf '%-3d %-2d %-17s %5d %5d %6d %5d/%-11d %-30s\n' "$node" 0 "$(store_read "$front/mac")" "$(store_read "$front/handle")" \
-            "$(store_read "$front/state")" -1 "$(store_read "$front/tx-ring-ref")" "$(store_read "$front/rx-ring-ref")" \
+        printf '%-3d %-2d %-17s %5d %5d %6d %5d/%-11d %-30s\n' "$node" 0 \
+            "$(store_read "$front/mac")" "$(store_read "$front/handle")" "$(store_read "$front/state")" -1 \
+            "$(store_read "$front/tx-ring-ref")" "$(store_read "$front/rx-ring-ref")" \
             "/local/domain/0/backend/vif/$1/$node"
     done
 }

@@ -1,5 +1,5 @@
-# Prints the top-level settings of an s-expression file, as xend reads it: `key<TAB>first value`, in the order of the file.
-# Exit status 1 for what xend refuses: a bracket too many, a list or string without an end.
+# Prints the top-level settings of an s-expression file, as xend reads it: `key<TAB>first value`, in the order of the
+# file. Exit status 1 for what xend refuses: a bracket too many, a list or string without an end.
 { text = text $0 "\n" }
 
 function word(value) {

@@ -1,7 +1,8 @@
 # shellcheck shell=sh
 # libxl's ways.
 
-# vif_value KEY VIF: a value of a vif's `key=value,…`. Only blanks before the key are allowed; of a key that is there twice the last counts.
+# vif_value KEY VIF: a value of a vif's `key=value,…`, blanks allowed before the key only. Of two such keys the last
+# counts.
 vif_value() { printf '%s\n' "$2" | tr ',' '\n' | sed -n "s/^ *$1=//p" | tail -n 1; }
 
 # The bridge of a vif that names none.
