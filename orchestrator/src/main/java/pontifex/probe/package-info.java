@@ -1,4 +1,31 @@
 /// One look at a host: what to read as one program, its answer as a state.
+///
+/// The answer, where M is the mark of the run:
+///
+/// ```
+/// M begin                 everything before it is the login's own noise
+/// M facts                 a section: its name, then its body as it is,
+/// kernel 6.1.0            then a newline and the exit status of the command that printed it
+///
+/// M = 0
+/// M end 14                how many sections came; without this line the answer is refused
+/// ```
+///
+/// The body of `contents` is all files that were read, one after the other; `sums` before it has the length and the
+/// checksum of each, as `cksum` prints them, so any byte may stand in a file, the mark too.
+///
+/// | section | body |
+/// |---|---|
+/// | `facts` | a word and its value a line; `ID=` and `VERSION_ID=` as os-release has them |
+/// | `links` | a line a link: its attributes in sysfs, in the order of `LinkRow.Attribute` |
+/// | `addresses`, `routes`, `peer` | of `ip`: all addresses, all tables, the way to the session's peer |
+/// | `ifconfig`, `if_inet6`, `route`, `ipv6_route` | where there is no `ip`: of `ifconfig -a`, and the kernel's lists |
+/// | `guests`, `beyond`, `hidden`, `odd` | paths: guests' files; not read for their number; folders that can't be
+/// listed; a name that can't be shown |
+/// | `list` | of `ls -ldn`, once for each round of links; with its complaints, for they alone tell absent |
+/// | `followed`, `unread`, `names` | links and what they lead to, by turns; files too large; owners |
+/// | `sums`, `contents` | of `cksum` and `cat` |
+/// | `domains`, `info`, `xenstore`, `backend D/N` | of the toolstack |
 @NullMarked
 package pontifex.probe;
 

@@ -1,0 +1,131 @@
+package pontifex.probe;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import pontifex.state.Link;
+
+/// The attributes of one link, as the kernel shows them in its folder of sysfs.
+///
+/// @param signs those of `bridge bonding tun_flags device` that the folder has
+record LinkRow(String name, List<String> values, List<String> signs) {
+    private static final Pattern BACKEND = Pattern.compile("backend/vif/([0-9]{1,6})/([0-9]{1,6})");
+    private static final Pattern VIF = Pattern.compile("vif([0-9]{1,6})\\.([0-9]{1,6})");
+    private static final Pattern EMULATED = Pattern.compile("(vif[0-9]+\\.[0-9]+-emu|tap[0-9]+\\.[0-9]+)");
+    private static final Pattern SOFTWARE = Pattern.compile("(dummy|ifb|veth|tun|tap|vif|gre|sit|ip6tnl|virbr)[0-9].*");
+
+    /// The attributes in the order in which the probe prints them.
+    private enum Attribute {
+        IFINDEX,
+        IFLINK,
+        TYPE,
+        FLAGS,
+        MTU,
+        ADDRESS,
+        CARRIER,
+        MASTER,
+        BRIDGE,
+        STP,
+        FORWARD_DELAY,
+        NODE,
+        DEVTYPE
+    }
+
+    /// A guest's interface: the domain's id, and the interface's number in it.
+    record Vif(int domain, int index) {}
+
+    static LinkRow of(String line) throws Unreadable {
+        var words = List.of(line.split(" "));
+        int fixed = Attribute.values().length + 1;
+        if (words.size() < fixed) {
+            throw new Unreadable("the line of a link is '" + Unreadable.shown(line) + "'");
+        }
+        return new LinkRow(words.get(0), words.subList(1, fixed), words.subList(fixed, words.size()));
+    }
+
+    String index() {
+        return values.get(Attribute.IFINDEX.ordinal());
+    }
+
+    /// The index of its master. Linux before 3.9 shows it for a bridge's ports alone.
+    @Nullable String master() {
+        var master = get(Attribute.MASTER);
+        return master == null ? get(Attribute.BRIDGE) : master;
+    }
+
+    /// netback's own word, for an interface may have any name (`vifname`); else the name's.
+    @Nullable Vif vif() {
+        var node = get(Attribute.NODE);
+        var matcher = node == null ? VIF.matcher(name) : BACKEND.matcher(node);
+        if (!matcher.matches() || matcher.group(1).equals("0")) {
+            return null;
+        }
+        return new Vif(Integer.parseInt(matcher.group(1)), Integer.parseInt(matcher.group(2)));
+    }
+
+    Link link(@Nullable String master) throws Unreadable {
+        try {
+            var carrier = get(Attribute.CARRIER);
+            return new Link(
+                    name,
+                    kind(),
+                    mac(),
+                    (Integer.decode(required(Attribute.FLAGS)) & 1) != 0,
+                    carrier == null ? null : (Boolean) carrier.equals("1"),
+                    Integer.parseInt(required(Attribute.MTU)),
+                    master,
+                    settings());
+        } catch (NumberFormatException e) {
+            throw new Unreadable("an attribute of " + Unreadable.shown(name) + " is no number: "
+                    + Unreadable.shown(String.join(" ", values)));
+        }
+    }
+
+    private Link.@Nullable BridgeSettings settings() {
+        return signs.contains("bridge")
+                ? new Link.BridgeSettings(
+                        !required(Attribute.STP).equals("0"), Integer.parseInt(required(Attribute.FORWARD_DELAY)))
+                : null;
+    }
+
+    /// A NIC is of Ethernet's type and has a device behind it, or a peer elsewhere (a container's, a test host's), or
+    /// NICs' own name: Xen 3's netloop takes over `eth0` and has neither.
+    private Link.Kind kind() {
+        if (signs.contains("bridge")) {
+            return Link.Kind.BRIDGE;
+        }
+        if (vif() != null
+                || VIF.matcher(name).matches()
+                || EMULATED.matcher(name).matches()) {
+            return Link.Kind.VIF;
+        }
+        var type = required(Attribute.TYPE);
+        if (type.equals("772")) {
+            return Link.Kind.LOOPBACK;
+        }
+        var devtype = get(Attribute.DEVTYPE);
+        boolean software = !type.equals("1")
+                || signs.contains("bonding")
+                || signs.contains("tun_flags")
+                || (devtype != null && !List.of("veth", "wlan", "dsa").contains(devtype))
+                || SOFTWARE.matcher(name).matches();
+        boolean wired =
+                signs.contains("device") || !required(Attribute.IFLINK).equals(index()) || name.matches("eth[0-9]+");
+        return wired && !software ? Link.Kind.NIC : Link.Kind.VIRTUAL;
+    }
+
+    private String mac() {
+        var address = required(Attribute.ADDRESS).toLowerCase(Locale.ROOT);
+        return address.matches("[0-9a-f]{2}(:[0-9a-f]{2}){5}") ? address : "";
+    }
+
+    private String required(Attribute attribute) {
+        return values.get(attribute.ordinal());
+    }
+
+    private @Nullable String get(Attribute attribute) {
+        var value = required(attribute);
+        return value.equals("-") ? null : value;
+    }
+}

@@ -1,0 +1,466 @@
+# shellcheck shell=sh
+# One look at a host: what it says, framed by a mark; nothing is written. The answer's format stands in the Java
+# package's documentation. Everything that is no function stands at the top: the session's addresses are only known
+# there, as the program's own first argument where sudo has dropped the variable.
+probe_session=${SSH_CONNECTION:-${1-}}
+probe_nl='
+'
+
+# probe MARK SECONDS ROOT [FILE...]: SECONDS is how long a toolstack may take for one answer. ROOT is empty on a host;
+# a test looks at a tree of its own.
+probe() {
+    probe_all "$@" 2>/dev/null
+}
+
+probe_all() {
+    probe_mark=$1 probe_patience=$2 probe_root=$3 probe_count=0
+    shift 3
+    unset TIME_STYLE QUOTING_STYLE BLOCK_SIZE LS_BLOCK_SIZE
+    printf '\n%s begin\n' "$probe_mark"
+    probe_tools
+    probe_facts
+    probe_links
+    probe_network
+    probe_find "$@"
+    probe_files
+    probe_domains
+    printf '%s end %s\n' "$probe_mark" "$probe_count"
+}
+
+probe_open() {
+    probe_count=$((probe_count + 1))
+    printf '%s %s\n' "$probe_mark" "$1"
+}
+
+probe_close() {
+    printf '\n%s = %s\n' "$probe_mark" "$1"
+}
+
+probe_say() {
+    probe_open "$1"
+    printf '%s' "$2"
+    probe_close 0
+}
+
+# --- what kind of host it is ------------------------------------------------------------------------------------------
+
+probe_tools() {
+    probe_tools=' '
+    for probe_tool in brctl ifconfig ifquery ip ovs-vsctl xe xenstore-ls xenstore-read xenstore-write xl xm; do
+        command -v "$probe_tool" >/dev/null && probe_tools="$probe_tools$probe_tool "
+    done
+    probe_stack=none
+    if probe_has xe && [ -e "$probe_root/etc/xensource-inventory" ]; then
+        probe_stack=xapi
+    elif probe_has xm && { ! probe_has xl || probe_xend_runs; }; then
+        probe_stack=xend
+    elif probe_has xl; then
+        probe_stack=xl
+    fi
+}
+
+probe_has() {
+    case $probe_tools in *" $1 "*) return 0 ;; esac
+    return 1
+}
+
+# Xen 4.1 to 4.4 have both: there xl itself goes by these locks.
+probe_xend_runs() {
+    [ -e "$probe_root/var/lock/subsys/xend" ] || [ -e "$probe_root/var/lock/xend" ] ||
+        [ -e "$probe_root/var/run/xend.pid" ]
+}
+
+probe_facts() {
+    probe_text="tools$probe_tools${probe_nl}stack $probe_stack${probe_nl}session $probe_session$probe_nl"
+    probe_fact kernel /proc/sys/kernel/osrelease
+    probe_fact boot /proc/sys/kernel/random/boot_id
+    probe_fact major /sys/hypervisor/version/major
+    probe_fact minor /sys/hypervisor/version/minor
+    probe_fact extra /sys/hypervisor/version/extra
+    if [ -f "$probe_root/etc/os-release" ]; then
+        while read -r probe_value || [ -n "$probe_value" ]; do
+            case $probe_value in ID=* | VERSION_ID=*) probe_text="$probe_text$probe_value$probe_nl" ;; esac
+        done <"$probe_root/etc/os-release"
+    else
+        probe_fact debian /etc/debian_version
+        probe_fact redhat /etc/redhat-release
+        probe_fact suse /etc/SuSE-release
+    fi
+    probe_say facts "$probe_text"
+}
+
+# The first line of a file.
+probe_fact() {
+    [ -f "$probe_root$2" ] || return 0
+    probe_value=
+    read -r probe_value <"$probe_root$2"
+    probe_text="$probe_text$1 $probe_value$probe_nl"
+}
+
+# --- the network ------------------------------------------------------------------------------------------------------
+
+probe_links() {
+    probe_text=
+    for probe_dir in "$probe_root"/sys/class/net/*; do
+        [ -e "$probe_dir/ifindex" ] && probe_link "$probe_dir"
+    done
+    probe_say links "$probe_text"
+}
+
+# A link as one line: its name, then each attribute or "-", then what it has of the four signs of its kind.
+probe_link() {
+    probe_row=${1##*/}
+    for probe_attribute in ifindex iflink type flags mtu address carrier master/ifindex brport/bridge/ifindex \
+        bridge/stp_state bridge/forward_delay device/nodename; do
+        probe_value=
+        [ -e "$1/$probe_attribute" ] && read -r probe_value <"$1/$probe_attribute"
+        probe_row="$probe_row ${probe_value:--}"
+    done
+    probe_value=-
+    while read -r probe_line; do
+        case $probe_line in DEVTYPE=*) probe_value=${probe_line#DEVTYPE=} ;; esac
+    done <"$1/uevent"
+    probe_row="$probe_row $probe_value"
+    for probe_sign in bridge bonding tun_flags device; do
+        [ -e "$1/$probe_sign" ] && probe_row="$probe_row $probe_sign"
+    done
+    probe_text="$probe_text$probe_row$probe_nl"
+}
+
+probe_network() {
+    if probe_has ip; then
+        probe_open addresses
+        ip -o addr show
+        probe_close $?
+        probe_open routes
+        ip route show table all
+        probe_close $?
+        probe_peer=${probe_session%% *}
+        [ -n "$probe_peer" ] || return 0
+        probe_open peer
+        ip route get "$probe_peer"
+        probe_close $?
+    else
+        if probe_has ifconfig; then
+            probe_open ifconfig
+            ifconfig -a
+            probe_close $?
+        fi
+        probe_copy if_inet6
+        probe_copy route
+        probe_copy ipv6_route
+    fi
+}
+
+# A text of the kernel's, line by line: no program is needed.
+probe_copy() {
+    [ -f "$probe_root/proc/net/$1" ] || return 0
+    probe_text=
+    while read -r probe_line; do
+        probe_text="$probe_text$probe_line$probe_nl"
+    done <"$probe_root/proc/net/$1"
+    probe_say "$1" "$probe_text"
+}
+
+# --- which files to look at -------------------------------------------------------------------------------------------
+
+probe_find() {
+    probe_paths=$probe_nl probe_guests='' probe_beyond='' probe_hidden='' probe_left=100000
+    for probe_path; do
+        probe_add "$probe_root$probe_path"
+    done
+    probe_left=200
+    probe_find_xend
+    probe_find_interfaces "$probe_root/etc/network/interfaces" 5
+    probe_find_guests
+    probe_say guests "$probe_guests"
+    probe_say beyond "$probe_beyond"
+    probe_say hidden "$probe_hidden"
+}
+
+# One path more, once. A name that ls might not print as it is stands apart, and so does what is too much.
+probe_add() {
+    case $probe_paths in *"$probe_nl$1$probe_nl"*) return ;; esac
+    case $1 in
+        *[!A-Za-z0-9/._+:@%,=~\ -]* | *' -> '*)
+            probe_say odd "$1"
+            return
+            ;;
+    esac
+    probe_left=$((probe_left - 1))
+    if [ "$probe_left" -lt 0 ]; then
+        probe_beyond="$probe_beyond$1$probe_nl"
+    else
+        probe_paths="$probe_paths$1$probe_nl"
+    fi
+}
+
+# A folder that is there and can't be listed hides what is in it.
+probe_listed() {
+    if [ -d "$1" ] && ! [ -r "$1" ]; then
+        probe_hidden="$probe_hidden$1$probe_nl"
+    fi
+}
+
+# What xend reads, and the script that it names: a word after (network-script, in /etc/xen/scripts unless absolute.
+probe_find_xend() {
+    probe_dir=$probe_root/etc/xen
+    probe_add "$probe_dir/xl.conf"
+    probe_add "$probe_dir/xend-config.sxp"
+    probe_add "$probe_dir/scripts/network-bridge"
+    [ -f "$probe_dir/xend-config.sxp" ] || return 0
+    while read -r probe_line || [ -n "$probe_line" ]; do
+        case $probe_line in
+            \#*) continue ;;
+            *'(network-script'[\ \	]*) ;;
+            *) continue ;;
+        esac
+        probe_line=${probe_line#*'(network-script'}
+        probe_line=${probe_line#"${probe_line%%[!\ \	]*}"}
+        probe_line=${probe_line#[\'\"]}
+        probe_line=${probe_line%%[\ \	\'\"\)]*}
+        case $probe_line in
+            '') ;;
+            /*) probe_add "$probe_root$probe_line" ;;
+            *) probe_add "$probe_dir/scripts/$probe_line" ;;
+        esac
+    done <"$probe_dir/xend-config.sxp"
+}
+
+# A file of ifupdown's and, $2 deep, what it sources. The words may hold wildcards; anything else that a shell would
+# expand in them finds nothing here, and what was not looked at is unknown.
+probe_find_interfaces() {
+    probe_add "$1"
+    [ "$2" -gt 0 ] && [ -f "$1" ] || return 0
+    while read -r probe_word probe_line || [ -n "$probe_word" ]; do
+        case $probe_word in
+            source | source-directory)
+                set -f
+                # shellcheck disable=SC2086 # its words, and no wildcard yet
+                probe_sources "$probe_word" "${1%/*}" "$2" $probe_line
+                set +f
+                ;;
+        esac
+    done <"$1"
+}
+
+# WORD FOLDER DEPTH PATTERN...: functions share their variables, so what must outlive a call stands in the arguments.
+probe_sources() {
+    while [ $# -gt 3 ]; do
+        probe_pattern=$probe_root$4
+        case $4 in /*) ;; *) probe_pattern=$2/$4 ;; esac
+        case $1 in
+            source) probe_source "$probe_pattern" "$3" ;;
+            *) probe_source_directory "${probe_pattern%/}" "$3" ;;
+        esac
+        probe_word=$1 probe_folder=$2 probe_deep=$3
+        shift 4
+        set -- "$probe_word" "$probe_folder" "$probe_deep" "$@"
+    done
+}
+
+probe_source() {
+    probe_listed "${1%/*}"
+    set +f
+    IFS=
+    # shellcheck disable=SC2086 # wildcards are meant, and IFS keeps it one word
+    set -- "$2" $1
+    IFS=" 	$probe_nl"
+    probe_sourced "$@"
+}
+
+# The names that ifupdown takes from a folder: letters, digits, _ and - (interfaces(5)).
+probe_source_directory() {
+    probe_listed "$1"
+    set +f
+    probe_deep=$2
+    set -- "$1"/*
+    probe_names=
+    for probe_path; do
+        case ${probe_path##*/} in *[!a-zA-Z0-9_-]*) continue ;; esac
+        [ -d "$probe_path" ] || probe_names="$probe_names$probe_path$probe_nl"
+    done
+    set -f
+    IFS=$probe_nl
+    # shellcheck disable=SC2086 # cut at newlines
+    set -- "$probe_deep" $probe_names
+    IFS=" 	$probe_nl"
+    probe_sourced "$@"
+}
+
+# DEPTH FILE...
+probe_sourced() {
+    while [ $# -gt 1 ]; do
+        case $2 in
+            *[*?[]*) if [ -e "$2" ]; then probe_find_interfaces "$2" $(($1 - 1)); fi ;;
+            *) probe_find_interfaces "$2" $(($1 - 1)) ;;
+        esac
+        probe_deep=$1
+        shift 2
+        set -- "$probe_deep" "$@"
+    done
+}
+
+# Guests' files stand in /etc/xen itself, and links to those that start by themselves in its folder auto.
+probe_find_guests() {
+    probe_listed "$probe_root/etc/xen"
+    probe_listed "$probe_root/etc/xen/auto"
+    for probe_path in "$probe_root"/etc/xen/* "$probe_root"/etc/xen/auto/*; do
+        [ -f "$probe_path" ] || continue
+        case ${probe_path##*/} in
+            xl.conf | oxenstored.conf | xenstored.conf | *.sxp | xlexample* | xmexample* | README* | qemu-ifup) continue ;;
+            cpupool | *.dpkg-* | *.rpmsave | *.rpmnew | *.rpmorig | *.ucf-* | *~) continue ;;
+        esac
+        probe_add "$probe_path"
+        probe_guests="$probe_guests$probe_path$probe_nl"
+    done
+}
+
+# --- the files --------------------------------------------------------------------------------------------------------
+
+# One ls for all (one more for each round of links), one cksum and one cat for those that are regular and not too large.
+probe_files() {
+    probe_read='' probe_unread='' probe_led='' probe_uids=' ' probe_gids=' ' probe_total=0 probe_round=0
+    probe_next=$probe_paths
+    while [ "$probe_next" != "$probe_nl" ] && [ "$probe_round" -lt 5 ]; do
+        probe_round=$((probe_round + 1))
+        probe_list=$(
+            IFS=$probe_nl
+            set -f
+            # shellcheck disable=SC2086 # cut at newlines
+            exec ls -ldn $probe_next 2>&1
+        )
+        probe_next=$probe_nl
+        probe_say list "$probe_list$probe_nl"
+        set -f
+        IFS=$probe_nl
+        for probe_line in $probe_list; do
+            IFS=' '
+            probe_entry "$probe_line"
+        done
+        IFS=" 	$probe_nl"
+        set +f
+    done
+    probe_say followed "$probe_led"
+    probe_say unread "$probe_unread"
+    probe_text=
+    probe_names passwd "$probe_uids"
+    probe_names group "$probe_gids"
+    probe_say names "$probe_text"
+    [ -n "$probe_read" ] || return 0
+    set -f
+    IFS=$probe_nl
+    probe_open sums
+    # shellcheck disable=SC2086 # cut at newlines
+    cksum $probe_read
+    probe_close $?
+    probe_open contents
+    # shellcheck disable=SC2086 # cut at newlines
+    cat $probe_read
+    probe_close $?
+    IFS=" 	$probe_nl"
+    set +f
+}
+
+# A line of ls: no field before the path holds " /".
+probe_entry() {
+    probe_path=/${1#* /}
+    case $1 in
+        lrwxrwxrwx*) probe_follow "${probe_path%% -> *}" "${probe_path#* -> }" ;;
+        [-d][-r][-w]*)
+            # shellcheck disable=SC2086 # the fields
+            set -- $1
+            [ "$3" = 0 ] || probe_uids="$probe_uids$3 "
+            [ "$4" = 0 ] || probe_gids="$probe_gids$4 "
+            case $1 in d*) return ;; esac
+            probe_total=$((probe_total + $5))
+            if [ "$5" -le 262144 ] && [ "$probe_total" -le 8388608 ]; then
+                probe_read="$probe_read$probe_path$probe_nl"
+            else
+                probe_total=$((probe_total - $5))
+                probe_unread="$probe_unread$probe_path$probe_nl"
+            fi
+            ;;
+    esac
+}
+
+# LINK TARGET: what the link leads to is looked at too. The folder is entered, for `..` means the real one's parent.
+probe_follow() {
+    probe_link=$1
+    case $2 in
+        /*) set -- "$probe_root$2" ;;
+        *) set -- "${1%/*}/$2" ;;
+    esac
+    case ${1##*/} in '' | . | ..) return ;; esac
+    cd -P "${1%/*}/" || return
+    set -- "${PWD%/}/${1##*/}"
+    cd /
+    probe_led="$probe_led$probe_link$probe_nl$1$probe_nl"
+    case $1 in *[!A-Za-z0-9/._+:@%,=~\ -]* | *' -> '*) return ;; esac
+    case $probe_paths in *"$probe_nl$1$probe_nl"*) return ;; esac
+    probe_paths="$probe_paths$1$probe_nl"
+    probe_next="$probe_next$1$probe_nl"
+}
+
+# The names of the owners that were met, from /etc/passwd or /etc/group; none but root's needs no reading.
+probe_names() {
+    [ "$2" != ' ' ] && [ -f "$probe_root/etc/$1" ] || return 0
+    while IFS=: read -r probe_name probe_value probe_id probe_line; do
+        case $2 in *" $probe_id "*) probe_text="$probe_text$1 $probe_id $probe_name$probe_nl" ;; esac
+    done <"$probe_root/etc/$1"
+}
+
+# --- the guests that run ----------------------------------------------------------------------------------------------
+
+probe_domains() {
+    case $probe_stack in
+        xl | xend) ;;
+        *) return ;;
+    esac
+    set -- xl
+    [ "$probe_stack" = xl ] || set -- xm
+    probe_ask domains "$1" list -l
+    [ -e "$probe_root/sys/hypervisor/version/major" ] || probe_ask info "$1" info
+    for probe_dir in "$probe_root"/sys/class/net/vif* "$probe_root"/sys/bus/xen-backend/devices/vif-*; do
+        if [ -e "$probe_dir" ]; then
+            probe_xenstore
+            break
+        fi
+    done
+}
+
+probe_xenstore() {
+    if probe_has xenstore-ls; then
+        probe_ask xenstore xenstore-ls /local/domain/0/backend/vif
+    elif probe_has xenstore-read; then
+        for probe_dir in "$probe_root"/sys/class/net/vif*; do
+            probe_dir=${probe_dir##*/}
+            case $probe_dir in vif*[!0-9.]* | vif*.*.* | vif0.*) continue ;; esac
+            set -- "${probe_dir#vif}"
+            probe_ask "backend ${1%.*}/${1#*.}" xenstore-read "/local/domain/0/backend/vif/${1%.*}/${1#*.}/bridge"
+            [ "$probe_status" -lt 128 ] || return
+        done
+    fi
+}
+
+# SECTION COMMAND...: a toolstack whose daemon is down may never answer, so one that takes too long is killed. The
+# watchdog lives as long as its sleep and tells its number before anything is waited for; it traps nothing, for a shell
+# that has just been forked may lose a signal. It holds neither the answer nor the connection open.
+probe_ask() {
+    probe_open "$1"
+    shift
+    "$@" &
+    probe_child=$!
+    probe_sleep=$(
+        {
+            sleep "$probe_patience" >/dev/null &
+            echo "$!"
+            exec >/dev/null
+            wait "$!" && kill -9 "$probe_child"
+        } &
+    )
+    wait "$probe_child"
+    probe_status=$?
+    kill -9 "$probe_sleep"
+    probe_close "$probe_status"
+}

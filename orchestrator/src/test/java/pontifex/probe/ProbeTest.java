@@ -1,0 +1,369 @@
+package pontifex.probe;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import pontifex.Golden;
+import pontifex.state.Content;
+import pontifex.state.Domain;
+import pontifex.state.FileState;
+import pontifex.state.HostState;
+import pontifex.state.Look;
+import pontifex.state.Seen;
+import pontifex.state.Toolstack;
+
+/// The program that hosts are sent, run by each of the shells that hosts have, on hosts that are made up.
+class ProbeTest {
+    @TempDir
+    private Path folder;
+
+    static List<List<String>> shells() {
+        return TestHost.SHELLS;
+    }
+
+    static Stream<Golden.Case> cases() {
+        return Golden.cases("probe");
+    }
+
+    @ParameterizedTest
+    @MethodSource("cases")
+    void everyShellTellsTheSameOfAHost(Golden.Case hosts) throws Exception {
+        hosts.check(c -> {
+            var host = TestHost.of(folder, c.input("host"));
+            var before = host.listing();
+            var look = Look.at("/opt/site-check", "/opt/gone", "/opt");
+            var first = host.answer(TestHost.SHELLS.get(0), look);
+            for (var shell : TestHost.SHELLS) {
+                assertEquals(comparable(first), comparable(host.answer(shell, look)), shell.toString());
+            }
+            assertEquals(before, host.listing(), "a look writes nothing");
+            return Map.of("state", StateText.of(host.read(first)));
+        });
+    }
+
+    /// busybox's ls has columns and complaints of its own.
+    private static String comparable(byte[] answer) {
+        return new String(answer, StandardCharsets.ISO_8859_1)
+                .replaceAll("ls: cannot access '(.*)':", "ls: $1:")
+                .replaceAll("(?m)(?<=^[-dlpcbs][-rwxsStT]{9}.{0,60}) +", " ");
+    }
+
+    @ParameterizedTest
+    @MethodSource("shells")
+    void everyByteOfAFileArrives(List<String> shell) throws Exception {
+        var all = new byte[70_000];
+        new java.util.Random(11).nextBytes(all);
+        var host = small().file("/opt/all", all).file("/opt/empty", "").file("/opt/unended", "no newline");
+        host.file("/opt/marked", "\n" + TestHost.MARK + " = 0\n" + TestHost.MARK + " end 3\n");
+        var files = host.look(shell, "/opt/all", "/opt/empty", "/opt/unended", "/opt/marked")
+                .files();
+        assertEquals(Content.of(all), content(files.at("/opt/all")));
+        assertEquals(Content.EMPTY, content(files.at("/opt/empty")));
+        assertEquals(Content.of("no newline"), content(files.at("/opt/unended")));
+        assertTrue(content(files.at("/opt/marked")).text().contains(TestHost.MARK));
+    }
+
+    @ParameterizedTest
+    @MethodSource("shells")
+    void whatIsNoReadableFileIsNeverAbsent(List<String> shell) throws Exception {
+        var host = small().file("/opt/file", "x").link("/opt/loop", "loop").link("/opt/dangling", "nowhere/at/all");
+        host.link("/opt/round", "../opt/trip").link("/opt/trip", "round");
+        assertEquals(
+                0,
+                new ProcessBuilder("mkfifo", host.at("/opt/fifo").toString())
+                        .start()
+                        .waitFor());
+        Files.createDirectories(host.at("/opt/folder"));
+        host.file("/opt/large", new byte[256 * 1024 + 1]).file("/opt/just", new byte[256 * 1024]);
+        host.file("/opt/it's odd\n", "x").file("/opt/two words", "x");
+        var files = host.look(
+                        shell,
+                        "/opt/fifo",
+                        "/opt/loop",
+                        "/opt/round",
+                        "/opt/dangling",
+                        "/opt/folder",
+                        "/opt/large",
+                        "/opt/just",
+                        "/opt/file/under",
+                        "/opt/missing",
+                        "/opt/it's odd\n",
+                        "/opt/loop/under",
+                        "/opt/two words")
+                .files();
+        assertEquals(new FileState.Unknown("is a FIFO"), files.at("/opt/fifo"));
+        assertEquals(new FileState.Symlink("loop"), files.at("/opt/loop"));
+        assertEquals(new FileState.Symlink("../opt/trip"), files.at("/opt/round"));
+        assertEquals(new FileState.Symlink("round"), files.at("/opt/trip"));
+        assertEquals(new FileState.Symlink("nowhere/at/all"), files.at("/opt/dangling"));
+        assertInstanceOf(FileState.Directory.class, files.at("/opt/folder"));
+        assertInstanceOf(FileState.Present.class, files.at("/opt/large"));
+        assertEquals(256 * 1024, content(files.at("/opt/just")).size());
+        assertEquals(FileState.ABSENT, files.at("/opt/file/under"));
+        assertEquals(FileState.ABSENT, files.at("/opt/missing"));
+        assertInstanceOf(FileState.Unknown.class, files.at("/opt/it's odd\n"));
+        assertInstanceOf(FileState.Unknown.class, files.at("/opt/loop/under"));
+        assertEquals(Content.of("x"), content(files.at("/opt/two words")));
+    }
+
+    @Test
+    void aLinkThatForgesALineOfLsIsNotBelieved() throws Exception {
+        var host = small().file("/opt/file", "x");
+        host.link("/opt/a", "b\n-rwsrwxrwx 1 0 0 1 Nov 22 23:04 " + host.root + "/opt/file");
+        var files = host.look(List.of("dash"), "/opt/a", "/opt/file").files();
+        assertInstanceOf(FileState.Unknown.class, files.at("/opt/file"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("shells")
+    void whatCantBeReadIsUnknown(List<String> shell) throws Exception {
+        var host =
+                small().file("/etc/xen/dom1.cfg", "x").file("/etc/secret", "x").file("/etc/shut/file", "x");
+        for (var path : List.of("/etc/secret", "/etc/shut", "/etc/xen")) {
+            Files.setPosixFilePermissions(host.at(path), Set.of());
+        }
+        var asNobody = Stream.concat(
+                        Stream.of("setpriv", "--reuid=65534", "--regid=65534", "--clear-groups", "--"), shell.stream())
+                .toList();
+        for (var path = folder; path != null && !path.equals(path.getRoot()); path = path.getParent()) {
+            if (Files.isWritable(path) && !path.equals(Path.of("/tmp"))) {
+                Files.setPosixFilePermissions(
+                        path, java.nio.file.attribute.PosixFilePermissions.fromString("rwxr-xr-x"));
+            }
+        }
+        var root = "root".equals(System.getProperty("user.name"));
+        var files = host.look(root ? asNobody : shell, "/etc/secret", "/etc/shut/file")
+                .files();
+        assertInstanceOf(FileState.Unknown.class, files.at("/etc/secret"));
+        assertInstanceOf(FileState.Unknown.class, files.at("/etc/shut/file"));
+        assertInstanceOf(FileState.Unknown.class, files.at("/etc/xen"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("shells")
+    void withoutIpAndIfconfigAddressesAreUnknown(List<String> shell) throws Exception {
+        var host = small();
+        host.session = "192.0.2.1 5 192.0.2.7 22";
+        var network = host.look(shell).network();
+        assertInstanceOf(Seen.Unknown.class, network.addresses());
+        assertInstanceOf(Seen.Unknown.class, network.routes());
+        assertInstanceOf(Seen.Unknown.class, network.session());
+    }
+
+    @ParameterizedTest
+    @MethodSource("shells")
+    void aHostWithoutToolstackTellsNothingOfGuests(List<String> shell) throws Exception {
+        var state = small().look(shell);
+        assertEquals(Toolstack.NONE, state.platform().toolstack());
+        assertInstanceOf(Domain.Unknown.class, state.guests().unlisted());
+        assertEquals(Seen.of(new TreeSet<>()), state.network().session());
+    }
+
+    @ParameterizedTest
+    @MethodSource("shells")
+    void aToolstackThatFailsIsUnknown(List<String> shell) throws Exception {
+        var host = small().script("xl", "echo 'xl: no xenstored' >&2; exit 1");
+        assertEquals(
+                new Domain.Unknown("xl list -l failed with status 1"),
+                host.look(shell).guests().unlisted());
+        host.script("xl", "echo '[ { \"domid\": 1'");
+        assertInstanceOf(Domain.Unknown.class, host.look(shell).guests().unlisted());
+    }
+
+    @ParameterizedTest
+    @MethodSource("shells")
+    void aToolstackThatHangsIsLeft(List<String> shell) throws Exception {
+        var host = small().script("xl", "exec sleep 77");
+        host.patience = 1;
+        var state = org.junit.jupiter.api.Assertions.assertTimeout(Duration.ofSeconds(30), () -> host.look(shell));
+        assertEquals(
+                new Domain.Unknown("xl list -l did not answer in time"),
+                state.guests().unlisted());
+    }
+
+    @ParameterizedTest
+    @MethodSource("shells")
+    void aWatchdogDoesNotOutliveItsToolstack(List<String> shell) throws Exception {
+        var host = small().script("xl", "echo '[]'");
+        host.patience = 4321;
+        assertEquals(Domain.NOT_RUNNING, host.look(shell).guests().unlisted());
+        for (int i = 0; i < 50 && watchdogs() > 0; i++) {
+            Thread.sleep(20);
+        }
+        assertEquals(0, watchdogs());
+    }
+
+    private static long watchdogs() throws IOException {
+        try (var processes = Files.list(Path.of("/proc"))) {
+            return processes
+                    .filter(process -> process.getFileName().toString().matches("[0-9]+"))
+                    .filter(process -> commandLine(process).endsWith("\0" + "4321\0"))
+                    .count();
+        }
+    }
+
+    private static String commandLine(Path process) {
+        try {
+            return Files.readString(process.resolve("cmdline"), StandardCharsets.ISO_8859_1);
+        } catch (IOException _) {
+            return "";
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("shells")
+    void moreFilesThanABoundAreNamedUnread(List<String> shell) throws Exception {
+        var host = small();
+        for (int i = 0; i < 300; i++) {
+            host.file("/etc/xen/guest" + i, "name = 'guest" + i + "'\n");
+        }
+        var state = host.look(shell);
+        assertEquals(300, state.guests().files().size());
+        var unread = state.guests().files().stream()
+                .filter(path -> state.files().at(path) instanceof FileState.Unknown)
+                .count();
+        assertTrue(unread >= 100 && unread < 110, unread + " unread");
+    }
+
+    @ParameterizedTest
+    @MethodSource("shells")
+    void namesThatAreCodeStayNames(List<String> shell) throws Exception {
+        var host = small().file("/etc/network/interfaces", "source $(touch${IFS}/opt/made) `reboot` \"*\" ~ -n\n");
+        host.file("/etc/xen/xend-config.sxp", "(network-script $(reboot))\n(network-script -n)\n");
+        host.file("/etc/xen/$(reboot)", "x")
+                .file("/etc/xen/-n", "x")
+                .file("/etc/xen/*", "x")
+                .file("/etc/xen/\u001b[m", "x");
+        var before = host.listing();
+        var state = host.look(shell, "/opt/'; reboot; '", "/opt/$HOME");
+        assertEquals(before, host.listing());
+        assertEquals(4, state.guests().files().size());
+        assertEquals(Content.of("x"), content(state.files().at("/etc/xen/-n")));
+        assertInstanceOf(FileState.Unknown.class, state.files().at("/etc/xen/$(reboot)"));
+        assertInstanceOf(FileState.Unknown.class, state.files().at("/opt/'; reboot; '"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("shells")
+    void noiseAroundTheAnswerDoesNotMatter(List<String> shell) throws Exception {
+        var host = small().file("/opt/file", "x");
+        var answer = host.answer(shell, Look.at("/opt/file"));
+        var noisy = ("Welcome!\u0007\nbegin\n" + TestHost.MARK + " end 3\nno newline"
+                        + new String(answer, StandardCharsets.ISO_8859_1) + "logout\n\0")
+                .getBytes(StandardCharsets.ISO_8859_1);
+        assertEquals(host.read(answer), host.read(noisy));
+    }
+
+    @Test
+    void anAnswerThatIsCutAnywhereIsRefused() throws Exception {
+        var host = small().file("/opt/file", "some content\n");
+        var answer = host.answer(List.of("dash"), Look.at("/opt/file"));
+        for (int length = 0; length < answer.length; length++) {
+            var cut = Arrays.copyOf(answer, length);
+            assertThrows(Unreadable.class, () -> host.read(cut), "cut after " + length + " bytes");
+        }
+        assertInstanceOf(HostState.class, host.read(answer));
+    }
+
+    @Test
+    void aByteThatChangedInAFileIsSeen() throws Exception {
+        var host = small().file("/opt/file", "some content\n");
+        var answer = host.answer(List.of("dash"), Look.at("/opt/file"));
+        int at = new String(answer, StandardCharsets.ISO_8859_1).indexOf("some content");
+        for (int i = at; i < at + "some content\n".length(); i++) {
+            answer[i] ^= 1;
+            assertThrows(Unreadable.class, () -> host.read(answer));
+            answer[i] ^= 1;
+        }
+    }
+
+    @Test
+    void aDamagedAnswerIsAStateOrRefusedAndNeverABug() throws Exception {
+        var host = TestHost.of(folder, Golden.cases("probe").toList().get(0).input("host"));
+        var answer = host.answer(List.of("dash"), Look.NOTHING);
+        var random = new java.util.Random(5);
+        int refused = 0;
+        for (int i = 0; i < 3000; i++) {
+            var damaged = answer.clone();
+            for (int j = random.nextInt(1, 5); j > 0; j--) {
+                damaged[random.nextInt(damaged.length)] = (byte) " 0\n9x/=(:\0".charAt(random.nextInt(10));
+            }
+            try {
+                host.read(damaged);
+            } catch (Unreadable e) {
+                refused++;
+            }
+        }
+        assertTrue(refused > 100, refused + " refused");
+    }
+
+    @Test
+    void whatTheLoginPrintedInsteadIsShownEscaped() {
+        var bytes = "This account is \u001b[31mnot available\u0007.\n".getBytes(StandardCharsets.UTF_8);
+        var refused = assertThrows(Unreadable.class, () -> Probe.read(bytes, false, TestHost.MARK));
+        assertEquals(
+                "the login shell printed 'This account is \\x1b[31mnot available\\x07.' and no answer",
+                refused.getMessage());
+        assertEquals(
+                "the host answered nothing",
+                assertThrows(Unreadable.class, () -> Probe.read(new byte[0], false, TestHost.MARK))
+                        .getMessage());
+    }
+
+    @ParameterizedTest
+    @MethodSource("shells")
+    void theSessionIsTheProgramsArgumentWhereTheVariableIsGone(List<String> shell) throws Exception {
+        var host = small().tool("ip -o addr show", "2: eth0    inet 192.0.2.7/24 scope global eth0\n");
+        host.tool("ip route show table all", "192.0.2.0/24 dev eth0 scope link\n");
+        host.tool("ip route get 192.0.2.1", "192.0.2.1 dev eth1 src 192.0.2.7\n");
+        var words = Stream.concat(shell.stream(), Stream.of("-s", "--", "192.0.2.1 5 192.0.2.7 22"))
+                .toList();
+        assertEquals(
+                Seen.of(new TreeSet<>(Set.of("eth0", "eth1"))),
+                host.look(words).network().session());
+    }
+
+    @ParameterizedTest
+    @MethodSource("shells")
+    void theRealKernelIsRead(List<String> shell) throws Exception {
+        var process = new ProcessBuilder(shell).redirectError(ProcessBuilder.Redirect.DISCARD);
+        process.environment().remove("SSH_CONNECTION");
+        var started = process.start();
+        try (var in = started.getOutputStream()) {
+            in.write(Probe.program(Look.at("/etc/passwd"), TestHost.MARK).bytes());
+        }
+        var state = Probe.read(started.getInputStream().readAllBytes(), false, TestHost.MARK);
+        var lo = state.network().link("lo");
+        assertTrue(lo != null && lo.kind() == pontifex.state.Link.Kind.LOOPBACK && lo.mtu() > 0);
+        assertEquals(
+                Content.of(Files.readAllBytes(Path.of("/etc/passwd"))),
+                content(state.files().at("/etc/passwd")));
+        assertEquals(System.getProperty("os.version"), state.platform().kernel());
+    }
+
+    private TestHost small() throws IOException {
+        var host = new TestHost(folder);
+        return host.nic("eth0", 2).nic("eth1", 3);
+    }
+
+    private static Content content(FileState file) {
+        return assertInstanceOf(FileState.Regular.class, file).content();
+    }
+}
