@@ -90,6 +90,47 @@ public final class States {
         return IntStream.range(0, count).mapToObj(States::varied);
     }
 
+    /// A state changed by a command: `bind NIC BRIDGE`, `bridge NAME`, `nic NAME`, `address LINK PREFIXED`,
+    /// `vlan NAME`, `vif NAME BRIDGE`, `stp BRIDGE`, `session LINK`, `no-session`, `no-addresses`, `stop GUEST`,
+    /// `move GUEST BRIDGE` (by hand, in the kernel alone), `executable PATH`, `unreadable PATH`, `later` (another
+    /// release's network-bridge), `interfaces` (Debian's).
+    public static HostState changed(HostState state, String... command) {
+        return switch (command[0]) {
+            case "bind" -> bind(state, command[1], command[2]);
+            case "bridge" -> state.with(state.network().with(Link.bridge(command[1])));
+            case "nic" -> state.with(state.network().with(link(command[1], Link.Kind.NIC)));
+            case "vlan" -> state.with(state.network().with(link(command[1], Link.Kind.VIRTUAL)));
+            case "vif" -> state.with(state.network().with(vif(command[1], command[2])));
+            case "stp" ->
+                state.with(state.network().with(Link.bridge(command[1]).with(new Link.BridgeSettings(true, 1500))));
+            case "address" -> address(state, command[1], command[2]);
+            case "session" -> state.with(session(state.network(), Seen.of(new TreeSet<>(List.of(command[1])))));
+            case "no-session" -> state.with(session(state.network(), Seen.unknown("no SSH_CONNECTION")));
+            case "no-addresses" -> state.with(with(state.network(), Seen.unknown("neither ip nor ifconfig is there")));
+            case "stop" -> stopped(state, command[1]);
+            case "move" -> moved(state, command[1], command[2]);
+            case "executable" ->
+                state.files().at(command[1]) instanceof FileState.Regular file
+                        ? state.with(command[1], file.with(Mode.octal("0755")))
+                        : state;
+            case "unreadable" -> state.with(command[1], new FileState.Unknown("Permission denied"));
+            case "later" -> state.with(SCRIPTS + "/network-bridge", executable(NETWORK_BRIDGE_LATER));
+            case "interfaces" -> state.with(INTERFACES, text(XL_INTERFACES));
+            default -> throw new IllegalArgumentException(command[0]);
+        };
+    }
+
+    private static HostState moved(HostState state, String name, String bridge) {
+        if (state.guests().named(name) instanceof Guest guest
+                && guest.domain() instanceof Domain.Running running
+                && running.live().get(0) instanceof Domain.LiveVif live
+                && live.device() instanceof String device) {
+            var domain = running.with(new Domain.LiveVif(device, bridge, live.backend()), 0);
+            return domain(state, name, domain).with(state.network().with(vif(device, bridge)));
+        }
+        return state;
+    }
+
     private static HostState varied(int seed) {
         var random = new Random(seed * 7919L + 17);
         var state = random.nextInt(5) < 3 ? rawXl() : rawXend();
@@ -457,12 +498,16 @@ public final class States {
             bridge=${bridge:-xenbr${vifnum}}
             pdev="p${netdev}"
             vdev="veth${vifnum}"
+            vif0="vif0.${vifnum}"
+            op_start() { :; }
             """;
 
     private static final String NETWORK_BRIDGE_LATER = """
             #!/bin/sh
             netdev=${netdev:-eth0}
             bridge=${bridge:-${netdev}}
+            pdev="p${netdev}"
             tdev=tmpbridge
+            op_start() { :; }
             """;
 }

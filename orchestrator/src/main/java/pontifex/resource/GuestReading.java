@@ -64,7 +64,7 @@ final class GuestReading {
             var running = byName.get(name);
             byName.put(name, configured(name, running == null ? unlisted : running.domain()));
         }
-        return new Guests(byName, raw.guests().files());
+        return new Guests(byName, raw.guests().files(), raw.guests().unlisted());
     }
 
     /// A file that names the guest counts before one that is only called as it; of several, the one that is both.
@@ -82,9 +82,12 @@ final class GuestReading {
         return new Guest(name, file.path(), file.configured(), domain);
     }
 
-    /// Whether a guest runs that the toolstack didn't list: it doesn't, unless there are guests' links in Dom0 that
-    /// belong to nobody who is listed.
+    /// Whether a guest runs that the toolstack didn't list: not where it listed all, unless there are guests' links in
+    /// Dom0 that belong to nobody who is listed.
     private Domain unlisted() {
+        if (!(raw.guests().unlisted() instanceof Domain.NotRunning)) {
+            return raw.guests().unlisted();
+        }
         var ids = raw.guests().byName().values().stream()
                 .map(guest -> guest.domain() instanceof Domain.Running running ? running.id() : -1)
                 .toList();

@@ -108,6 +108,9 @@ public record Isolated(Source source, String bridge, SortedSet<String> guests, b
     /// (b) Of the guests that run, by the kernel and by the toolstack's records.
     private void onlyItsGuestsNow(HostState state, Findings findings) {
         var owners = new TreeSet<String>();
+        if (state.guests().unlisted() instanceof Domain.Unknown(var why)) {
+            findings.notProvable("which guests run can't be told: " + why);
+        }
         for (var guest : state.guests().byName().values()) {
             switch (guest.domain()) {
                 case Domain.NotRunning _ -> {}

@@ -10,8 +10,15 @@ import org.jspecify.annotations.Nullable;
 
 /// The catalogue: every kind of task, a line each.
 public final class Resources {
-    private static final SortedMap<String, Kind> KINDS =
-            byWord(List.of(Vif.KIND, File.KIND, Script.KIND, Template.KIND, Isolated.KIND, DefaultRoute.KIND));
+    private static final SortedMap<String, Kind> KINDS = byWord(List.of(
+            Bridge.KIND,
+            NetworkScript.KIND,
+            Vif.KIND,
+            File.KIND,
+            Script.KIND,
+            Template.KIND,
+            Isolated.KIND,
+            DefaultRoute.KIND));
 
     private Resources() {}
 

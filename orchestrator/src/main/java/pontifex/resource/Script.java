@@ -4,7 +4,8 @@ package pontifex.resource;
 ///
 /// ```yaml
 /// - script: { path: /etc/xen/scripts/my-network-script }
-/// - script: { path: /etc/xen/scripts/site-check, source: files/site-check, mode: u+x }
+/// - script: { path: /etc/xen/scripts/site-check, source: files/site-check, mode: a+rx, owner: root, group: root }
+/// - script: { path: /etc/cron.daily/site, content: "#!/bin/sh\nexec /etc/xen/scripts/site-check\n" }
 /// - script: { path: /etc/xen/scripts/old-check, state: absent }
 /// ```
 ///

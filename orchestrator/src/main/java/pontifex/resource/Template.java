@@ -8,7 +8,7 @@ import pontifex.yaml.YamlMap;
 /// A file has what a template gives for this host.
 ///
 /// ```yaml
-/// - template: { path: /etc/issue, source: templates/issue.j2, mode: "0644" }
+/// - template: { path: /etc/issue, source: templates/issue.j2, mode: "0644", owner: root, group: root }
 /// - template: { path: /etc/issue.old, state: absent }
 /// ```
 final class Template {

@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.fail;
 
 import java.util.stream.Collectors;
 import pontifex.state.Content;
+import pontifex.state.FileState;
+import pontifex.state.HostState;
 import pontifex.yaml.BadInput;
 import pontifex.yaml.Problem;
 import pontifex.yaml.Problems;
@@ -77,6 +79,17 @@ final class Tasks {
             }
         }
         return found.toArray(Desired[]::new);
+    }
+
+    /// The state with what the tasks want looked at: where it has nothing of a path, nothing is there.
+    static HostState looked(HostState raw, Desired... tasks) {
+        var state = raw;
+        for (var task : tasks) {
+            for (var path : task.look().paths()) {
+                state = state.files().byPath().containsKey(path) ? state : state.with(path, FileState.ABSENT);
+            }
+        }
+        return state;
     }
 
     /// A folder that has every file that is asked for; `missing` is the only one that it hasn't.

@@ -1,0 +1,214 @@
+package pontifex.resource;
+
+import java.util.List;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import pontifex.state.Address;
+import pontifex.state.HostState;
+import pontifex.state.Link;
+import pontifex.state.Look;
+import pontifex.state.Persistence;
+import pontifex.state.Scope;
+import pontifex.state.Seen;
+import pontifex.yaml.Problems;
+import pontifex.yaml.Source;
+import pontifex.yaml.YamlMap;
+
+/// One NIC bound to one bridge, now and after a reboot; no other NIC on it, STP off and no forward delay.
+///
+/// ```yaml
+/// - bridge: { name: xenbr1, nic: eth1 }
+/// - bridge: { name: br-old, nic: eth3, state: absent }
+/// ```
+///
+/// How a host keeps it over a reboot is found on the host: xend's network-script (Xen 3.0 and 3.1), or Debian's
+/// /etc/network/interfaces. A NIC that carries an address of Dom0's, or the session itself, is refused. `absent`
+/// refuses
+/// a bridge that has a port beside `nic`, or an address.
+///
+/// @param nic null with `absent`, where the bridge must then have no port
+public record Bridge(Source source, String name, @Nullable String nic, boolean present) implements Resource {
+    static final Kind KIND = Kind.of("bridge", "name", "nic state", Bridge::from);
+
+    private static @Nullable Desired from(YamlMap fields, ControllerFiles files, Problems problems) {
+        var name = LinkName.read(fields, "name", problems);
+        var state = Presence.read(fields, problems);
+        var nic = LinkName.read(fields, "nic", problems);
+        if (state == Presence.PRESENT) {
+            fields.require(problems, "nic");
+        }
+        if (name != null && name.equals(nic)) {
+            problems.add(fields, "'" + name + "' can't be both the bridge and its NIC", null);
+        }
+        if (name == null || state == null) {
+            return null;
+        }
+        return new Bridge(fields.source(), name, nic, state == Presence.PRESENT);
+    }
+
+    @Override
+    public Look look() {
+        return NextBoot.look(name);
+    }
+
+    /// Under xend what names the bridges' script is the bridges' too.
+    @Override
+    public Scope claims(HostState found) {
+        var bridge = Scope.of("bridge", name);
+        return found.platform().persistence() == Persistence.XEND_SCRIPT
+                ? bridge.and(Scope.of("network_script", "xend"))
+                : bridge;
+    }
+
+    @Override
+    public HostState on(HostState found) throws Refused {
+        if (found.network().link(name) instanceof Link link && link.kind() != Link.Kind.BRIDGE) {
+            throw refused(name + " is there already and is no bridge", "give the bridge another name");
+        }
+        var live = nic != null && present ? bound(found, nic) : released(found);
+        return present
+                ? NextBoot.of(found).keep(this, live)
+                : NextBoot.of(found).drop(this, live);
+    }
+
+    private HostState bound(HostState found, String nic) throws Refused {
+        var port = physical(found, nic);
+        if (name.equals(port.master())) {
+            refuseOthers(found, port.name());
+        } else {
+            refuseUnfit(found, port);
+            refuseOthers(found, port.name());
+            refuseAddressed(found, nic);
+        }
+        var bridge = found.network().link(name) instanceof Link link
+                ? link.with(new Link.BridgeSettings(false, 0)).withUp(true)
+                : Link.bridge(name);
+        return found.with(
+                found.network().with(bridge).with(port.withMaster(name).withUp(true)));
+    }
+
+    /// Xen 3's network-bridge renames ethN to pethN, and a link of Dom0's own takes its name.
+    private Link physical(HostState found, String nic) throws Refused {
+        if (found.network().link("p" + nic) instanceof Link renamed && renamed.kind() == Link.Kind.NIC) {
+            return renamed;
+        }
+        if (found.network().link(nic) instanceof Link link) {
+            return link;
+        }
+        var nics = found.network().links().values().stream()
+                .filter(link -> link.kind() == Link.Kind.NIC)
+                .map(Link::name)
+                .collect(Collectors.joining(", "));
+        throw refused(
+                nic + " isn't there; the host has " + (nics.isEmpty() ? "no NIC" : nics),
+                "name one of them, or see that its driver is loaded");
+    }
+
+    private void refuseUnfit(HostState found, Link port) throws Refused {
+        switch (port.kind()) {
+            case NIC, VIRTUAL -> {}
+            case BRIDGE -> throw refused(port.name() + " is a bridge itself", "name the NIC behind it");
+            case VIF -> throw refused(port.name() + " is a guest's interface", "name a NIC");
+            case LOOPBACK -> throw refused(port.name() + " is the loopback", "name a NIC");
+        }
+        if (port.master() != null) {
+            throw refused(
+                    port.name() + " already belongs to " + kindOf(found, port.master()) + port.master(),
+                    "release it there first, or give " + name + " another NIC");
+        }
+    }
+
+    private static String kindOf(HostState found, String link) {
+        return found.network().link(link) instanceof Link master && master.kind() == Link.Kind.BRIDGE ? "bridge " : "";
+    }
+
+    /// Two NICs on one bridge would join two networks.
+    private void refuseOthers(HostState found, String own) throws Refused {
+        if (found.network().link(name) instanceof Link bridge && bridge.settings() == null) {
+            throw refused("STP and delay of " + name + " can't be told", "see that /sys/class/net can be read");
+        }
+        var others = ports(found);
+        others.remove(own);
+        if (!others.isEmpty()) {
+            throw refused(
+                    name + " has " + String.join(" and ", others) + " on it, and would have " + nic + " beside",
+                    "release that there first, or give " + nic + " another bridge");
+        }
+    }
+
+    /// The ports that are no guest's and not Dom0's own of Xen 3 (vif0.N).
+    private TreeSet<String> ports(HostState found) {
+        var ports = new TreeSet<>(found.network().ports(name));
+        ports.removeIf(port -> found.network().link(port) instanceof Link link && link.kind() == Link.Kind.VIF);
+        return ports;
+    }
+
+    /// A NIC loses its addresses' use with its binding. fe80:: is what every link that is up has; but where the
+    /// session's
+    /// link can't be told, it may be on that.
+    private void refuseAddressed(HostState found, String nic) throws Refused {
+        if (!(found.network().addresses() instanceof Seen.Value<List<Address>>(var addresses))) {
+            throw refused(
+                    "whether " + nic + " carries an address can't be told", "see that ip or ifconfig is on the host");
+        }
+        var session = found.network().session();
+        boolean sessionKnown = session instanceof Seen.Value<?>;
+        for (var link : session.or(new TreeSet<>())) {
+            if (isOrIsOn(link, nic)) {
+                throw refused(link + " carries the session by which Pontifex looks at the host", unaddressed());
+            }
+        }
+        for (var address : addresses) {
+            if (isOrIsOn(address.link(), nic) && (!address.linkLocal() || !sessionKnown)) {
+                throw refused(
+                        address.link() + " carries the address " + address.prefixed() + " of Dom0's"
+                                + (sessionKnown ? "" : ", and which link carries the session can't be told"),
+                        unaddressed());
+            }
+        }
+    }
+
+    /// The NIC itself, or a VLAN of it.
+    private static boolean isOrIsOn(String link, String nic) {
+        return link.equals(nic) || link.startsWith(nic + ".");
+    }
+
+    private String unaddressed() {
+        return "give " + name + " a NIC without an address";
+    }
+
+    private HostState released(HostState found) throws Refused {
+        var network = found.network();
+        if (network.link(name) == null) {
+            return found;
+        }
+        var ports = new TreeSet<>(network.ports(name));
+        if (nic != null) {
+            ports.remove(nic);
+        }
+        if (!ports.isEmpty()) {
+            throw refused(name + " still has " + String.join(" and ", ports) + " on it", "move that elsewhere first");
+        }
+        if (!(network.addresses() instanceof Seen.Value<List<Address>>(var addresses))) {
+            throw refused("whether Dom0 has an address on " + name + " can't be told", "see that ip is on the host");
+        }
+        for (var address : addresses) {
+            if (isOrIsOn(address.link(), name) && !address.linkLocal()) {
+                throw refused("Dom0 has the address " + address.prefixed() + " on " + name, "move it elsewhere first");
+            }
+        }
+        if (!(network.session() instanceof Seen.Value<?>)
+                || network.session().or(new TreeSet<>()).contains(name)) {
+            throw refused(name + " may carry the session by which Pontifex looks at the host", "come in another way");
+        }
+        if (nic != null && network.link(nic) instanceof Link link && name.equals(link.master())) {
+            network = network.with(link.withMaster(null));
+        }
+        return found.with(network.without(name));
+    }
+
+    private Refused refused(String cause, String hint) {
+        return new Refused(source, cause, hint);
+    }
+}

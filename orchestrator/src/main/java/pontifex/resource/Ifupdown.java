@@ -1,0 +1,287 @@
+package pontifex.resource;
+
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import pontifex.config.ConfigException;
+import pontifex.config.Interfaces;
+import pontifex.config.InterfacesTree;
+import pontifex.config.KeptBridge;
+import pontifex.state.Content;
+import pontifex.state.FileState;
+import pontifex.state.HostState;
+import pontifex.state.Kept;
+import pontifex.state.Look;
+import pontifex.state.Mode;
+import pontifex.state.Seen;
+import pontifex.state.Toolstack;
+
+/// Debian's ifupdown: a stanza with `bridge_ports` in /etc/network/interfaces or in what it sources.
+record Ifupdown() implements NextBoot {
+    static final String MAIN = "/etc/network/interfaces";
+
+    private static final String FOLDER = "/etc/network/interfaces.d";
+
+    static Look look(String bridge) {
+        return Look.at(MAIN, FOLDER, FOLDER + "/" + bridge);
+    }
+
+    @Override
+    public Seen<Kept> read(HostState raw) {
+        try {
+            return switch (tree(raw)) {
+                case Seen.Unknown<InterfacesTree>(var why) -> Seen.unknown(why);
+                case Seen.Value<InterfacesTree>(var tree) -> kept(raw, tree);
+            };
+        } catch (ConfigException e) {
+            return Seen.unknown(place(e));
+        }
+    }
+
+    private static Seen<Kept> kept(HostState raw, InterfacesTree tree) {
+        var bridges = new TreeMap<String, Kept.Bridge>();
+        tree.bridges().forEach((name, bridge) -> {
+            if (bridge.auto()) {
+                bridges.put(name, kept(bridge));
+            }
+        });
+        if (raw.platform().toolstack() != Toolstack.XEND) {
+            return Seen.of(new Kept(bridges, null));
+        }
+        return switch (XendConfig.read(raw)) {
+            case Seen.Unknown<XendConfig>(var why) -> Seen.unknown(why);
+            case Seen.Value<XendConfig>(var xend) -> Seen.of(new Kept(bridges, xend.networkScript()));
+        };
+    }
+
+    private static Kept.Bridge kept(KeptBridge bridge) {
+        var stp = switch (bridge.stp()) {
+            case "on" -> Boolean.TRUE;
+            case "off" -> Boolean.FALSE;
+            default -> null;
+        };
+        return new Kept.Bridge(
+                new TreeSet<>(bridge.ports()), stp, bridge.forwardDelay().isEmpty() ? null : bridge.forwardDelay());
+    }
+
+    @Override
+    public HostState keep(Bridge bridge, HostState found) throws Refused {
+        var nic = String.valueOf(bridge.nic());
+        var kept = known(bridge, found);
+        refuseNetworkScript(bridge, kept);
+        if (isKept(bridge, nic, kept)) {
+            return found;
+        }
+        for (var other : kept.bridges().entrySet()) {
+            if (!other.getKey().equals(bridge.name())
+                    && other.getValue().ports().contains(nic)) {
+                throw new Refused(
+                        bridge.source(),
+                        "at its next boot the host puts " + nic + " on " + other.getKey(),
+                        "release it there first: bridge: { name: " + other.getKey() + ", nic: " + nic
+                                + ", state: absent }");
+            }
+        }
+        try {
+            var tree = value(bridge, tree(found));
+            refuseConfigured(bridge, nic, tree);
+            var changed = Reading.of(written(bridge, found, tree, with(bridge, nic, tree)));
+            if (!isKept(bridge, nic, known(bridge, changed))) {
+                throw new Refused(
+                        bridge.source(),
+                        "the stanza of " + bridge.name() + " would still say something else at the next boot",
+                        "simplify what the files under /etc/network say of it");
+            }
+            return changed;
+        } catch (ConfigException e) {
+            throw new Refused(bridge.source(), place(e), e.hint());
+        }
+    }
+
+    @Override
+    public HostState drop(Bridge bridge, HostState found) throws Refused {
+        try {
+            var tree = value(bridge, tree(found));
+            if (!(tree.bridges().get(bridge.name()) instanceof KeptBridge stanza)) {
+                return found;
+            }
+            for (var port : stanza.ports()) {
+                if (!port.equals(bridge.nic())) {
+                    throw new Refused(
+                            bridge.source(),
+                            "at its next boot the host puts " + port + " on " + bridge.name(),
+                            "name that NIC in the task, or move it elsewhere first");
+                }
+            }
+            return Reading.of(written(
+                    bridge, found, tree, tree.withoutBridge(bridge.name()).texts()));
+        } catch (ConfigException e) {
+            throw new Refused(bridge.source(), place(e), e.hint());
+        }
+    }
+
+    private static Kept known(Bridge bridge, HostState state) throws Refused {
+        return switch (state.network().kept()) {
+            case Seen.Value<Kept>(var kept) -> kept;
+            case Seen.Unknown<Kept>(var why) ->
+                throw new Refused(
+                        bridge.source(),
+                        "what the next boot makes of the network can't be told: " + why,
+                        "mend that, or remove what can't be read");
+        };
+    }
+
+    private static InterfacesTree value(Bridge bridge, Seen<InterfacesTree> tree) throws Refused {
+        return switch (tree) {
+            case Seen.Value<InterfacesTree>(var value) -> value;
+            case Seen.Unknown<InterfacesTree>(var why) ->
+                throw new Refused(bridge.source(), why, "see that all files that ifupdown reads can be read");
+        };
+    }
+
+    private static boolean isKept(Bridge bridge, String nic, Kept kept) {
+        var wanted = new TreeSet<String>();
+        wanted.add(nic);
+        return new Kept.Bridge(wanted, false, "0").equals(kept.bridges().get(bridge.name()));
+    }
+
+    /// network-bridge of Xen 3.2 and later takes NICs and addresses to bridges of its own, and cuts Dom0 off where
+    /// bridges are there before it (XEN.md, section 2).
+    private static void refuseNetworkScript(Bridge bridge, Kept kept) throws Refused {
+        if (kept.networkScript() != null) {
+            throw new Refused(
+                    bridge.source(),
+                    "xend would run '" + kept.networkScript() + "' at its start, beside the distribution's own bridges",
+                    "silence it first: network_script: { script: '' }");
+        }
+    }
+
+    /// A NIC that is configured by itself would have its address on a port of the bridge.
+    private static void refuseConfigured(Bridge bridge, String nic, InterfacesTree tree) throws Refused {
+        var own = Pattern.compile("(?m)^[ \\t]*iface[ \\t]+" + Pattern.quote(nic) + "[ \\t]+(\\S+)[ \\t]+(\\S+)");
+        for (var path : tree.paths()) {
+            var stanza = own.matcher(String.valueOf(tree.texts().get(path)));
+            while (stanza.find()) {
+                if (!stanza.group(2).equals("manual")) {
+                    throw new Refused(
+                            bridge.source(),
+                            path + " gives " + nic + " an address at boot (" + stanza.group(1) + " " + stanza.group(2)
+                                    + ")",
+                            "give " + bridge.name() + " a NIC without an address, or make that stanza manual");
+                }
+            }
+        }
+    }
+
+    /// A new bridge gets a file of its own where such files are sourced.
+    private static Map<String, String> with(Bridge bridge, String nic, InterfacesTree tree) throws ConfigException {
+        var own = FOLDER + "/" + bridge.name();
+        boolean stands = tree.paths().stream()
+                .anyMatch(path -> hasStanza(String.valueOf(tree.texts().get(path)), bridge.name()));
+        if (stands || !isSourced(tree, own)) {
+            return tree.withBridge(bridge.name(), nic).texts();
+        }
+        var texts = new TreeMap<>(tree.texts());
+        var text = texts.getOrDefault(own, "");
+        texts.put(own, Interfaces.parse(text).withBridge(bridge.name(), nic).text());
+        return texts;
+    }
+
+    private static boolean hasStanza(String text, String name) {
+        return Pattern.compile("(?m)^[ \\t]*iface[ \\t]+" + Pattern.quote(name) + "[ \\t]")
+                .matcher(text)
+                .find();
+    }
+
+    private static boolean isSourced(InterfacesTree tree, String path) throws ConfigException {
+        var texts = new TreeMap<>(tree.texts());
+        texts.putIfAbsent(path, "");
+        return InterfacesTree.of(MAIN, texts).paths().contains(path);
+    }
+
+    private static HostState written(Bridge bridge, HostState found, InterfacesTree before, Map<String, String> after)
+            throws Refused {
+        var state = found;
+        for (var file : after.entrySet()) {
+            var path = file.getKey();
+            if (file.getValue().equals(before.texts().get(path))) {
+                continue;
+            }
+            var content = Content.ofLatin1(file.getValue());
+            state = state.with(
+                    path,
+                    switch (found.files().at(path)) {
+                        case FileState.Regular regular ->
+                            file.getValue().isBlank() && path.equals(FOLDER + "/" + bridge.name())
+                                    ? FileState.ABSENT
+                                    : regular.with(content);
+                        case FileState.Absent _ -> new FileState.Regular(content, Mode.octal("0644"), "root", "root");
+                        case FileState.Symlink(var target) ->
+                            throw new Refused(
+                                    bridge.source(), path + " is a link to " + target, "put a plain file in its place");
+                        case FileState.Unknown(var why) ->
+                            throw new Refused(
+                                    bridge.source(),
+                                    "can't tell what " + path + " is: " + why,
+                                    "see that it can be looked at");
+                        case FileState.Present _, FileState.Directory _ ->
+                            throw new Refused(bridge.source(), path + " is in the way", "remove it by hand");
+                    });
+        }
+        return state;
+    }
+
+    /// All files that ifupdown reads; unknown where one of them, or a folder that it may have one in, couldn't be read.
+    private static Seen<InterfacesTree> tree(HostState state) throws ConfigException {
+        var texts = new TreeMap<String, String>();
+        state.files().byPath().keySet().forEach(path -> {
+            if (text(state, path) instanceof String text) {
+                texts.put(path, text);
+            }
+        });
+        var tree = InterfacesTree.of(MAIN, texts);
+        for (var path : tree.missing()) {
+            if (!(state.files().at(path) instanceof FileState.Absent)) {
+                return Seen.unknown(path + " is sourced and couldn't be read");
+            }
+        }
+        for (var file : state.files().byPath().entrySet()) {
+            var path = file.getKey();
+            if (isHidden(file.getValue(), texts, path)
+                    && (isSourced(tree, path) || isSourced(tree, path + "/anything"))) {
+                return Seen.unknown(path + " is sourced and couldn't be read");
+            }
+        }
+        return Seen.of(tree);
+    }
+
+    private static boolean isHidden(FileState state, SortedMap<String, String> texts, String path) {
+        return switch (state) {
+            case FileState.Unknown _, FileState.Present _ -> true;
+            case FileState.Symlink _ -> !texts.containsKey(path);
+            case FileState.Absent _, FileState.Directory _, FileState.Regular _ -> false;
+        };
+    }
+
+    private static @Nullable String text(HostState state, String path) {
+        return switch (state.files().at(path)) {
+            case FileState.Regular regular -> regular.content().latin1();
+            case FileState.Symlink(var target) ->
+                state.files().at(absolute(path, target)) instanceof FileState.Regular regular
+                        ? regular.content().latin1()
+                        : null;
+            case FileState.Absent _, FileState.Present _, FileState.Directory _, FileState.Unknown _ -> null;
+        };
+    }
+
+    private static String absolute(String link, String target) {
+        return target.startsWith("/") ? target : link.substring(0, link.lastIndexOf('/') + 1) + target;
+    }
+
+    private static String place(ConfigException e) {
+        return e.reason().startsWith("/") ? e.reason() : GuestReading.place(MAIN, e);
+    }
+}

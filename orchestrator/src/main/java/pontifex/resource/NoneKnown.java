@@ -1,0 +1,32 @@
+package pontifex.resource;
+
+import pontifex.state.HostState;
+import pontifex.state.Kept;
+import pontifex.state.Seen;
+
+/// Nothing that Pontifex knows keeps bridges there, so nothing is touched: a bridge that is gone after a reboot is
+/// none.
+record NoneKnown() implements NextBoot {
+    @Override
+    public Seen<Kept> read(HostState raw) {
+        return Seen.unknown(raw.platform().persistenceWhy());
+    }
+
+    @Override
+    public HostState keep(Bridge bridge, HostState found) throws Refused {
+        throw refused(bridge, found);
+    }
+
+    @Override
+    public HostState drop(Bridge bridge, HostState found) throws Refused {
+        throw refused(bridge, found);
+    }
+
+    private static Refused refused(Bridge bridge, HostState found) {
+        return new Refused(
+                bridge.source(),
+                "how this host keeps a bridge over a reboot can't be told: "
+                        + found.platform().persistenceWhy(),
+                "Pontifex edits xend's network-script of Xen 3.0 and 3.1, and Debian's /etc/network/interfaces");
+    }
+}

@@ -1,0 +1,230 @@
+package pontifex.resource;
+
+import java.util.TreeMap;
+import java.util.TreeSet;
+import pontifex.config.ConfigException;
+import pontifex.config.NetworkScriptWrapper;
+import pontifex.config.ScriptedBridge;
+import pontifex.state.Content;
+import pontifex.state.FileState;
+import pontifex.state.HostState;
+import pontifex.state.Kept;
+import pontifex.state.Look;
+import pontifex.state.Mode;
+import pontifex.state.Seen;
+
+/// xend's network-script, of Xen 3.0 and 3.1: a wrapper that calls network-bridge once a NIC.
+///
+/// Where xend's configuration names network-bridge itself, or nothing, a wrapper of our own takes its place, and gets a
+/// line for what network-bridge alone would have made.
+record XendScript() implements NextBoot {
+    static final String OWN = "my-network-script";
+    static final Look LOOK =
+            Look.at(XendConfig.path(OWN), XendConfig.SCRIPTS, XendConfig.PATH, XendConfig.NETWORK_BRIDGE);
+
+    private static final Mode EXECUTABLE = Mode.octal("0755");
+
+    @Override
+    public Seen<Kept> read(HostState raw) {
+        return switch (XendConfig.read(raw)) {
+            case Seen.Unknown<XendConfig>(var why) -> Seen.unknown(why);
+            case Seen.Value<XendConfig>(var xend) -> {
+                if (xend.script() instanceof String script) {
+                    yield xend.namesNetworkBridge() ? stock(xend, raw) : wrapped(xend, script, raw);
+                }
+                yield Seen.of(Kept.NOTHING);
+            }
+        };
+    }
+
+    private static Seen<Kept> stock(XendConfig xend, HostState raw) {
+        return switch (StockBridge.of(xend.words(), raw)) {
+            case Seen.Unknown<StockBridge>(var why) -> Seen.unknown(why);
+            case Seen.Value<StockBridge>(var stock) -> {
+                var bridges = new TreeMap<String, Kept.Bridge>();
+                bridges.put(stock.name(), kept(stock.nic()));
+                yield Seen.of(new Kept(bridges, xend.networkScript()));
+            }
+        };
+    }
+
+    /// xend passes over a script that isn't there, isn't executable or has no `#!`, without a word.
+    private static Seen<Kept> wrapped(XendConfig xend, String script, HostState raw) {
+        return switch (raw.files().at(script)) {
+            case FileState.Absent _ -> Seen.of(new Kept(new TreeMap<>(), xend.networkScript()));
+            case FileState.Regular(var content, var mode, var _, var _) -> {
+                try {
+                    var bridges = bridges(NetworkScriptWrapper.parse(content.latin1()));
+                    boolean runs = mode.executable() && content.latin1().startsWith("#!");
+                    yield Seen.of(new Kept(runs ? bridges : new TreeMap<>(), xend.networkScript()));
+                } catch (ConfigException e) {
+                    yield Seen.unknown(GuestReading.place(script, e));
+                }
+            }
+            case FileState.Unknown(var why) -> Seen.unknown(script + " couldn't be read: " + why);
+            case FileState.Present _, FileState.Directory _, FileState.Symlink _ ->
+                Seen.unknown(script + " is no plain file of a readable size");
+        };
+    }
+
+    private static TreeMap<String, Kept.Bridge> bridges(NetworkScriptWrapper wrapper) throws ConfigException {
+        var bridges = new TreeMap<String, Kept.Bridge>();
+        wrapper.bridges().forEach((name, bridge) -> bridges.put(name, kept(nic(bridge))));
+        return bridges;
+    }
+
+    /// Without `netdev` it is eth and the number.
+    private static String nic(ScriptedBridge bridge) {
+        return bridge.nic().isEmpty() ? "eth" + bridge.vifnum() : bridge.nic();
+    }
+
+    /// What network-bridge makes, always: no spanning tree, no delay.
+    private static Kept.Bridge kept(String nic) {
+        var ports = new TreeSet<String>();
+        ports.add(nic);
+        return new Kept.Bridge(ports, false, "0");
+    }
+
+    @Override
+    public HostState keep(Bridge bridge, HostState found) throws Refused {
+        var nic = String.valueOf(bridge.nic());
+        var xend = config(bridge, found);
+        if (xend.namesNetworkBridge() && xend.words().size() > 1 && isKept(bridge, nic, found)) {
+            return found;
+        }
+        var kept = wrapped(bridge, nic, xend, found);
+        if (!isKept(bridge, nic, kept)) {
+            throw refused(
+                    bridge,
+                    "xend would still not make " + bridge.name() + " at its start: " + xend.script()
+                            + " has no #! line",
+                    "begin it with #!/bin/sh");
+        }
+        return kept;
+    }
+
+    private static HostState wrapped(Bridge bridge, String nic, XendConfig xend, HostState found) throws Refused {
+        if (xend.script() instanceof String script && !xend.namesNetworkBridge()) {
+            return withLine(bridge, nic, script, found);
+        }
+        var path = XendConfig.path(OWN);
+        var carried = xend.namesNetworkBridge() ? withStock(bridge, nic, xend, path, found) : found;
+        return Reading.of(xend.naming(OWN, withLine(bridge, nic, path, carried), bridge.source()));
+    }
+
+    /// With a line for what network-bridge alone makes at boot, unless the bridge or the NIC is this task's own.
+    private static HostState withStock(Bridge bridge, String nic, XendConfig xend, String path, HostState found)
+            throws Refused {
+        if (!(StockBridge.of(xend.words(), found) instanceof Seen.Value<StockBridge>(var stock))) {
+            throw refused(
+                    bridge,
+                    "which NIC network-bridge takes at boot can't be told, and a wrapper in its place would drop that",
+                    "name netdev and bridge in the arguments of xend's network-script");
+        }
+        if (stock.name().equals(bridge.name())
+                || stock.nic().equals(nic)
+                || found.network().link(stock.nic()) == null) {
+            return found;
+        }
+        return withLine(new Bridge(bridge.source(), stock.name(), stock.nic(), true), stock.nic(), path, found);
+    }
+
+    private static boolean isKept(Bridge bridge, String nic, HostState found) {
+        return found.network().kept() instanceof Seen.Value<Kept>(var kept)
+                && kept(nic).equals(kept.bridges().get(bridge.name()));
+    }
+
+    private static HostState withLine(Bridge bridge, String nic, String script, HostState found) throws Refused {
+        try {
+            var file = file(bridge, script, found);
+            var wrapper = wrapper(file);
+            for (var line : wrapper.bridges().entrySet()) {
+                if (nic(line.getValue()).equals(nic) && !line.getKey().equals(bridge.name())) {
+                    throw refused(
+                            bridge,
+                            script + " puts " + nic + " on " + line.getKey(),
+                            "release it there first: bridge: { name: " + line.getKey() + ", nic: " + nic
+                                    + ", state: absent }");
+                }
+            }
+            var changed = wrapper.withBridge(bridge.name(), nic);
+            var after = file instanceof FileState.Regular regular
+                    ? regular.with(Content.ofLatin1(changed.text())).with(executable(regular.mode()))
+                    : new FileState.Regular(Content.ofLatin1(changed.text()), EXECUTABLE, "root", "root");
+            return after.equals(file) ? found : Reading.of(found.with(script, after));
+        } catch (ConfigException e) {
+            throw new Refused(bridge.source(), GuestReading.place(script, e), e.hint());
+        }
+    }
+
+    private static Mode executable(Mode mode) {
+        return new Mode(mode.bits() | 0100);
+    }
+
+    @Override
+    public HostState drop(Bridge bridge, HostState found) throws Refused {
+        var xend = config(bridge, found);
+        if (!(xend.script() instanceof String script)) {
+            return found;
+        }
+        if (xend.namesNetworkBridge()) {
+            if (found.network().kept() instanceof Seen.Value<Kept>(var kept)
+                    && !kept.bridges().containsKey(bridge.name())) {
+                return found;
+            }
+            throw refused(
+                    bridge,
+                    "xend's own network-bridge makes " + bridge.name() + " at its start",
+                    "silence it first: network_script: { script: '' }");
+        }
+        try {
+            var file = file(bridge, script, found);
+            var wrapper = wrapper(file);
+            if (wrapper.bridges().get(bridge.name()) instanceof ScriptedBridge line
+                    && !nic(line).equals(bridge.nic())) {
+                throw refused(
+                        bridge,
+                        script + " puts " + nic(line) + " on " + bridge.name(),
+                        "name that NIC in the task, or take the line out by hand");
+            }
+            var text = wrapper.withoutBridge(bridge.name()).text();
+            return file instanceof FileState.Regular regular
+                            && !regular.content().latin1().equals(text)
+                    ? Reading.of(found.with(script, regular.with(Content.ofLatin1(text))))
+                    : found;
+        } catch (ConfigException e) {
+            throw new Refused(bridge.source(), GuestReading.place(script, e), e.hint());
+        }
+    }
+
+    private static XendConfig config(Bridge bridge, HostState found) throws Refused {
+        return switch (XendConfig.read(found)) {
+            case Seen.Value<XendConfig>(var xend) -> xend;
+            case Seen.Unknown<XendConfig>(var why) ->
+                throw refused(bridge, "what xend runs at its start can't be told: " + why, "mend that file first");
+        };
+    }
+
+    private static FileState file(Bridge bridge, String script, HostState found) throws Refused {
+        var file = found.files().at(script);
+        return switch (file) {
+            case FileState.Absent _, FileState.Regular _ -> file;
+            case FileState.Unknown(var why) ->
+                throw refused(bridge, script + " couldn't be read: " + why, "see that it can be looked at");
+            case FileState.Symlink(var target) ->
+                throw refused(bridge, script + " is a link to " + target, "put a plain file in its place");
+            case FileState.Present _, FileState.Directory _ ->
+                throw refused(bridge, script + " is no plain file of a readable size", "name another network_script");
+        };
+    }
+
+    private static NetworkScriptWrapper wrapper(FileState file) {
+        return file instanceof FileState.Regular regular
+                ? NetworkScriptWrapper.parse(regular.content().latin1())
+                : NetworkScriptWrapper.fresh();
+    }
+
+    private static Refused refused(Bridge bridge, String cause, String hint) {
+        return new Refused(bridge.source(), cause, hint);
+    }
+}
