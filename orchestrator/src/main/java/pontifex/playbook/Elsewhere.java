@@ -1,0 +1,158 @@
+package pontifex.playbook;
+
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// Ansible's words that Pontifex hasn't: why, and what there is instead.
+final class Elsewhere {
+    private static final Map<String, String> HINTS = hints();
+
+    private Elsewhere() {}
+
+    /// Null for a word that isn't Ansible's either.
+    static @Nullable String hint(String word) {
+        return HINTS.get(word);
+    }
+
+    private static Map<String, String> hints() {
+        var hints = new HashMap<String, String>();
+        add(
+                hints,
+                "a task says what is to be so, it runs no command: see bridge, vif, file, template, script",
+                "shell",
+                "command",
+                "raw",
+                "expect");
+        add(
+                hints,
+                "script: puts a file on the host and makes it executable; nothing runs it",
+                "ansible.builtin.script");
+        add(
+                hints,
+                "use file: { path: …, source: files/… } or { path: …, content: … }",
+                "copy",
+                "fetch",
+                "slurp",
+                "unarchive");
+        add(
+                hints,
+                "use file or template for a whole file; bridge and vif edit a host's configuration files themselves",
+                "lineinfile",
+                "blockinfile",
+                "replace",
+                "ini_file",
+                "assemble");
+        add(
+                hints,
+                "write its tasks one after another; what a host refuses or fails is undone on it as a whole",
+                "block",
+                "rescue",
+                "always");
+        add(
+                hints,
+                "a task can't rest on another's outcome",
+                "register",
+                "changed_when",
+                "failed_when",
+                "ignore_errors",
+                "until",
+                "retries",
+                "delay",
+                "any_errors_fatal",
+                "ignore_unreachable");
+        add(
+                hints,
+                "not supported yet; what a task changes takes effect by itself",
+                "notify",
+                "handlers",
+                "listen",
+                "meta");
+        add(
+                hints,
+                "give several playbooks, or loop over a list in group_vars",
+                "include_tasks",
+                "import_tasks",
+                "include_role",
+                "import_role",
+                "include",
+                "import_playbook",
+                "roles",
+                "pre_tasks",
+                "post_tasks",
+                "role");
+        add(
+                hints,
+                "use group_vars, host_vars, vars or -e",
+                "vars_files",
+                "vars_prompt",
+                "include_vars",
+                "set_fact",
+                "add_host",
+                "group_by");
+        add(
+                hints,
+                "use loop:",
+                "with_items",
+                "with_dict",
+                "with_list",
+                "with_fileglob",
+                "with_sequence",
+                "with_nested",
+                "with_together",
+                "with_subelements",
+                "with_indexed_items");
+        add(hints, "the loop's value is always 'item'", "loop_control");
+        add(hints, "use when: with a test of a variable", "assert", "fail", "pause", "wait_for", "debug");
+        add(
+                hints,
+                "say it for the play, or as ansible_… in the inventory",
+                "connection",
+                "remote_user",
+                "become_user",
+                "become_method",
+                "become_flags",
+                "port",
+                "environment",
+                "module_defaults",
+                "collections");
+        add(hints, "a task is for the hosts of its play", "delegate_to", "delegate_facts", "run_once", "local_action");
+        add(
+                hints,
+                "Pontifex keeps Dom0's bridges and guests' interfaces; leave this to what you use for it today",
+                "service",
+                "systemd",
+                "package",
+                "apt",
+                "yum",
+                "dnf",
+                "user",
+                "group",
+                "cron",
+                "git",
+                "mount",
+                "sysctl",
+                "get_url",
+                "uri",
+                "setup",
+                "hostname",
+                "pip",
+                "reboot",
+                "stat",
+                "find",
+                "modprobe",
+                "authorized_key",
+                "known_hosts",
+                "ping",
+                "gather_subset");
+        add(hints, "see -f and serial", "strategy", "throttle", "order", "async", "poll", "timeout");
+        add(hints, "use -C and -D", "check_mode", "diff");
+        return Map.copyOf(hints);
+    }
+
+    private static void add(Map<String, String> hints, String hint, String... words) {
+        for (var word : words) {
+            hints.put(word, hint);
+        }
+    }
+}

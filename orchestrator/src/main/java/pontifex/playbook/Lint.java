@@ -1,0 +1,185 @@
+package pontifex.playbook;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.BiConsumer;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import pontifex.inventory.Host;
+import pontifex.yaml.BadInput;
+import pontifex.yaml.Problem;
+import pontifex.yaml.Problems;
+import pontifex.yaml.YamlNode;
+import pontifex.yaml.YamlScalar;
+
+/// What is wrong with plays and inventory together, as far as it can be known without any host.
+///
+/// A field's own rules (a MAC that is multicast, a name that is too long) are those of its resource. Here is what
+/// several tasks, or several hosts, make of one another. What is wrong on many hosts is one problem that names them.
+public final class Lint {
+    private static final int HOSTS_SHOWN = 3;
+
+    private final Problems problems = new Problems();
+    private final Map<Finding, Set<String>> findings = new LinkedHashMap<>();
+    private final Map<String, List<Owner>> macs = new LinkedHashMap<>();
+
+    private record Finding(
+            YamlNode at, String message, @Nullable String hint) {}
+
+    private record Owner(
+            String host, String guest, @Nullable String index, YamlNode mac) {
+        /// Two tasks may speak of one interface.
+        boolean isSame(Owner other) {
+            return host.equals(other.host)
+                    && guest.equals(other.guest)
+                    && (index == null || other.index == null || index.equals(other.index));
+        }
+
+        String shown() {
+            return guest + (index == null ? "" : " (interface " + index + ")") + " on " + host;
+        }
+    }
+
+    private Lint() {}
+
+    /// Every problem that was found, those of tasks that can't be made first.
+    public static List<Problem> of(Rollout rollout) {
+        var lint = new Lint();
+        for (var host : rollout.hosts()) {
+            lint.host(rollout, host);
+        }
+        lint.findings.forEach((finding, hosts) ->
+                lint.problems.add(finding.at(), finding.message() + " on " + shown(hosts), finding.hint()));
+        lint.sharedMacs();
+        return lint.problems.all();
+    }
+
+    private static String shown(Set<String> hosts) {
+        var first = hosts.stream().limit(HOSTS_SHOWN).collect(Collectors.joining(", "));
+        var more = hosts.size() - HOSTS_SHOWN;
+        return more > 0 ? first + " and " + more + " more" : first;
+    }
+
+    private void host(Rollout rollout, Host host) {
+        try {
+            var tasks = rollout.tasks(host).stream().filter(Lint::isPresent).toList();
+            var bridges =
+                    tasks.stream().filter(task -> task.kind().equals("bridge")).toList();
+            var vifs = tasks.stream().filter(task -> task.kind().equals("vif")).toList();
+            contradictions(bridges, "name", "nic", "bridge", host);
+            contradictions(bridges, "nic", "name", "NIC", host);
+            twoBridges(vifs, host);
+            bridgesThatNobodyMakes(bridges, vifs, host);
+            vifs.forEach(vif -> note(vif, host));
+        } catch (BadInput e) {
+            problems.addAll(e);
+        }
+    }
+
+    private static boolean isPresent(Task task) {
+        return !"absent".equals(text(task, "state"));
+    }
+
+    private static @Nullable String text(Task task, String field) {
+        return task.fields().get(field) instanceof YamlScalar scalar ? scalar.text() : null;
+    }
+
+    private void found(YamlNode at, String message, @Nullable String hint, Host host) {
+        findings.computeIfAbsent(new Finding(at, message, hint), _ -> new TreeSet<>())
+                .add(host.name());
+    }
+
+    /// Where several tasks give the same thing different values.
+    private static void differing(
+            List<Task> tasks,
+            Function<Task, @Nullable String> thing,
+            String field,
+            BiConsumer<YamlScalar, YamlScalar> firstAndOther) {
+        var firsts = new LinkedHashMap<String, YamlScalar>();
+        for (var task : tasks) {
+            var name = thing.apply(task);
+            if (name != null && task.fields().get(field) instanceof YamlScalar value) {
+                var first = firsts.putIfAbsent(name, value);
+                if (first != null && !first.text().equals(value.text())) {
+                    firstAndOther.accept(first, value);
+                }
+            }
+        }
+    }
+
+    private void contradictions(List<Task> bridges, String thing, String field, String called, Host host) {
+        for (var task : bridges) {
+            var its = text(task, thing);
+            differing(
+                    bridges.stream()
+                            .filter(other -> its != null && its.equals(text(other, thing)))
+                            .toList(),
+                    other -> text(other, thing),
+                    field,
+                    (first, other) -> found(
+                            other,
+                            called + " " + its + " gets " + first.text() + " and " + other.text(),
+                            "the first is at " + first.source() + "; keep one of them",
+                            host));
+        }
+    }
+
+    /// One interface, said by its number, its MAC or as the only one.
+    private void twoBridges(List<Task> vifs, Host host) {
+        differing(
+                vifs,
+                vif -> text(vif, "guest") + " " + text(vif, "index") + " "
+                        + (text(vif, "index") == null ? text(vif, "mac") : ""),
+                "bridge",
+                (first, other) -> found(
+                        other,
+                        "the same interface is put on " + first.text() + " and on " + other.text(),
+                        "the first is at " + first.source() + "; say which interface with index or mac",
+                        host));
+    }
+
+    private void bridgesThatNobodyMakes(List<Task> bridges, List<Task> vifs, Host host) {
+        var made = bridges.stream().map(bridge -> text(bridge, "name")).collect(Collectors.toSet());
+        for (var vif : vifs) {
+            if (vif.fields().get("bridge") instanceof YamlScalar bridge && !made.contains(bridge.text())) {
+                found(
+                        bridge,
+                        text(vif, "guest") + " is put on " + bridge.text() + ", which no play makes",
+                        "add a task: bridge: { name: " + bridge.text() + ", nic: … }",
+                        host);
+            }
+        }
+    }
+
+    private void note(Task vif, Host host) {
+        if (vif.fields().get("mac") instanceof YamlScalar mac) {
+            var canonical = mac.text().toLowerCase(Locale.ROOT).replace('-', ':');
+            var owner = new Owner(host.name(), String.valueOf(text(vif, "guest")), text(vif, "index"), mac);
+            var owners = macs.computeIfAbsent(canonical, _ -> new ArrayList<>());
+            if (owners.stream().noneMatch(owner::isSame)) {
+                owners.add(owner);
+            }
+        }
+    }
+
+    private void sharedMacs() {
+        macs.forEach((mac, owners) -> {
+            if (owners.size() > 1) {
+                var last = owners.getLast();
+                var shown = owners.stream().limit(HOSTS_SHOWN).map(Owner::shown).collect(Collectors.joining(", "));
+                var more = owners.size() > HOSTS_SHOWN ? " and " + (owners.size() - HOSTS_SHOWN) + " more" : "";
+                var first = owners.getFirst().mac().source();
+                problems.add(
+                        last.mac(),
+                        "the MAC " + mac + " is given to " + shown + more,
+                        first.equals(last.mac().source()) ? "give each host its own" : "the first is at " + first);
+            }
+        });
+    }
+}

@@ -1,0 +1,31 @@
+package pontifex.playbook;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import pontifex.inventory.HostPattern;
+import pontifex.yaml.Source;
+import pontifex.yaml.YamlNode;
+
+/// Tasks for some hosts, as a playbook has them.
+///
+/// @param name as written, or what its `hosts` says where it has none
+/// @param maxFailPercentage null: the play goes on while hosts are left
+/// @param become null: as each host's `ansible_become` says
+/// @param folder of the playbook
+public record Play(
+        Source source,
+        String name,
+        HostPattern hosts,
+        Map<String, YamlNode> vars,
+        Serial serial,
+        @Nullable Integer maxFailPercentage,
+        @Nullable Boolean become,
+        Path folder,
+        List<WrittenTask> tasks) {
+    public Play {
+        vars = Map.copyOf(vars);
+        tasks = List.copyOf(tasks);
+    }
+}

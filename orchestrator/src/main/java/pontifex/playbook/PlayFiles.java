@@ -1,0 +1,116 @@
+package pontifex.playbook;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.stream.Collectors;
+import pontifex.resource.ControllerFiles;
+import pontifex.state.Content;
+import pontifex.yaml.BadInput;
+import pontifex.yaml.Problem;
+import pontifex.yaml.Utf8;
+import pontifex.yaml.YamlScalar;
+
+/// The files beside a playbook, for one task of one host.
+///
+/// Looked for, as with Ansible, in `files/` (or `templates/`) beside the playbook and beside it, then the same one
+/// folder up, where a repository has them. Nothing outside that upper folder is read.
+record PlayFiles(Path folder, Variables variables, boolean noLog) implements ControllerFiles {
+    private static final long LARGEST = 8 << 20;
+
+    @Override
+    public Content read(YamlScalar path) throws BadInput {
+        return Content.of(bytes(path, found(path, "files")));
+    }
+
+    @Override
+    public Content render(YamlScalar path) throws BadInput {
+        var file = found(path, "templates");
+        var shown = shown(file);
+        var text = Utf8.decode(shown, bytes(path, file));
+        if (text.startsWith("#jinja2:")) {
+            throw bad(path, "the line '#jinja2:' of " + shown + " is not supported", "use {%- and -%} in the template");
+        }
+        return Content.of(Templates.file(shown, text, variables));
+    }
+
+    @Override
+    public boolean secret() {
+        return noLog || variables.secret();
+    }
+
+    private Path found(YamlScalar path, String kind) throws BadInput {
+        var places = places(path, kind);
+        for (var place : places) {
+            if (Files.isRegularFile(place)) {
+                return inside(path, place);
+            }
+        }
+        var looked = places.stream().map(PlayFiles::shown).collect(Collectors.joining(", "));
+        throw bad(path, "there is no file '" + path.text() + "'", "looked for " + looked);
+    }
+
+    private List<Path> places(YamlScalar path, String kind) throws BadInput {
+        Path relative;
+        try {
+            relative = Path.of(path.text()).normalize();
+        } catch (InvalidPathException _) {
+            throw bad(path, "this is no path of a file", null);
+        }
+        if (relative.isAbsolute()
+                || relative.startsWith("..")
+                || relative.toString().isEmpty()) {
+            throw bad(
+                    path,
+                    "'" + path.text() + "' leads out of the repository",
+                    "files are taken from " + kind + "/ beside the playbooks");
+        }
+        var places = new LinkedHashSet<Path>();
+        for (var base : List.of(folder, top())) {
+            places.add(base.resolve(kind).resolve(relative));
+            places.add(base.resolve(relative));
+        }
+        return List.copyOf(places);
+    }
+
+    private Path top() {
+        var parent = folder.getParent();
+        return parent == null ? folder : parent;
+    }
+
+    /// A link in the repository may not lead out of it.
+    private Path inside(YamlScalar path, Path place) throws BadInput {
+        try {
+            if (!place.toRealPath().startsWith(top().toRealPath())) {
+                throw bad(path, "'" + path.text() + "' is a link that leads out of the repository", null);
+            }
+            return place;
+        } catch (IOException e) {
+            throw bad(path, shown(place) + " can't be read: " + e.getMessage(), null);
+        }
+    }
+
+    private static byte[] bytes(YamlScalar path, Path file) throws BadInput {
+        try {
+            if (Files.size(file) > LARGEST) {
+                throw bad(path, shown(file) + " is larger than " + (LARGEST >> 20) + " MiB", null);
+            }
+            return Files.readAllBytes(file);
+        } catch (IOException e) {
+            throw bad(path, shown(file) + " can't be read: " + e.getMessage(), null);
+        }
+    }
+
+    /// As seen from where the user stands, if it is below.
+    private static String shown(Path file) {
+        var here = Path.of("").toAbsolutePath();
+        return file.startsWith(here) ? here.relativize(file).toString() : file.toString();
+    }
+
+    private static BadInput bad(YamlScalar at, String message, @org.jspecify.annotations.Nullable String hint) {
+        return new BadInput(new Problem(at.source(), at.width(), message, hint));
+    }
+}

@@ -1,0 +1,188 @@
+package pontifex.playbook;
+
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import pontifex.inventory.Host;
+import pontifex.inventory.HostPattern;
+import pontifex.inventory.Inventory;
+import pontifex.state.Look;
+import pontifex.yaml.BadInput;
+import pontifex.yaml.Problem;
+import pontifex.yaml.Problems;
+import pontifex.yaml.YamlList;
+import pontifex.yaml.YamlMap;
+import pontifex.yaml.YamlNode;
+import pontifex.yaml.YamlScalar;
+
+/// Plays and the hosts that they are for. A host's tasks are made when they are asked for: nothing grows with the
+/// fleet but its names.
+///
+/// @param warnings parts of the plays' `hosts` that mean nothing in this inventory
+public record Rollout(Inventory inventory, List<PlayRun> plays, ExtraVars extra, Tags tags, List<Problem> warnings) {
+    public Rollout {
+        plays = List.copyOf(plays);
+        warnings = List.copyOf(warnings);
+    }
+
+    /// A play with its hosts, those of `--limit` alone, in waves.
+    public record PlayRun(Play play, List<List<Host>> waves) {
+        public PlayRun {
+            waves = List.copyOf(waves);
+        }
+
+        public List<Host> hosts() {
+            return waves.stream().flatMap(List::stream).toList();
+        }
+    }
+
+    /// @param limit null: all hosts of the plays
+    /// @throws BadInput for a pattern that can't be read, or a limit that means no host
+    public static Rollout of(
+            Inventory inventory, Playbook playbook, ExtraVars extra, Tags tags, @Nullable HostPattern limit)
+            throws BadInput {
+        var problems = new Problems();
+        var warnings = new Problems();
+        var plays = new ArrayList<PlayRun>();
+        for (var play : playbook.plays()) {
+            try {
+                var selection = play.hosts().select(inventory);
+                selection.unmatched().forEach(warnings::add);
+                var hosts = limit == null ? selection.hosts() : limit.limit(selection.hosts(), inventory);
+                plays.add(new PlayRun(play, play.serial().waves(hosts)));
+            } catch (BadInput e) {
+                problems.addAll(e);
+            }
+        }
+        problems.throwIfAny();
+        return new Rollout(inventory, plays, extra, tags, warnings.all());
+    }
+
+    /// All hosts of all plays, each once, in the order in which plays name them.
+    public List<Host> hosts() {
+        var hosts = new LinkedHashSet<Host>();
+        plays.forEach(play -> hosts.addAll(play.hosts()));
+        return List.copyOf(hosts);
+    }
+
+    /// What all plays ask of a host, in order.
+    ///
+    /// @throws BadInput with every task that can't be made
+    public List<Task> tasks(Host host) throws BadInput {
+        var tasks = new ArrayList<Task>();
+        var problems = new Problems();
+        for (var run : plays) {
+            if (run.hosts().contains(host)) {
+                tasks.addAll(tasks(run.play(), host, problems));
+            }
+        }
+        problems.throwIfAny();
+        return tasks;
+    }
+
+    /// What one play asks of a host of its own, in order.
+    ///
+    /// @throws BadInput with every task that can't be made
+    public List<Task> tasks(PlayRun run, Host host) throws BadInput {
+        var problems = new Problems();
+        var tasks = tasks(run.play(), host, problems);
+        problems.throwIfAny();
+        return tasks;
+    }
+
+    /// What the probe must look at for a host: all of its tasks at once.
+    public static Look look(List<Task> tasks) {
+        return tasks.stream().map(task -> task.body().look()).reduce(Look.NOTHING, Look::and);
+    }
+
+    private List<Task> tasks(Play play, Host host, Problems problems) {
+        var tasks = new ArrayList<Task>();
+        for (var written : play.tasks()) {
+            if (tags.select(written.tags())) {
+                var variables = Variables.of(inventory, host, play.vars(), written.vars(), extra.vars());
+                try {
+                    for (var each : looped(written, variables)) {
+                        task(play, written, each, problems).ifPresent(tasks::add);
+                    }
+                } catch (BadInput e) {
+                    problems.addAll(e);
+                }
+            }
+        }
+        return tasks;
+    }
+
+    /// The variables of each round of a task's loop. A loop that can't be had is none where `when` doesn't hold.
+    private static List<Variables> looped(WrittenTask written, Variables variables) throws BadInput {
+        if (written.loop() == null) {
+            return List.of(variables);
+        }
+        try {
+            var loop = Templates.render(written.loop(), variables);
+            if (!(loop instanceof YamlList list)) {
+                throw new BadInput(new Problem(
+                        written.loop().source(),
+                        written.loop().width(),
+                        "'loop' wants a list, this is " + loop.kind(),
+                        loop instanceof YamlMap ? "go through a map with: \"{{ it | dict2items }}\"" : null));
+            }
+            return list.items().stream()
+                    .map(item -> variables.with("item", item))
+                    .toList();
+        } catch (BadInput e) {
+            if (written.when() != null && !Templates.holds(written.when(), variables)) {
+                return List.of();
+            }
+            throw e;
+        }
+    }
+
+    private static Optional<Task> task(Play play, WrittenTask written, Variables variables, Problems problems)
+            throws BadInput {
+        if (written.when() != null && !Templates.holds(written.when(), variables)) {
+            return Optional.empty();
+        }
+        var rendered = Templates.render(written.fields(), variables);
+        var noLog = isYes(written.noLog(), variables);
+        if (!(rendered instanceof YamlMap fields)) {
+            throw new IllegalStateException("a map stays a map");
+        }
+        var files = new PlayFiles(play.folder(), variables, noLog);
+        var body = written.kind().read(fields, files, problems);
+        if (body == null) {
+            return Optional.empty();
+        }
+        var name = name(written, fields, variables);
+        return Optional.of(
+                new Task(name, written.source(), written.kind().word(), fields, body, play.name(), files.secret()));
+    }
+
+    private static boolean isYes(@Nullable YamlNode node, Variables variables) throws BadInput {
+        if (node == null) {
+            return false;
+        }
+        var map = new YamlMap(
+                node.source(),
+                List.of(new YamlMap.Entry(
+                        YamlScalar.text(node.source(), "no_log"), Templates.render(node, variables))));
+        var problems = new Problems();
+        var yes = map.bool(problems, "no_log");
+        problems.throwIfAny();
+        return Boolean.TRUE.equals(yes);
+    }
+
+    /// Its name, or its kind and what it is about.
+    private static String name(WrittenTask written, YamlMap fields, Variables variables) throws BadInput {
+        if (written.name() != null && Templates.render(written.name(), variables) instanceof YamlScalar name) {
+            return name.text();
+        }
+        var about = written.kind().required().stream()
+                .map(fields::get)
+                .filter(YamlScalar.class::isInstance)
+                .map(value -> ((YamlScalar) value).text())
+                .findFirst();
+        return written.kind().word() + about.map(text -> " " + text).orElse("");
+    }
+}

@@ -1,0 +1,63 @@
+package pontifex.playbook;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import pontifex.yaml.Problems;
+import pontifex.yaml.YamlList;
+import pontifex.yaml.YamlNode;
+import pontifex.yaml.YamlScalar;
+
+/// How a play's hosts are parted into waves: `serial: 2`, `serial: [1, 10%, 100%]`. The last size repeats.
+public record Serial(List<Size> sizes) {
+    /// All at once.
+    public static final Serial ONCE = new Serial(List.of(new Size(100, true)));
+
+    private static final Pattern WRITTEN = Pattern.compile("([0-9]{1,9})(%?)");
+
+    public Serial {
+        sizes = List.copyOf(sizes);
+    }
+
+    /// So many hosts, or per cent of the play's hosts, rounded down, one at least.
+    public record Size(int number, boolean percent) {
+        int of(int hosts) {
+            return percent ? Math.max(1, (int) ((long) hosts * number / 100)) : number;
+        }
+    }
+
+    static @Nullable Serial read(YamlNode node, Problems problems) {
+        var sizes = new ArrayList<Size>();
+        var written = node instanceof YamlList list ? list.items() : List.of(node);
+        for (var each : written) {
+            var matcher = WRITTEN.matcher(each instanceof YamlScalar scalar ? scalar.text() : "");
+            var number = matcher.matches() ? Integer.parseInt(matcher.group(1)) : 0;
+            var percent = matcher.matches() && matcher.group(2).equals("%");
+            if (number < 1 || percent && number > 100) {
+                problems.add(
+                        each, "'serial' wants a number of hosts or per cent of them", "for example [1, 10%, 100%]");
+                return null;
+            }
+            sizes.add(new Size(number, percent));
+        }
+        if (sizes.isEmpty()) {
+            problems.add(node, "'serial' is an empty list", "leave it out to take all hosts at once");
+            return null;
+        }
+        return new Serial(sizes);
+    }
+
+    /// The waves, in order.
+    public <T> List<List<T>> waves(List<T> hosts) {
+        var waves = new ArrayList<List<T>>();
+        int from = 0;
+        for (int i = 0; from < hosts.size(); i++) {
+            var size = sizes.get(Math.min(i, sizes.size() - 1)).of(hosts.size());
+            var to = Math.min(hosts.size(), from + size);
+            waves.add(List.copyOf(hosts.subList(from, to)));
+            from = to;
+        }
+        return waves;
+    }
+}
