@@ -23,18 +23,6 @@ record Answer(List<Section> sections) {
         }
     }
 
-    /// A file's line of `cksum`.
-    record Sum(long crc, int length, String path) {
-        static Sum of(String line) throws Unreadable {
-            var parts = line.split(" ", 3);
-            try {
-                return new Sum(Long.parseLong(parts[0]), Integer.parseInt(parts[1]), parts[2]);
-            } catch (NumberFormatException | ArrayIndexOutOfBoundsException e) {
-                throw new Unreadable("cksum printed '" + Unreadable.shown(line) + "'");
-            }
-        }
-    }
-
     /// The first section of that name; null: the host gave none.
     @Nullable Section named(String name) {
         return sections.stream()
@@ -49,14 +37,6 @@ record Answer(List<Section> sections) {
                 .filter(section -> section.name().equals(name))
                 .flatMap(section -> section.lines().stream())
                 .toList();
-    }
-
-    List<Sum> sums() throws Unreadable {
-        var sums = new ArrayList<Sum>();
-        for (var line : lines("sums")) {
-            sums.add(Sum.of(line));
-        }
-        return sums;
     }
 
     static Answer of(byte[] answer, boolean cut, String mark) throws Unreadable {
@@ -141,7 +121,7 @@ record Answer(List<Section> sections) {
 
         private int contentLength() throws Unreadable {
             long length = 0;
-            for (var sum : new Answer(sections).sums()) {
+            for (var sum : Sum.all(new Answer(sections))) {
                 length += sum.length();
             }
             return (int) Math.min(length, all.length());

@@ -81,12 +81,12 @@ final class Listing {
         var contents = new HashMap<String, Content>();
         var bytes = section == null ? new byte[0] : section.body().getBytes(StandardCharsets.ISO_8859_1);
         int at = 0;
-        for (var sum : answer.sums()) {
-            if (sum.length() < 0 || sum.length() > bytes.length - at) {
+        for (var sum : Sum.all(answer)) {
+            if (sum.length() > bytes.length - at) {
                 throw new Unreadable("the files did not come as long as they are");
             }
             var content = Arrays.copyOfRange(bytes, at, at + sum.length());
-            if (Cksum.of(content) != sum.crc()) {
+            if (!sum.fits(content)) {
                 throw new Unreadable(Unreadable.shown(sum.path())
                         + " did not arrive as it is: it was damaged on its way, or was being written");
             }

@@ -12,7 +12,8 @@
 /// ```
 ///
 /// The body of `contents` is all files that were read, one after the other; `sums` before it has the length and the
-/// checksum of each, as `cksum` prints them, so any byte may stand in a file, the mark too.
+/// checksum of each, as `cksum` prints them (or `sizes` of `wc -c` and `sums` of `md5sum`), so any byte may stand in a
+/// file, the mark too.
 ///
 /// | section | body |
 /// |---|---|
@@ -24,7 +25,7 @@
 /// listed; a name that can't be shown |
 /// | `list` | of `ls -ldn`, once for each round of links; with its complaints, for they alone tell absent |
 /// | `followed`, `unread`, `names` | links and what they lead to, by turns; files too large; owners |
-/// | `sums`, `contents` | of `cksum` and `cat` |
+/// | `sizes`, `sums`, `contents` | of `wc -c` where there is no `cksum`; of `cksum` or `md5sum`; of `cat` |
 /// | `domains`, `info`, `xenstore`, `backend D/N` | of the toolstack |
 @NullMarked
 package pontifex.probe;

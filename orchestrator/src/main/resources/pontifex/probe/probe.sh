@@ -350,16 +350,30 @@ probe_files() {
     [ -n "$probe_read" ] || return 0
     set -f
     IFS=$probe_nl
-    probe_open sums
     # shellcheck disable=SC2086 # cut at newlines
-    cksum $probe_read
-    probe_close $?
-    probe_open contents
-    # shellcheck disable=SC2086 # cut at newlines
-    cat $probe_read
-    probe_close $?
+    probe_contents $probe_read
     IFS=" 	$probe_nl"
     set +f
+}
+
+# POSIX has cksum, which says lengths too; Debian's busybox has none, but md5sum.
+probe_contents() {
+    if command -v cksum >/dev/null; then
+        probe_open sums
+        cksum "$@"
+    elif command -v md5sum >/dev/null; then
+        probe_open sizes
+        wc -c "$@"
+        probe_close $?
+        probe_open sums
+        md5sum "$@"
+    else
+        return
+    fi
+    probe_close $?
+    probe_open contents
+    cat "$@"
+    probe_close $?
 }
 
 # A line of ls: no field before the path holds " /".

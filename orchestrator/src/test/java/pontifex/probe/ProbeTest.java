@@ -82,6 +82,25 @@ class ProbeTest {
 
     @ParameterizedTest
     @MethodSource("shells")
+    void aHostWithoutCksumTellsItsFilesAllTheSame(List<String> shell) throws Exception {
+        var host = small().file("/opt/one", "content of one")
+                .file("/opt/empty", "")
+                .file("/opt/two", "\0two\n");
+        host.tools.remove("cksum");
+        assertInstanceOf(
+                FileState.Unknown.class, host.look(shell, "/opt/one").files().at("/opt/one"));
+        host.tools.add("md5sum");
+        var answer = host.answer(shell, Look.at("/opt/one", "/opt/empty", "/opt/two"));
+        var files = host.read(answer).files();
+        assertEquals(Content.of("content of one"), content(files.at("/opt/one")));
+        assertEquals(Content.EMPTY, content(files.at("/opt/empty")));
+        assertEquals(Content.of("\0two\n"), content(files.at("/opt/two")));
+        answer[new String(answer, StandardCharsets.ISO_8859_1).indexOf("content of one")] = 'C';
+        assertThrows(Unreadable.class, () -> host.read(answer));
+    }
+
+    @ParameterizedTest
+    @MethodSource("shells")
     void whatIsNoReadableFileIsNeverAbsent(List<String> shell) throws Exception {
         var host = small().file("/opt/file", "x").link("/opt/loop", "loop").link("/opt/dangling", "nowhere/at/all");
         host.link("/opt/round", "../opt/trip").link("/opt/trip", "round");
