@@ -1,0 +1,103 @@
+package pontifex.transaction;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.function.Function;
+import pontifex.shell.Library;
+import pontifex.shell.Program;
+import pontifex.shell.Quoted;
+import pontifex.shell.Script;
+
+/// The two programs of a transaction. Their bodies are constant; what differs are functions of calls, each call a
+/// constant name and quoted values.
+final class Calls {
+    private static final List<Library> SESSION = libraries("host.sh", "session.sh", "expect.sh", "files.sh");
+    private static final List<Library> KEEPER = libraries("host.sh", "keeper.sh", "files.sh");
+    private static final Library LINKS = Library.named("/pontifex/plan/links.sh");
+
+    private Calls() {}
+
+    private static List<Library> libraries(String... names) {
+        return List.of(names).stream()
+                .map(name -> Library.named("/pontifex/transaction/" + name))
+                .toList();
+    }
+
+    /// @param patience in seconds
+    static Program session(
+            Place place,
+            TransactionId id,
+            int patience,
+            Owner owner,
+            Collection<Script> expectations,
+            Steps steps,
+            Program keeper) {
+        var all = new ArrayList<>(SESSION);
+        all.add(LINKS);
+        all.add(inTurn("transaction_expect", expectations, ""));
+        all.add(inTurn("transaction_save", steps.save(), " || return"));
+        all.add(inTurn("transaction_stage", steps.stage(), " || return"));
+        all.add(unstage(steps));
+        var words = new ArrayList<>(List.of(
+                place.folder(),
+                id.value(),
+                String.valueOf(patience),
+                place.shell(),
+                place.option(),
+                owner.who(),
+                owner.run(),
+                owner.commit(),
+                owner.since()));
+        words.addAll(Quoted.pieces(keeper.bytes()));
+        return new Program(all, new Script("start", words));
+    }
+
+    static Program follow(Place place, TransactionId id, int patience) {
+        return new Program(SESSION, Script.of("follow", place.folder(), id.value(), String.valueOf(patience)));
+    }
+
+    static Program keeper(Place place, TransactionId id, Steps steps, List<Library> means) {
+        var all = new ArrayList<>(KEEPER);
+        all.addAll(means);
+        all.add(byNumber("transaction_do", steps.all(), Step::forward));
+        all.add(byNumber("transaction_undo", steps.all(), Step::back));
+        all.add(unstage(steps));
+        int live = steps.live().size();
+        int files = live + steps.files().size();
+        return new Program(
+                all,
+                Script.of(
+                        "keeper",
+                        place.folder(),
+                        id.value(),
+                        String.valueOf(live),
+                        String.valueOf(files),
+                        String.valueOf(files + steps.records().size()),
+                        place.shell(),
+                        place.option()));
+    }
+
+    private static Library unstage(Steps steps) {
+        var calls =
+                steps.beside().stream().map(name -> Script.of("unstaged", name)).toList();
+        return inTurn("transaction_unstage", calls, "");
+    }
+
+    private static Library inTurn(String name, Collection<Script> calls, String after) {
+        var body = new StringBuilder(name + "() {\n:\n");
+        calls.forEach(call -> body.append(call.line()).append(after).append('\n'));
+        return new Library(name, body.append("}\n").toString());
+    }
+
+    private static Library byNumber(String name, List<Step> steps, Function<Step, Script> which) {
+        var body = new StringBuilder(name + "() {\ncase $1 in\n");
+        for (int k = 0; k < steps.size(); k++) {
+            body.append(k + 1)
+                    .append(") ")
+                    .append(which.apply(steps.get(k)).line())
+                    .append(" ;;\n");
+        }
+        return new Library(name, body.append("*) return 64 ;;\nesac\n}\n").toString());
+    }
+}

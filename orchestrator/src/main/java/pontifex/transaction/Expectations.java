@@ -1,0 +1,129 @@
+package pontifex.transaction;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import pontifex.plan.Change;
+import pontifex.shell.Script;
+import pontifex.state.Domain;
+import pontifex.state.FileState;
+import pontifex.state.Guest;
+import pontifex.state.HostState;
+import pontifex.state.Link;
+import pontifex.state.Mode;
+
+/// What must still be so on the host, of what the changes rest on: otherwise the plan is stale.
+final class Expectations {
+    private final HostState observed;
+    private final Set<Script> expected = new LinkedHashSet<>();
+
+    private Expectations(HostState observed) {
+        this.observed = observed;
+    }
+
+    static Collection<Script> of(HostState observed, List<Change> changes) {
+        var expectations = new Expectations(observed);
+        changes.forEach(expectations::on);
+        return List.copyOf(expectations.expected);
+    }
+
+    private void on(Change change) {
+        switch (change) {
+            case Change.WriteFile write -> file(write.path(), write.before());
+            case Change.RemoveFile remove -> file(remove.path(), remove.before());
+            case Change.SetAccess access -> access(access.path(), access.before());
+            case Change.AddBridge(var bridge) -> link(bridge);
+            case Change.RemoveBridge(var bridge, var _, var _) -> {
+                link(bridge);
+                ports(bridge);
+            }
+            case Change.BindNic(var nic, var bridge) -> links(nic, bridge);
+            case Change.ReleaseNic(var nic, var bridge) -> links(nic, bridge);
+            case Change.StartNetworkBridge(var script, var _, var nic, var bridge) -> {
+                expected.add(Script.of("expect_program", script));
+                links(nic, bridge);
+            }
+            case Change.SetUp(var name) -> link(name);
+            case Change.SetStp(var bridge, var _, var _, var _) -> link(bridge);
+            case Change.SetForwardDelay(var bridge, var _, var _) -> link(bridge);
+            case Change.MoveVif(var _, var _, var _, var device, var _, var after) -> links(device, after);
+            case Change.SetXenstoreBridge(var _, int domain, int index, var before, var _) ->
+                expected.add(Script.of("expect_xenstore_bridge", domain + "/" + index, before == null ? "" : before));
+            case Change.UpdateRecord update -> guest(update.guest());
+        }
+    }
+
+    private void file(String path, FileState before) {
+        switch (before) {
+            case FileState.Absent _ -> expected.add(Script.of("expect_absent", path));
+            case FileState.Regular(var content, var mode, var owner, var group) ->
+                expected.add(Script.of("expect_file", path, Sum.of(content), letters('-', mode), owner, group));
+            case FileState.Present(var mode, var owner, var group) -> letters(path, '-', mode, owner, group);
+            case FileState.Directory _, FileState.Symlink _, FileState.Unknown _ ->
+                throw new IllegalArgumentException(path + " is " + before);
+        }
+    }
+
+    private void access(String path, Change.SetAccess.Access before) {
+        var type = observed.files().at(path) instanceof FileState.Directory ? 'd' : '-';
+        letters(path, type, before.mode(), before.owner(), before.group());
+    }
+
+    private void letters(String path, char type, Mode mode, String owner, String group) {
+        expected.add(Script.of("expect_access", path, letters(type, mode), owner, group));
+    }
+
+    /// As `ls -l` writes them: `-rwxr-sr-x`.
+    static String letters(char type, Mode mode) {
+        var letters = new StringBuilder().append(type);
+        for (int shift = 6; shift >= 0; shift -= 3) {
+            int bits = mode.bits() >> shift;
+            boolean special = (mode.bits() & 01000 << shift / 3) != 0;
+            boolean runs = (bits & 1) != 0;
+            char set = shift == 0 ? 't' : 's';
+            letters.append((bits & 4) != 0 ? 'r' : '-').append((bits & 2) != 0 ? 'w' : '-');
+            letters.append(special ? runs ? set : Character.toUpperCase(set) : runs ? 'x' : '-');
+        }
+        return letters.toString();
+    }
+
+    private void links(String one, String other) {
+        link(one);
+        link(other);
+    }
+
+    private void link(String name) {
+        if (!(observed.network().link(name) instanceof Link link)) {
+            expected.add(Script.of("expect_no_link", name));
+            return;
+        }
+        expected.add(Script.of("expect_link", name, orNone(link.master()), link.up() ? "up" : "down"));
+        if (link.settings() instanceof Link.BridgeSettings(boolean stp, int delay)) {
+            expected.add(Script.of("expect_bridge", name, stp ? "1" : "0", String.valueOf(delay)));
+        }
+    }
+
+    private void ports(String bridge) {
+        var words = new ArrayList<>(List.of(bridge));
+        words.addAll(observed.network().ports(bridge));
+        expected.add(new Script("expect_ports", words));
+    }
+
+    /// A guest still runs as the domain that was seen while the devices that bear its number are there.
+    private void guest(String name) {
+        if (observed.guests().named(name) instanceof Guest guest && guest.domain() instanceof Domain.Running running) {
+            running.live().values().forEach(vif -> {
+                if (vif.device() instanceof String device) {
+                    link(device);
+                }
+            });
+        }
+    }
+
+    private static String orNone(@Nullable String name) {
+        return name == null ? "" : name;
+    }
+}

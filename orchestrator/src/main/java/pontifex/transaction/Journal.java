@@ -1,0 +1,86 @@
+package pontifex.transaction;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// The lines that a keeper wrote, `UPTIME WORD …`, read for what they mean together.
+final class Journal {
+    private final List<String> notes = new ArrayList<>();
+    private final List<Receipt.Left> stuck = new ArrayList<>();
+    private Receipt.Why why = new Receipt.Why(0, 0, "the keeper was killed before it had decided");
+    private Receipt.Earlier.@Nullable Outcome outcome;
+
+    private Journal() {}
+
+    static Journal of(List<String> lines) {
+        var journal = new Journal();
+        var last = "";
+        for (var line : lines) {
+            var words = line.split(" ", 4);
+            var word = words.length > 1 ? words[1] : "";
+            journal.read(word, words, last);
+            if (!word.equals("err")) {
+                last = word;
+            }
+        }
+        return journal;
+    }
+
+    private void read(String word, String[] words, String last) {
+        switch (word) {
+            case "failed" -> why = new Receipt.Why(number(words, 2), number(words, 3), "");
+            case "told" -> why = new Receipt.Why(0, 0, "the keeper was told to take it back");
+            case "stuck" -> stuck.add(new Receipt.Left(number(words, 2), ""));
+            case "err" -> {
+                if (last.equals("stuck")) {
+                    var left = stuck.removeLast();
+                    stuck.add(new Receipt.Left(left.step(), joined(left.stderr(), text(words))));
+                } else if (last.equals("failed")) {
+                    why = new Receipt.Why(why.step(), why.status(), joined(why.stderr(), text(words)));
+                }
+            }
+            case "text" -> notes.add(text(words));
+            case "done" -> outcome = Receipt.Earlier.Outcome.DONE;
+            case "undone" -> outcome = Receipt.Earlier.Outcome.UNDONE;
+            case "between" -> outcome = Receipt.Earlier.Outcome.BETWEEN;
+            default -> {}
+        }
+    }
+
+    private static String joined(String before, String line) {
+        return before.isEmpty() ? line : before + "\n" + line;
+    }
+
+    private static String text(String[] words) {
+        return String.join(" ", List.of(words).subList(2, words.length));
+    }
+
+    private static int number(String[] words, int at) {
+        return words.length > at && words[at].matches("[0-9]{1,6}") ? Integer.parseInt(words[at]) : 0;
+    }
+
+    List<String> notes() {
+        return notes;
+    }
+
+    /// The notes, and what could not be taken back.
+    List<String> allNotes() {
+        var all = new ArrayList<>(notes);
+        stuck.forEach(left -> all.add("step " + left.step() + " could not be taken back: " + left.stderr()));
+        return all;
+    }
+
+    List<Receipt.Left> stuck() {
+        return stuck;
+    }
+
+    Receipt.Why why() {
+        return why;
+    }
+
+    /// Null: it doesn't say yet.
+    Receipt.Earlier.@Nullable Outcome outcome() {
+        return outcome;
+    }
+}

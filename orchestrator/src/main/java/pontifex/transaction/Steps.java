@@ -1,0 +1,186 @@
+package pontifex.transaction;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BiFunction;
+import pontifex.plan.Change;
+import pontifex.plan.Change.RemoveFile;
+import pontifex.plan.Change.SetAccess;
+import pontifex.plan.Change.UpdateRecord;
+import pontifex.plan.Change.WriteFile;
+import pontifex.plan.Means;
+import pontifex.shell.Quoted;
+import pontifex.shell.Script;
+import pontifex.state.FileState;
+
+/// A plan's changes as the keeper's steps, numbered from 1: first what runs, and, after the decision, files, then the
+/// toolstack's records that are made from them.
+///
+/// @param save what is copied before anything is done
+/// @param stage what is written beside its target before anything is done
+/// @param beside every name that may lie beside a target
+record Steps(
+        List<Step> live,
+        List<Step> files,
+        List<Step> records,
+        List<Script> save,
+        List<Script> stage,
+        List<String> beside) {
+
+    Steps {
+        live = List.copyOf(live);
+        files = List.copyOf(files);
+        records = List.copyOf(records);
+        save = List.copyOf(save);
+        stage = List.copyOf(stage);
+        beside = List.copyOf(beside);
+    }
+
+    List<Step> all() {
+        var all = new ArrayList<>(live);
+        all.addAll(files);
+        all.addAll(records);
+        return all;
+    }
+
+    static Steps of(List<Change> changes, TransactionId id, Place place) throws Impossible {
+        return new Making(id, place).of(changes);
+    }
+
+    private static final class Making {
+        private final TransactionId id;
+        private final Place place;
+        private final List<Step> live = new ArrayList<>();
+        private final List<Step> files = new ArrayList<>();
+        private final Map<List<String>, Step> records = new LinkedHashMap<>();
+        private final List<Script> save = new ArrayList<>();
+        private final List<Script> stage = new ArrayList<>();
+        private final List<String> beside = new ArrayList<>();
+        private final Map<String, String> copies = new HashMap<>();
+        private final HashSet<String> targets = new HashSet<>();
+
+        private Making(TransactionId id, Place place) {
+            this.id = id;
+            this.place = place;
+        }
+
+        private Steps of(List<Change> changes) throws Impossible {
+            int number = (int) changes.stream().filter(Making::live).count();
+            for (var change : changes) {
+                switch (change) {
+                    case WriteFile write -> write(write, String.valueOf(++number));
+                    case RemoveFile remove -> remove(remove, String.valueOf(++number));
+                    case SetAccess access -> {
+                        number++;
+                        access(access);
+                    }
+                    case UpdateRecord _ -> {}
+                    case Change link -> live.add(step(link, Script::new));
+                }
+            }
+            for (var change : changes) {
+                if (change instanceof UpdateRecord update) {
+                    record(update);
+                }
+            }
+            return new Steps(live, files, List.copyOf(records.values()), save, stage, beside);
+        }
+
+        private static boolean live(Change change) {
+            return switch (change) {
+                case WriteFile _, RemoveFile _, SetAccess _, UpdateRecord _ -> false;
+                case Change _ -> true;
+            };
+        }
+
+        private static Step step(Change change, BiFunction<String, List<String>, Script> undo) throws Impossible {
+            try {
+                var forward = Means.forward(change);
+                return new Step(change, forward, undo.apply("undo_" + forward.function(), forward.arguments()));
+            } catch (IllegalArgumentException e) {
+                throw new Impossible(change.target() + ": " + e.getMessage());
+            }
+        }
+
+        private void write(WriteFile change, String number) throws Impossible {
+            var path = target(change.path());
+            var names = Staged.of(path, id);
+            switch (change.before()) {
+                case FileState.Absent _ -> {}
+                case FileState.Regular _, FileState.Present _ -> saved(number, path, names);
+                case FileState.Directory _ -> throw new Impossible(path + " is a folder: no file can take its place");
+                case FileState.Symlink(var to) ->
+                    throw new Impossible(path + " is a link to " + to + ": name the file that it leads to");
+                case FileState.Unknown(var why) -> throw new Impossible(path + " is unknown: " + why);
+            }
+            var after = change.after();
+            var sum = Sum.of(after.content());
+            var words = new ArrayList<>(
+                    List.of(path, names.fresh(), sum, after.mode().toString(), after.owner(), after.group()));
+            words.addAll(Quoted.pieces(after.content().bytes()));
+            stage.add(new Script("stage_file", words));
+            beside.add(names.fresh());
+            var arguments = List.of(number, path, names.fresh(), names.kept(), sum);
+            files.add(new Step(change, new Script("write_file", arguments), new Script("undo_write_file", arguments)));
+        }
+
+        private void remove(RemoveFile change, String number) throws Impossible {
+            var path = target(change.path());
+            var names = Staged.of(path, id);
+            saved(number, path, names);
+            var arguments = List.of(number, path, names.kept());
+            files.add(
+                    new Step(change, new Script("remove_file", arguments), new Script("undo_remove_file", arguments)));
+        }
+
+        private void access(SetAccess change) throws Impossible {
+            var path = target(change.path());
+            var arguments = List.of(
+                    path,
+                    change.after().mode().toString(),
+                    change.after().owner(),
+                    change.after().group(),
+                    change.before().mode().toString(),
+                    change.before().owner(),
+                    change.before().group());
+            files.add(new Step(change, new Script("set_access", arguments), new Script("undo_set_access", arguments)));
+        }
+
+        /// Several interfaces of a guest share its one record.
+        private void record(UpdateRecord change) throws Impossible {
+            var forward = step(change, Script::new).forward();
+            if (!records.containsKey(forward.arguments())) {
+                var copy = copies.get(change.file());
+                if (copy == null) {
+                    copy = "record-" + change.domain();
+                    save.add(Script.of("save_file", copy, change.file()));
+                    copies.put(change.file(), copy);
+                }
+                var kept = place.copiesOf(id) + "/" + copy;
+                records.put(
+                        forward.arguments(), step(change, (undo, words) -> Script.of(undo, words.getFirst(), kept)));
+            }
+        }
+
+        private void saved(String number, String path, Staged names) {
+            save.add(Script.of("save_file", number, path));
+            stage.add(Script.of("keep_file", path, names.kept()));
+            beside.add(names.kept());
+            copies.put(path, number);
+        }
+
+        private String target(String path) throws Impossible {
+            if (!path.matches("(/[^/\\x00-\\x1f\\x7f]+)+") || path.matches(".*/\\.{1,2}(/.*)?")) {
+                throw new Impossible("'" + path + "' is no plain absolute path");
+            }
+            if (!targets.add(path)) {
+                throw new Impossible(path + " would be changed twice");
+            }
+            return path;
+        }
+    }
+}

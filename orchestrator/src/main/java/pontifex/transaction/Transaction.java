@@ -1,0 +1,97 @@
+package pontifex.transaction;
+
+import java.util.Collection;
+import java.util.List;
+import pontifex.plan.Change;
+import pontifex.plan.Means;
+import pontifex.plan.Plan;
+import pontifex.shell.Library;
+import pontifex.shell.Program;
+import pontifex.shell.Script;
+import pontifex.state.Toolstack;
+
+/// A plan as it is made real on its host: checked against what was looked at, stored there, run by a keeper that
+/// outlives the session, decided once, and either whole or taken back.
+public final class Transaction {
+    private final TransactionId id;
+    private final Owner owner;
+    private final Place place;
+    private final Steps steps;
+    private final Collection<Script> expectations;
+    private final List<Library> means;
+
+    private Transaction(
+            TransactionId id,
+            Owner owner,
+            Place place,
+            Steps steps,
+            Collection<Script> expectations,
+            List<Library> means) {
+        this.id = id;
+        this.owner = owner;
+        this.place = place;
+        this.steps = steps;
+        this.expectations = expectations;
+        this.means = List.copyOf(means);
+    }
+
+    /// @throws Impossible when the host has no means for a change, or a change has no undo
+    public static Transaction of(Plan plan, TransactionId id, Owner owner) throws Impossible {
+        return of(plan, id, owner, Place.HOST);
+    }
+
+    static Transaction of(Plan plan, TransactionId id, Owner owner, Place place) throws Impossible {
+        var platform = plan.observed().platform();
+        for (var change : plan.changes()) {
+            if (change instanceof Change.UpdateRecord && platform.toolstack() != Toolstack.XL) {
+                throw new Impossible(change.target() + ": only xl can update the record of a running guest");
+            }
+        }
+        var steps = Steps.of(plan.changes(), id, place);
+        return new Transaction(
+                id, owner, place, steps, Expectations.of(plan.observed(), plan.changes()), means(plan, steps));
+    }
+
+    /// Steps of any functions, for the keeper's own tests.
+    static Transaction of(
+            TransactionId id,
+            Owner owner,
+            Place place,
+            Steps steps,
+            Collection<Script> expectations,
+            List<Library> libraries) {
+        return new Transaction(id, owner, place, steps, expectations, libraries);
+    }
+
+    private static List<Library> means(Plan plan, Steps steps) throws Impossible {
+        if (steps.live().isEmpty() && steps.records().isEmpty()) {
+            return List.of();
+        }
+        try {
+            return Means.of(plan.observed().platform()).libraries();
+        } catch (Means.NoMeans e) {
+            throw new Impossible(String.valueOf(e.getMessage()));
+        }
+    }
+
+    public TransactionId id() {
+        return id;
+    }
+
+    /// What step `k` of a [Receipt] changes; steps are numbered from 1.
+    public Change step(int k) {
+        return steps.all().get(k - 1).change();
+    }
+
+    /// The program that does it all, but for what the keeper does after the session's end.
+    ///
+    /// @param patience how many seconds the answer may wait for the keeper; after them it is [Receipt.Unfinished]
+    public Program start(int patience) {
+        return Calls.session(place, id, patience, owner, expectations, steps, Calls.keeper(place, id, steps, means));
+    }
+
+    /// The program that asks what has become of a transaction whose answer was lost. It touches nothing.
+    public static Program follow(TransactionId id, int patience) {
+        return Calls.follow(Place.HOST, id, patience);
+    }
+}

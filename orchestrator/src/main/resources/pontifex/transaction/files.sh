@@ -1,0 +1,107 @@
+# shellcheck disable=SC2034,SC2154 # several files are one program: what one sets another uses
+# Files: saved and staged before anything is done, put into place by rename after the decision. Beside a target PATH lie
+# STAGED, the new file whole, and KEPT, another name of the old one: putting it back is a rename and needs no room.
+
+# K PATH: a byte-exact copy, for people and for the worst case
+save_file() {
+    [ -f "$2" ] && [ ! -L "$2" ] && cp -p "$2" "$tx/copies/$1" &&
+        [ "$(content_of "$2")" = "$(content_of "$tx/copies/$1")" ] && synced "$tx/copies/$1"
+}
+
+# PATH KEPT
+keep_file() {
+    ln "$1" "$2" 2>/dev/null || { cp -p "$1" "$2" && labelled "$2" "$1" && synced "$2"; }
+}
+
+# PATH STAGED CONTENT MODE OWNER GROUP PIECE…: begun as a copy where there is a target, for what cp -p knows beyond mode
+# and owner (access lists); chmod comes last, because chown takes set-id bits away
+stage_file() {
+    stage_path=$1 stage_as=$2 stage_content=$3 stage_mode=$4 stage_owner=$5:$6
+    shift 6
+    [ "$(content_of "$stage_as")" = absent ] || {
+        echo "$stage_as is in the way" >&2
+        return 1
+    }
+    if [ -e "$stage_path" ]; then
+        cp -p "$stage_path" "$stage_as" || return
+    fi
+    chmod 0600 "$stage_as" 2>/dev/null
+    printf '' >"$stage_as" || return
+    for stage_piece in "$@"; do
+        printf %b "$stage_piece" >>"$stage_as" || return
+    done
+    [ "$(content_of "$stage_as")" = "$stage_content" ] || {
+        echo "$stage_as is not what was sent" >&2
+        return 1
+    }
+    chown "$stage_owner" "$stage_as" && chmod "$stage_mode" "$stage_as" && labelled "$stage_as" "$stage_path" &&
+        synced "$stage_as" && synced "${stage_as%/*}"
+}
+
+was() {
+    content_of "$tx/copies/$1"
+}
+
+others_changed() {
+    echo "$1 was changed by others meanwhile" >&2
+    return 1
+}
+
+# K PATH STAGED KEPT CONTENT; done already where a keeper was killed between the rename and its line in the journal
+write_file() {
+    if [ ! -e "$3" ] && [ "$(content_of "$2")" = "$5" ]; then
+        return
+    fi
+    [ "$(content_of "$2")" = "$(was "$1")" ] || others_changed "$2" || return
+    mv -f "$3" "$2" && synced "${2%/*}"
+}
+
+undo_write_file() {
+    if [ "$(content_of "$2")" != "$5" ]; then
+        [ "$(content_of "$2")" = "$(was "$1")" ] || left_file "$2"
+    elif [ ! -e "$tx/copies/$1" ]; then
+        rm -f "$2" && synced "${2%/*}"
+    else
+        put_back "$1" "$2" "$4"
+    fi
+}
+
+# K PATH KEPT
+remove_file() {
+    [ "$(content_of "$2")" != absent ] || return 0
+    [ "$(content_of "$2")" = "$(was "$1")" ] || others_changed "$2" || return
+    rm -f "$2" && synced "${2%/*}"
+}
+
+undo_remove_file() {
+    case $(content_of "$2") in
+    absent) put_back "$1" "$2" "$3" ;;
+    "$(was "$1")") ;;
+    *) left_file "$2" ;;
+    esac
+}
+
+# K PATH KEPT
+put_back() {
+    [ -e "$3" ] || { cp -p "$tx/copies/$1" "$3" && labelled "$3" "$2"; } || return
+    mv -f "$3" "$2" && synced "${2%/*}"
+}
+
+left_file() {
+    echo "$1 was left: others have changed it" >&2
+    return 3
+}
+
+# PATH MODE OWNER GROUP, then the same three as they were
+set_access() {
+    chown "$3:$4" "$1" && chmod "$2" "$1"
+}
+
+undo_set_access() {
+    set_access "$1" "$5" "$6" "$7"
+}
+
+# NAME beside a target
+unstaged() {
+    rm -f "$1"
+}

@@ -1,0 +1,199 @@
+# shellcheck disable=SC2034,SC2154 # several files are one program: what one sets another uses
+# The keeper: does the steps, decides, persists; or takes back. It belongs to nobody's session and ends only when it has
+# ended the transaction. Steps 1 to LIVE touch what runs, up to FILES files, up to ALL the toolstack's records.
+#
+# Its place in the transaction is told by two things only: which name the file `undecided` has by now, and the journal.
+
+# ROOT ID LIVE FILES ALL SHELL OPTION
+keeper() {
+    tx_root=$1 tx_id=$2 tx_live=$3 tx_files=$4 tx_all=$5 tx_shell=$6 tx_option=$7
+    tx=$tx_root/tx/$tx_id told=
+    trap '' HUP PIPE
+    trap again EXIT
+    trap 'told=1' TERM INT
+    cd / || exit
+    this_boot
+    read -r tx_boot <"$tx/boot"
+    out_of_reach
+    beat_once "$tx"
+    beat "$tx" "" >/dev/null 2>&1 &
+    remembered
+    if [ -n "$tx_ended" ]; then
+        ended "$tx_ended"
+    elif [ -f "$tx/undoing" ]; then
+        back
+    elif [ -f "$tx/confirmed" ]; then
+        forth
+    elif [ -f "$tx/keeper" ]; then
+        turned_back
+    elif [ -f "$tx_root/lock/owner.$tx_id" ]; then
+        echo >"$tx/keeper" && run
+    else
+        trap - EXIT
+    fi
+}
+
+# A shell ends by itself where it can't fork, say; the next one takes back.
+again() {
+    exec "$tx_shell" ${tx_option:+"$tx_option"} "$tx/program"
+}
+
+# Out of the OOM killer's reach and of the login session's, where root may.
+out_of_reach() {
+    oom=
+    {
+        read -r oom </proc/self/oom_score_adj
+        echo -1000 >"/proc/$$/oom_score_adj" || echo -17 >"/proc/$$/oom_adj"
+        echo "$$" >/sys/fs/cgroup/cgroup.procs || echo "$$" >/sys/fs/cgroup/systemd/cgroup.procs
+    } 2>/dev/null || :
+}
+
+# What the journal tells of those who were here before.
+remembered() {
+    tx_begun=0 tx_persisted=0 tx_back=$((tx_all + 1)) tx_stuck='' tx_ended=
+    while read -r _ remembered_word remembered_k _; do
+        case $remembered_word in
+        doing) tx_begun=$remembered_k ;;
+        did) tx_persisted=$remembered_k ;;
+        undid | left) tx_back=$remembered_k ;;
+        stuck) tx_back=$remembered_k tx_stuck=1 ;;
+        done | undone | between) tx_ended=$remembered_word ;;
+        esac
+    done <"$tx/journal"
+}
+
+# The one decision: a rename of a file that is there once, onto a name that never was.
+decided() {
+    mv "$tx/undecided" "$tx/$1" 2>/dev/null
+}
+
+run() {
+    tx_k=0
+    while [ "$tx_k" -lt "$tx_live" ]; do
+        tx_k=$((tx_k + 1))
+        if ! unless_told || ! done_step "$tx_k"; then
+            turned_back
+            return
+        fi
+    done
+    # A guarded transaction will wait here until it is confirmed from outside; this one is its own judge.
+    if unless_told && decided confirmed; then
+        forth
+    else
+        turned_back
+    fi
+}
+
+# Whoever loses the one decision follows its winner. Where no name can be changed any more (a file system that has
+# become read-only), nobody can win, and what was done is taken back all the same.
+turned_back() {
+    if decided undoing || [ -f "$tx/undecided" ]; then
+        back
+    else
+        forth
+    fi
+}
+
+# K
+done_step() {
+    note doing "$1" || return
+    tx_begun=$1
+    step transaction_do "$1" || {
+        note failed "$1" "$?"
+        note_text err "$tx/err"
+        return 1
+    }
+}
+
+unless_told() {
+    [ -z "$told" ] || {
+        note told
+        return 1
+    }
+}
+
+# FUNCTION K: in a shell of its own, so that nothing a step does to its shell is done to the keeper
+step() {
+    step_err=$tx/err
+    { echo >"$step_err"; } 2>/dev/null || step_err=/dev/null
+    (
+        { echo "${oom:-0}" >/proc/self/oom_score_adj || echo 0 >/proc/self/oom_adj; } 2>/dev/null
+        "$@"
+    ) </dev/null >"$step_err" 2>&1
+}
+
+# After the decision: files, then the records that are made from them. After a reboot there are no guests of then.
+forth() {
+    [ "$tx_persisted" -gt 0 ] || {
+        note confirmed
+        synced "$tx"
+        synced "$tx/journal"
+    }
+    tx_k=$tx_live
+    while [ "$tx_k" -lt "$tx_all" ]; do
+        tx_k=$((tx_k + 1))
+        [ "$tx_k" -gt "$tx_persisted" ] || continue
+        in_this_boot "$tx_k" || continue
+        done_step "$tx_k" || {
+            mv "$tx/confirmed" "$tx/undoing"
+            back
+            return
+        }
+        note did "$tx_k"
+    done
+    ended 'done'
+}
+
+# K: what runs is of the boot in which it was done; files are of every boot
+in_this_boot() {
+    [ "$boot" = "$tx_boot" ] || { [ "$1" -gt "$tx_live" ] && [ "$1" -le "$tx_files" ]; }
+}
+
+# Everything that was begun, in reverse; one that can't be taken back doesn't keep the others.
+back() {
+    note undoing
+    tx_k=$tx_begun
+    while [ "$tx_k" -gt 0 ]; do
+        if [ "$tx_k" -lt "$tx_back" ] && in_this_boot "$tx_k"; then
+            undone_step "$tx_k"
+        fi
+        tx_k=$((tx_k - 1))
+    done
+    if [ -n "$tx_stuck" ]; then
+        ended between
+    else
+        ended undone
+    fi
+}
+
+# K
+undone_step() {
+    step transaction_undo "$1"
+    undone_status=$?
+    case $undone_status in
+    0) note undid "$1" ;;
+    3)
+        note left "$1"
+        note_text text "$tx/err"
+        ;;
+    *)
+        note stuck "$1" "$undone_status"
+        note_text err "$tx/err"
+        tx_stuck=1
+        ;;
+    esac
+}
+
+# OUTCOME: the journal stays as the receipt of the last transaction; copies stay only where they may be needed
+ended() {
+    [ "$1" = between ] || transaction_unstage
+    [ -n "$tx_ended" ] || note "$1"
+    { echo "$tx_id $1" && cat "$tx/journal"; } >"$tx_root/last.$tx_id" && mv -f "$tx_root/last.$tx_id" "$tx_root/last"
+    trap - EXIT
+    if [ "$1" = between ]; then
+        mkdir -p "$tx_root/between" && mv "$tx" "$tx_root/between/$tx_id"
+    else
+        forgotten
+    fi
+    released
+}

@@ -1,0 +1,287 @@
+# shellcheck disable=SC2034,SC2154 # several files are one program: what one sets another uses
+# The session's part: a private folder, the lock, what others left, the check, copies and staged files; then it starts
+# the keeper and only reads its journal. The answer is lines that begin with the mark, and the last one counts them.
+
+# ROOT ID PATIENCE SHELL OPTION OWNER RUN COMMIT SINCE PIECE…; PATIENCE is how many seconds the journal is read
+start() {
+    opened "$1" "$2" "$3"
+    tx_shell=$4 tx_option=$5
+    tx_owner="owner $6${newline}run $7${newline}commit $8${newline}since $9"
+    shift 9
+    attempt "$@"
+    closed
+}
+
+# ROOT ID PATIENCE: what has become of a transaction
+follow() {
+    opened "$1" "$2" "$3"
+    followed
+    closed
+}
+
+opened() {
+    tx_root=$1 tx_id=$2 tx_patience=$3 tx=$1/tx/$2 tx_mark=pontifex-$2 tx_said=0 tx_moved=
+    newline='
+'
+    this_boot
+    say begin
+}
+
+closed() {
+    say end "$tx_said"
+}
+
+# WORD TEXT
+say() {
+    printf '%s %s\n' "$tx_mark" "$*"
+    tx_said=$((tx_said + 1))
+}
+
+# WORD TEXT: at most 20 lines
+say_lines() {
+    say_rest=$2 say_left=20
+    while [ -n "$say_rest" ] && [ "$say_left" -gt 0 ]; do
+        say "$1" "${say_rest%%"$newline"*}"
+        case $say_rest in
+        *"$newline"*) say_rest=${say_rest#*"$newline"} ;;
+        *) say_rest= ;;
+        esac
+        say_left=$((say_left - 1))
+    done
+}
+
+# PIECE…: of the keeper's program
+attempt() {
+    trouble=$(made_folders 2>&1) || {
+        say_lines refused "${trouble:-$tx_root could not be made}"
+        return
+    }
+    beat "$tx" "$tx/keeper" >/dev/null 2>&1 &
+    if ! locked; then
+        forgotten
+        return
+    fi
+    if recovered; then
+        transaction_expect
+        if [ -z "$tx_moved" ] && prepared "$@"; then
+            exec 3<"$tx/journal"
+            launched "$tx"
+            watched "$tx" journal && let_go
+            return
+        fi
+    fi
+    transaction_unstage
+    forgotten
+    released
+}
+
+made_folders() {
+    mkdir -p "$tx_root" || return
+    private "$tx_root" || {
+        echo "$tx_root is not a folder of this user's alone (drwx------, no link): remove it or give it back"
+        return 1
+    }
+    mkdir -p "$tx_root/tx" || return
+    # made aside, so that nobody ever sees one without a heartbeat
+    made=$tx_root/new.$tx_id
+    {
+        mkdir "$made" && now && echo "$now_is $boot" >"$made/heartbeat" && echo "$boot" >"$made/boot" &&
+            printf '%s\n' "$tx_owner" >"$made/owner" && mv "$made" "$tx"
+    } || {
+        rm -rf "$made"
+        return 1
+    }
+}
+
+private() {
+    # shellcheck disable=SC2012 # ls is what every host has; only its first columns are read
+    [ ! -L "$1" ] && [ -d "$1" ] && [ "$(ls -ldn "$1" | {
+        read -r private_letters _ private_user _
+        echo "${private_letters%[.+@]} $private_user"
+    })" = "drwx------ $(id -u)" ]
+}
+
+# Made by mkdir, owned by a file that bears the transaction's name: a stale lock changes hands by renaming that file,
+# and since no name comes twice, whoever judged too late renames nothing. A lock without an owner is swept away by
+# anyone; so its maker looks whether it is alone in it.
+locked() {
+    lock_tries=0
+    until { mkdir "$tx_root/lock" && echo >"$tx_root/lock/owner.$tx_id"; } 2>/dev/null && alone; do
+        holder
+        if [ ! -d "$tx_root/lock" ] && [ "$lock_tries" -gt 2 ]; then
+            say refused "the lock $tx_root/lock could not be made"
+            return 1
+        elif [ "$lock_holder" = '*' ]; then
+            rmdir "$tx_root/lock" 2>/dev/null
+        elif alive "$tx_root/tx/$lock_holder"; then
+            say_holder "$lock_holder"
+            return 1
+        elif mv "$tx_root/lock/owner.$lock_holder" "$tx_root/lock/owner.$tx_id" 2>/dev/null; then
+            return 0
+        fi
+        lock_tries=$((lock_tries + 1))
+        [ "$lock_tries" -lt 100 ] || {
+            say refused "the lock $tx_root/lock can't be had: it is neither held nor free"
+            return 1
+        }
+        nap
+    done
+}
+
+holder() {
+    for lock_holder in "$tx_root/lock/owner".*; do
+        lock_holder=${lock_holder##*/owner.}
+        [ "$lock_holder" = "$tx_id" ] || return 0
+    done
+}
+
+alone() {
+    holder
+    [ "$lock_holder" = "$tx_id" ] || {
+        rm -f "$tx_root/lock/owner.$tx_id"
+        return 1
+    }
+}
+
+# ID
+say_holder() {
+    say locked "$1"
+    [ ! -f "$tx_root/tx/$1/owner" ] || while IFS= read -r holder_line; do
+        say by "$holder_line"
+    done <"$tx_root/tx/$1/owner"
+}
+
+nap() {
+    sleep 0.1 2>/dev/null || sleep 1
+}
+
+# What earlier transactions left: a decided one is finished, any other taken back, each by its own program.
+recovered() {
+    rm -rf "$tx_root"/gone.* "$tx_root"/last.*
+    for recovered_tx in "$tx_root"/new.*; do
+        if read -r recovered_as _ 2>/dev/null <"$recovered_tx/heartbeat" && ! alive "$recovered_tx"; then
+            rm -rf "$recovered_tx"
+        fi
+    done
+    [ ! -f "$tx_root/last" ] || {
+        read -r recovered_id recovered_as <"$tx_root/last"
+        say last "$recovered_id" "$recovered_as"
+    }
+    for recovered_tx in "$tx_root/tx"/*; do
+        recovered_id=${recovered_tx##*/}
+        if [ "$recovered_id" = "$tx_id" ]; then
+            continue
+        elif alive "$recovered_tx"; then
+            [ -f "$recovered_tx/keeper" ] || continue
+            say_holder "$recovered_id"
+            return 1
+        elif [ ! -f "$recovered_tx/program" ]; then
+            rm -rf "$recovered_tx"
+        else
+            recovered_one || return
+        fi
+    done
+}
+
+recovered_one() {
+    say recovering "$recovered_id"
+    { echo >>"$recovered_tx/keeper" && echo >>"$recovered_tx/journal" && beat_once "$recovered_tx"; } 2>/dev/null || {
+        say refused "what transaction $recovered_id left could not be taken back: $recovered_tx can't be written"
+        return 1
+    }
+    exec 3<"$recovered_tx/journal"
+    launched "$recovered_tx"
+    watched "$recovered_tx" earlier || {
+        say_holder "$recovered_id"
+        return 1
+    }
+}
+
+# PIECE…
+prepared() {
+    {
+        trouble=$({ mkdir "$tx/copies" && stored "$@" && transaction_save && transaction_stage; } 2>&1) &&
+            note open 2>/dev/null
+    } || {
+        say_lines refused "${trouble:-the transaction could not be stored in $tx}"
+        return 1
+    }
+}
+
+# PIECE…: the program appears whole or not at all
+stored() {
+    for stored_piece in "$@"; do
+        printf %b "$stored_piece" >>"$tx/program.part" || return
+    done
+    dd if=/dev/zero of="$tx/reserve" bs=4096 count=8 2>/dev/null || {
+        echo "no room for the journal in $tx" >&2
+        return 1
+    }
+    echo >"$tx/err" && echo >"$tx/undecided" && synced "$tx/program.part" &&
+        mv "$tx/program.part" "$tx/program" && synced "$tx"
+}
+
+# TX
+launched() {
+    (
+        trap '' HUP PIPE
+        exec 3<&-
+        exec "$tx_shell" ${tx_option:+"$tx_option"} "$1/program" </dev/null >"$1/log" 2>&1
+    ) &
+}
+
+# TX WORD: the journal as it grows, from file descriptor 3: that one outlives the folder
+watched() {
+    now
+    watched_until=$((${now_is%.*} + tx_patience)) watched_part='' watched_gone=
+    while :; do
+        while IFS= read -r watched_line <&3; do
+            watched_line=$watched_part$watched_line watched_part=
+            [ -z "$watched_line" ] || say "$2" "$watched_line"
+            case $watched_line in
+            *' done' | *' undone' | *' between') return 0 ;;
+            esac
+        done
+        watched_part=$watched_part$watched_line
+        now
+        if [ "${now_is%.*}" -ge "$watched_until" ]; then
+            say unfinished alive
+            return 1
+        elif [ -n "$watched_gone" ]; then
+            say unfinished gone
+            return 1
+        elif [ ! -d "$1" ] || ! alive "$1"; then
+            watched_gone=1
+        fi
+        sleep 0.03 2>/dev/null || sleep 1
+    done
+}
+
+# The next transaction is to find the lock free.
+let_go() {
+    let_go_tries=0
+    while [ -e "$tx_root/lock/owner.$tx_id" ] && [ "$let_go_tries" -lt 50 ]; do
+        let_go_tries=$((let_go_tries + 1))
+        nap
+    done
+    rmdir "$tx_root/lock" 2>/dev/null
+    [ ! -d "$tx_root/between/$tx_id/copies" ] || say copies "$tx_root/between/$tx_id/copies"
+}
+
+followed() {
+    if [ -f "$tx/journal" ]; then
+        exec 3<"$tx/journal"
+    elif [ -d "$tx" ]; then
+        say unfinished gone
+        return
+    elif [ -f "$tx_root/between/$tx_id/journal" ]; then
+        exec 3<"$tx_root/between/$tx_id/journal"
+    elif [ -f "$tx_root/last" ] && read -r followed_id followed_as <"$tx_root/last" && [ "$followed_id" = "$tx_id" ]; then
+        exec 3<"$tx_root/last"
+        read -r followed_id <&3
+    else
+        say refused "the host knows nothing of transaction $tx_id: either nothing was touched, or others came after it"
+        return
+    fi
+    watched "$tx" journal && let_go
+}
