@@ -1,9 +1,11 @@
 package pontifex.playbook;
 
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import pontifex.inventory.Host;
 import pontifex.inventory.HostPattern;
@@ -28,9 +30,19 @@ public record Rollout(Inventory inventory, List<PlayRun> plays, ExtraVars extra,
     }
 
     /// A play with its hosts, those of `--limit` alone, in waves.
-    public record PlayRun(Play play, List<List<Host>> waves) {
+    ///
+    /// @param names of its hosts
+    public record PlayRun(Play play, List<List<Host>> waves, Set<String> names) {
         public PlayRun {
             waves = List.copyOf(waves);
+            names = Set.copyOf(names);
+        }
+
+        static PlayRun of(Play play, List<Host> hosts) {
+            return new PlayRun(
+                    play,
+                    play.serial().waves(hosts),
+                    hosts.stream().map(Host::name).collect(Collectors.toSet()));
         }
 
         public List<Host> hosts() {
@@ -51,7 +63,7 @@ public record Rollout(Inventory inventory, List<PlayRun> plays, ExtraVars extra,
                 var selection = play.hosts().select(inventory);
                 selection.unmatched().forEach(warnings::add);
                 var hosts = limit == null ? selection.hosts() : limit.limit(selection.hosts(), inventory);
-                plays.add(new PlayRun(play, play.serial().waves(hosts)));
+                plays.add(PlayRun.of(play, hosts));
             } catch (BadInput e) {
                 problems.addAll(e);
             }
@@ -62,9 +74,9 @@ public record Rollout(Inventory inventory, List<PlayRun> plays, ExtraVars extra,
 
     /// All hosts of all plays, each once, in the order in which plays name them.
     public List<Host> hosts() {
-        var hosts = new LinkedHashSet<Host>();
-        plays.forEach(play -> hosts.addAll(play.hosts()));
-        return List.copyOf(hosts);
+        var hosts = new LinkedHashMap<String, Host>();
+        plays.forEach(play -> play.hosts().forEach(host -> hosts.putIfAbsent(host.name(), host)));
+        return List.copyOf(hosts.values());
     }
 
     /// What all plays ask of a host, in order.
@@ -74,7 +86,7 @@ public record Rollout(Inventory inventory, List<PlayRun> plays, ExtraVars extra,
         var tasks = new ArrayList<Task>();
         var problems = new Problems();
         for (var run : plays) {
-            if (run.hosts().contains(host)) {
+            if (run.names().contains(host.name())) {
                 tasks.addAll(tasks(run.play(), host, problems));
             }
         }
