@@ -27,7 +27,8 @@ import pontifex.state.Seen;
 import pontifex.state.Toolstack;
 import pontifex.state.VifSetting;
 
-/// Dom0s as the probe would hand them over: two plain ones to begin a test with, and as many others as are asked for.
+/// Dom0s as the probe would hand them over: two plain ones to begin a test with, and as many others as are
+/// asked for.
 ///
 /// `raw` in every name: what their files say isn't read yet (`Reading.of`).
 public final class States {
@@ -37,7 +38,8 @@ public final class States {
 
     private States() {}
 
-    /// Debian 12 with Xen 4.17: ifupdown, xl; eth0 to eth2 without bridges, the address on mgmt0; dom1 and dom2 run.
+    /// Debian 12 with Xen 4.17: ifupdown, xl; eth0 to eth2 without bridges, the address on mgmt0; dom1 and
+    /// dom2 run.
     public static HostState rawXl() {
         var guests = new TreeMap<String, Guest>();
         var files = new TreeMap<String, FileState>();

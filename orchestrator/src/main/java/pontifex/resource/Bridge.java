@@ -22,10 +22,9 @@ import pontifex.yaml.YamlMap;
 /// - bridge: { name: br-old, nic: eth3, state: absent }
 /// ```
 ///
-/// How a host keeps it over a reboot is found on the host: xend's network-script (Xen 3.0 and 3.1), or Debian's
-/// /etc/network/interfaces. A NIC that carries an address of Dom0's, or the session itself, is refused. `absent`
-/// refuses
-/// a bridge that has a port beside `nic`, or an address.
+/// How a host keeps it over a reboot is found on the host: xend's network-script (Xen 3.0 and 3.1), or
+/// Debian's /etc/network/interfaces. A NIC that carries an address of Dom0's, or the session itself, is
+/// refused. `absent` refuses a bridge that has a port beside `nic`, or an address.
 ///
 /// @param nic null with `absent`, where the bridge must then have no port
 public record Bridge(Source source, String name, @Nullable String nic, boolean present) implements Resource {
@@ -144,9 +143,8 @@ public record Bridge(Source source, String name, @Nullable String nic, boolean p
         return ports;
     }
 
-    /// A NIC loses its addresses' use with its binding. fe80:: is what every link that is up has; but where the
-    /// session's
-    /// link can't be told, it may be on that.
+    /// A NIC loses its addresses' use with its binding. fe80:: is what every link that is up has; but where
+    /// the session's link can't be told, it may be on that.
     private void refuseAddressed(HostState found, String nic) throws Refused {
         if (!(found.network().addresses() instanceof Seen.Value<List<Address>>(var addresses))) {
             throw refused(

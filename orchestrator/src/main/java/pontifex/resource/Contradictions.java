@@ -34,8 +34,8 @@ public final class Contradictions {
         }
     }
 
-    /// Reports a MAC that two guests have, a NIC on two bridges of a host, a bridge with two NICs, and a guest on a
-    /// bridge that no task makes on its host.
+    /// Reports a MAC that two guests have, a NIC on two bridges of a host, a bridge with two NICs, and a
+    /// guest on a bridge that no task makes on its host.
     ///
     /// @param desired host → all that the plays ask of it
     public static void among(SortedMap<String, List<Desired>> desired, Problems problems) {

@@ -17,7 +17,7 @@ public interface ControllerFiles {
     /// @throws BadInput at that place, or at the place in the template that can't be rendered
     Content render(YamlScalar path) throws BadInput;
 
-    /// Whether `no_log` stands at the task, or a secret went into what it was given so far: its fields, and what was
-    /// read and rendered.
+    /// Whether `no_log` stands at the task, or a secret went into what it was given so far: its fields, and
+    /// what was read and rendered.
     boolean secret();
 }

@@ -67,7 +67,8 @@ final class GuestReading {
         return new Guests(byName, raw.guests().files(), raw.guests().unlisted());
     }
 
-    /// A file that names the guest counts before one that is only called as it; of several, the one that is both.
+    /// A file that names the guest counts before one that is only called as it; of several, the one that is
+    /// both.
     private Guest configured(String name, Domain domain) {
         var all = files.stream().filter(file -> file.guest().equals(name)).toList();
         var named = all.stream().filter(ReadFile::named).toList();
@@ -82,8 +83,8 @@ final class GuestReading {
         return new Guest(name, file.path(), file.configured(), domain);
     }
 
-    /// Whether a guest runs that the toolstack didn't list: not where it listed all, unless there are guests' links in
-    /// Dom0 that belong to nobody who is listed.
+    /// Whether a guest runs that the toolstack didn't list: not where it listed all, unless there are
+    /// guests' links in Dom0 that belong to nobody who is listed.
     private Domain unlisted() {
         if (!(raw.guests().unlisted() instanceof Domain.NotRunning)) {
             return raw.guests().unlisted();

@@ -148,8 +148,8 @@ record Ifupdown() implements NextBoot {
         return new Kept.Bridge(wanted, false, "0").equals(kept.bridges().get(bridge.name()));
     }
 
-    /// network-bridge of Xen 3.2 and later takes NICs and addresses to bridges of its own, and cuts Dom0 off where
-    /// bridges are there before it (XEN.md, section 2).
+    /// network-bridge of Xen 3.2 and later takes NICs and addresses to bridges of its own, and cuts Dom0
+    /// off where bridges are there before it.
     private static void refuseNetworkScript(Bridge bridge, Kept kept) throws Refused {
         if (kept.networkScript() != null) {
             throw new Refused(
@@ -234,7 +234,8 @@ record Ifupdown() implements NextBoot {
         return state;
     }
 
-    /// All files that ifupdown reads; unknown where one of them, or a folder that it may have one in, couldn't be read.
+    /// All files that ifupdown reads; unknown where one of them, or a folder that it may have one in,
+    /// couldn't be read.
     private static Seen<InterfacesTree> tree(HostState state) throws ConfigException {
         var texts = new TreeMap<String, String>();
         state.files().byPath().keySet().forEach(path -> {

@@ -26,15 +26,16 @@ import pontifex.yaml.YamlList;
 import pontifex.yaml.YamlMap;
 import pontifex.yaml.YamlScalar;
 
-/// Nobody but these guests is on a bridge: no other guest, no second NIC, not Dom0, and nothing joins it to another.
+/// Nobody but these guests is on a bridge: no other guest, no second NIC, not Dom0, and nothing joins it to
+/// another.
 ///
 /// ```yaml
 /// - isolated: { bridge: xenbr1, guests: [dom1] }
 /// - isolated: { bridge: xenbr0, guests: [dom1, dom2], dom0_address: true }
 /// ```
 ///
-/// With `dom0_address: true` Dom0 may have addresses on the bridge. It holds as far as a host can tell of itself: that
-/// two NICs don't lead to one switch can't be proven from here.
+/// With `dom0_address: true` Dom0 may have addresses on the bridge. It holds as far as a host can tell of
+/// itself: that two NICs don't lead to one switch can't be proven from here.
 public record Isolated(Source source, String bridge, SortedSet<String> guests, boolean dom0Address)
         implements Assertion {
     static final Kind KIND = Kind.of("isolated", "bridge guests", "dom0_address", Isolated::from);
@@ -89,7 +90,7 @@ public record Isolated(Source source, String bridge, SortedSet<String> guests, b
         return findings.judgement();
     }
 
-    /// (a) One NIC at most, and no port that is neither a NIC nor a guest's.
+    /// One NIC at most, and no port that is neither a NIC nor a guest's.
     private void onlyItsNic(HostState state, Findings findings) {
         var nics = new ArrayList<String>();
         for (var port : state.network().ports(bridge)) {
@@ -105,7 +106,7 @@ public record Isolated(Source source, String bridge, SortedSet<String> guests, b
         }
     }
 
-    /// (b) Of the guests that run, by the kernel and by the toolstack's records.
+    /// Of the guests that run, by the kernel and by the toolstack's records.
     private void onlyItsGuestsNow(HostState state, Findings findings) {
         var owners = new TreeSet<String>();
         if (state.guests().unlisted() instanceof Domain.Unknown(var why)) {
@@ -152,7 +153,7 @@ public record Isolated(Source source, String bridge, SortedSet<String> guests, b
         }
     }
 
-    /// (b) Of all guests, by their files.
+    /// Of all guests, by their files.
     private void onlyItsGuestsLater(HostState state, Findings findings) {
         for (var guest : state.guests().byName().values()) {
             recorded(guest, guest.configured(), "at its next start", "the file of", findings);
@@ -185,7 +186,8 @@ public record Isolated(Source source, String bridge, SortedSet<String> guests, b
         }
     }
 
-    /// xl puts a vif without a bridge on xenbr0 (or where xl.conf says), xm's script on the first bridge that it finds.
+    /// xl puts a vif without a bridge on xenbr0 (or where xl.conf says), xm's script on the first bridge
+    /// that it finds.
     private void defaultBridge(HostState state, Guest guest, int index, Findings findings) {
         if (state.platform().toolstack() == Toolstack.XL && bridge.equals("xenbr0")) {
             findings.violated(interfaceOf(guest, index) + " names no bridge, and xl's default is xenbr0");
@@ -194,9 +196,9 @@ public record Isolated(Source source, String bridge, SortedSet<String> guests, b
         }
     }
 
-    /// (c) On the bridge itself also fe80::, which the kernel gives by itself; on a port fe80:: is dead, as a port
-    /// hands
-    /// every frame to its bridge before anything else in Dom0 sees it. Of Xen 3's vif0.N the other end is ethN.
+    /// On the bridge itself also fe80::, which the kernel gives by itself; on a port fe80:: is dead, as
+    /// a port hands every frame to its bridge before anything else in Dom0 sees it. Of Xen 3's vif0.N the
+    /// other end is ethN.
     private void noAddressOfDom0(HostState state, Findings findings) {
         switch (state.network().addresses()) {
             case Seen.Unknown<List<Address>>(var why) -> findings.notProvable("Dom0's addresses can't be told: " + why);
@@ -222,7 +224,8 @@ public record Isolated(Source source, String bridge, SortedSet<String> guests, b
                 .collect(Collectors.toSet());
     }
 
-    /// (c) A bridge that is still to be made gets an fe80:: address then, unless the kernel was told not to give any.
+    /// A bridge that is still to be made gets an fe80:: address then, unless the kernel was told not to
+    /// give any.
     private void noAddressToCome(HostState state, Findings findings) {
         if (state.files().at(ownIpv6()) instanceof FileState.Absent && "0".equals(setting(state, NO_IPV6))) {
             findings.violated("the kernel will give Dom0 an fe80:: address on " + bridge
@@ -230,7 +233,7 @@ public record Isolated(Source source, String bridge, SortedSet<String> guests, b
         }
     }
 
-    /// (d)
+    /// Nothing makes a router of Dom0.
     private void nothingForwards(HostState state, Findings findings) {
         forwards(state, IPV4_FORWARD, "net.ipv4.ip_forward", findings);
         forwards(state, IPV6_FORWARD, "net.ipv6.conf.all.forwarding", findings);
@@ -250,7 +253,7 @@ public record Isolated(Source source, String bridge, SortedSet<String> guests, b
         }
     }
 
-    /// (e) A VLAN of the bridge or of one of its ports that is a port elsewhere, or carries an address.
+    /// A VLAN of the bridge or of one of its ports that is a port elsewhere, or carries an address.
     private void nothingJoinsIt(HostState state, Findings findings) {
         var below = new TreeSet<>(state.network().ports(bridge));
         below.add(bridge);
@@ -267,7 +270,7 @@ public record Isolated(Source source, String bridge, SortedSet<String> guests, b
         }
     }
 
-    /// (f) A guest could send BPDUs into the tree.
+    /// A guest could send BPDUs into the tree.
     private void noSpanningTree(Link link, Findings findings) {
         if (link.settings() == null) {
             findings.notProvable("whether STP is off on " + bridge + " can't be told");
@@ -276,7 +279,7 @@ public record Isolated(Source source, String bridge, SortedSet<String> guests, b
         }
     }
 
-    /// (f) With an ageing time of 0 a bridge is a hub: every guest on it sees every frame.
+    /// With an ageing time of 0 a bridge is a hub: every guest on it sees every frame.
     private void remembersAddresses(HostState state, Findings findings) {
         if (guests.size() > 1 && "0".equals(setting(state, ageingTime()))) {
             findings.violated(bridge + " has an ageing time of 0, and so sends every frame to every port");

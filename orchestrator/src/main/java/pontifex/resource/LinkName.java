@@ -7,8 +7,9 @@ import pontifex.yaml.YamlMap;
 
 /// The name of a network interface.
 ///
-/// Linux takes at most 15 characters (IFNAMSIZ), and brctl cuts a longer name without a word. Fewer characters than
-/// Linux would take: names go through network-bridge, ifupdown and xl, each of which gives others a meaning.
+/// Linux takes at most 15 characters (IFNAMSIZ), and brctl cuts a longer name without a word. Fewer
+/// characters than Linux would take: names go through network-bridge, ifupdown and xl, each of which gives
+/// others a meaning.
 final class LinkName {
     private static final Pattern ALLOWED = Pattern.compile("[A-Za-z0-9_.][A-Za-z0-9_.-]*");
     private static final int LONGEST = 15;

@@ -7,8 +7,8 @@ import pontifex.state.Mode;
 
 /// What becomes of a file's mode: `0755`, or chmod's symbols such as `u+x` and `a+rx,o-w`.
 ///
-/// As chmod(1) has them, but for what depends on the umask (a missing `ugoa` means `a` here), on directories (`X`) or
-/// copies from another class (`g=u`).
+/// As chmod(1) has them, but for what depends on the umask (a missing `ugoa` means `a` here), on
+/// directories (`X`) or copies from another class (`g=u`).
 public final class ModeChange {
     private static final Pattern OCTAL = Pattern.compile("[0-7]{3,4}");
     private static final Pattern CLAUSE = Pattern.compile("([ugoa]*)([-+=])([rwxst]*)");

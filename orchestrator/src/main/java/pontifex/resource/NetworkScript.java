@@ -25,10 +25,9 @@ import pontifex.yaml.YamlMap;
 /// - network_script: { script: '' }
 /// ```
 ///
-/// A script is named as it is called in /etc/xen/scripts, or by its path; `''` means that none runs. A play with bridge
-/// tasks doesn't need this one: they see to it themselves. Refused where the script that is named now keeps bridges
-/// that
-/// the other one doesn't, and where network-bridge is of Xen 3.2 or later.
+/// A script is named as it is called in /etc/xen/scripts, or by its path; `''` means that none runs. A play
+/// with bridge tasks doesn't need this one: they see to it themselves. Refused where the script that is
+/// named now keeps bridges that the other one doesn't, and where network-bridge is of Xen 3.2 or later.
 ///
 /// @param script empty: none
 /// @param args parted by single blanks; empty: none

@@ -4,8 +4,8 @@ import pontifex.state.HostState;
 import pontifex.state.Kept;
 import pontifex.state.Seen;
 
-/// Nothing that Pontifex knows keeps bridges there, so nothing is touched: a bridge that is gone after a reboot is
-/// none.
+/// Nothing that Pontifex knows keeps bridges there, so nothing is touched: a bridge that is gone after a
+/// reboot is none.
 record NoneKnown() implements NextBoot {
     @Override
     public Seen<Kept> read(HostState raw) {

@@ -5,8 +5,8 @@ import pontifex.state.FileState;
 import pontifex.state.HostState;
 import pontifex.state.Persistence;
 
-/// Reads what a host's files say into its state: how its bridges persist, what the next boot makes of the network, and
-/// which guests the files configure.
+/// Reads what a host's files say into its state: how its bridges persist, what the next boot makes of the
+/// network, and which guests the files configure.
 public final class Reading {
     private Reading() {}
 

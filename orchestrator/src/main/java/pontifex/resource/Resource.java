@@ -8,8 +8,8 @@ public non-sealed interface Resource extends Desired {
     /// The items that this resource answers for on this host: compared, recorded, audited in its name.
     Scope claims(HostState found);
 
-    /// The state that is wanted where `found` is found, read anew ([Reading]). Touches only what this resource is
-    /// about; a host where it is so already comes back equal.
+    /// The state that is wanted where `found` is found, read anew ([Reading]). Touches only what this
+    /// resource is about; a host where it is so already comes back equal.
     ///
     /// @param found read by [Reading#of]
     /// @throws Refused when it can't be had safely, with the reason and what to do

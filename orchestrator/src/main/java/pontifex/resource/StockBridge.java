@@ -9,8 +9,9 @@ import pontifex.state.Seen;
 
 /// The one bridge that network-bridge makes when xend's configuration names it itself, as of Xen 3.0.3 to 3.1.
 ///
-/// What isn't given follows from the number of the default route's link: `vifnum` is its digits, `netdev` eth and
-/// `bridge` xenbr with them. 3.0.0 takes 0 and 3.0.2 the link itself, which comes to the same where that is eth0.
+/// What isn't given follows from the number of the default route's link: `vifnum` is its digits, `netdev`
+/// is eth and `bridge` xenbr with them. 3.0.0 takes 0 and 3.0.2 the link itself, which comes to the same
+/// where that is eth0.
 record StockBridge(String name, String nic) {
     private static final Pattern DIGITS = Pattern.compile("[0-9]{1,3}$");
 

@@ -27,8 +27,8 @@ import pontifex.yaml.Source;
 import pontifex.yaml.YamlMap;
 import pontifex.yaml.YamlNode;
 
-/// A guest's interface is on a bridge: in its configuration file, in the toolstack's record, and in the kernel where
-/// the guest runs.
+/// A guest's interface is on a bridge: in its configuration file, in the toolstack's record, and in the
+/// kernel where the guest runs.
 ///
 /// ```yaml
 /// - vif: { guest: dom1, bridge: xenbr1, mac: 00:16:3e:00:00:01, ip: 192.168.1.11 }
@@ -36,9 +36,9 @@ import pontifex.yaml.YamlNode;
 /// - vif: { guest: dom3, mac: 00:16:3e:00:00:33, state: absent }
 /// ```
 ///
-/// Which interface: `index` says it, else `mac` (in the file, or in the record of a guest that runs), else it is the
-/// only one. One that isn't there is added behind the others, to a guest that doesn't run; what is removed must be the
-/// last, as those behind it would get other numbers.
+/// Which interface: `index` says it, else `mac` (in the file, or in the record of a guest that runs), else
+/// it is the only one. One that isn't there is added behind the others, to a guest that doesn't run; what
+/// is removed must be the last, as those behind it would get other numbers.
 ///
 /// @param mac as [MacAddress] writes it; null: stays. A running guest has a new one from its next start
 /// @param ip as written; several are parted by blanks; null: stays
@@ -95,8 +95,8 @@ public record Vif(
         return Look.NOTHING;
     }
 
-    /// None where the interface isn't there any more and needn't be; where it can't be told the task is refused anyway,
-    /// and the first is named.
+    /// None where the interface isn't there any more and needn't be; where it can't be told the task is
+    /// refused anyway, and the first is named.
     @Override
     public Scope claims(HostState found) {
         var known = found.guests().named(guest);
@@ -105,7 +105,7 @@ public record Vif(
                 return bridge == null ? Scope.NONE : claim(first());
             }
             var vifs = file(found, known).vifs();
-            return bridge == null && isGone(vifs) ? Scope.NONE : claim(which(known, vifs));
+            return bridge == null && VifNumber.isGone(this, vifs) ? Scope.NONE : claim(VifNumber.of(this, known, vifs));
         } catch (Refused | ConfigException e) {
             return claim(first());
         }
@@ -113,10 +113,6 @@ public record Vif(
 
     private Scope claim(int number) {
         return Scope.of("vif", guest + "/" + number);
-    }
-
-    private boolean isGone(List<VifEntry> vifs) {
-        return vifs.isEmpty() || (index == null ? mac != null && byMac(vifs) < 0 : index >= vifs.size());
     }
 
     private int first() {
@@ -149,7 +145,7 @@ public record Vif(
             throw refused("there is no bridge " + bridge, "a bridge task before this one makes it");
         }
         var file = file(found, known);
-        var number = which(known, file.vifs());
+        var number = VifNumber.of(this, known, file.vifs());
         var changed = number < file.vifs().size() ? edited(file, number, bridge) : added(file, known, bridge);
         var written = written(found, known, changed);
         return known.domain() instanceof Domain.Running running
@@ -161,7 +157,8 @@ public record Vif(
         var changed = file;
         for (var value : values(bridge).entrySet()) {
             var has = file.vifs().get(number).value(value.getKey());
-            if (!has.map(text -> same(value.getKey(), text, value.getValue())).orElse(false)) {
+            if (!has.map(text -> VifNumber.same(value.getKey(), text, value.getValue()))
+                    .orElse(false)) {
                 changed = changed.withVif(number, value.getKey(), value.getValue());
             }
         }
@@ -190,18 +187,13 @@ public record Vif(
         return values;
     }
 
-    /// A MAC may be written in capitals, or with other signs between its pairs.
-    private static boolean same(VifKey key, String has, String wanted) {
-        return key == VifKey.MAC ? wanted.equals(MacAddress.canonical(has)) : wanted.equals(has);
-    }
-
     private HostState without(HostState found, Guest known) throws Refused, ConfigException {
         var file = file(found, known);
         var vifs = file.vifs();
-        if (isGone(vifs)) {
+        if (VifNumber.isGone(this, vifs)) {
             return found;
         }
-        var number = which(known, vifs);
+        var number = VifNumber.of(this, known, vifs);
         if (known.domain() instanceof Domain.Running) {
             throw refused(guest + " runs", "shut it down first: its interfaces are removed from its file alone");
         }
@@ -225,63 +217,6 @@ public record Vif(
         return GuestFile.parse(GuestReading.dialect(found), regular.content().latin1());
     }
 
-    /// The number of the interface that is meant; the file's count where one is to be added.
-    private int which(Guest known, List<VifEntry> vifs) throws Refused {
-        if (index != null) {
-            if (index > vifs.size()) {
-                throw refused(
-                        "interface " + index + " of " + guest + " would leave a gap: its file has " + vifs.size(),
-                        "the next one is " + vifs.size());
-            }
-            return index;
-        }
-        var byMac = mac == null ? -1 : byMac(vifs);
-        if (byMac >= 0) {
-            return byMac;
-        }
-        var byRecord = mac == null ? -1 : byRecord(known);
-        if (byRecord >= 0 && byRecord < vifs.size()) {
-            return byRecord;
-        }
-        if (vifs.size() > 1) {
-            throw refused(
-                    guest + " has " + vifs.size() + " interfaces" + (mac == null ? "" : ", none with the MAC " + mac)
-                            + ": " + candidates(vifs),
-                    "say which with index or mac");
-        }
-        return 0;
-    }
-
-    private int byMac(List<VifEntry> vifs) {
-        return vifs.stream()
-                .filter(vif -> vif.mac()
-                        .map(text -> same(VifKey.MAC, text, String.valueOf(mac)))
-                        .orElse(false))
-                .mapToInt(VifEntry::index)
-                .findFirst()
-                .orElse(-1);
-    }
-
-    private int byRecord(Guest known) {
-        if (known.domain() instanceof Domain.Running running
-                && running.loaded() instanceof Seen.Value<SortedMap<Integer, VifSetting>>(var records)) {
-            for (var record : records.entrySet()) {
-                if (String.valueOf(mac).equals(record.getValue().mac())) {
-                    return record.getKey();
-                }
-            }
-        }
-        return -1;
-    }
-
-    private static String candidates(List<VifEntry> vifs) {
-        return vifs.stream()
-                .map(vif ->
-                        vif.index() + " (" + vif.mac().map(mac -> mac + " on ").orElse("")
-                                + vif.bridge().orElse("no bridge") + ")")
-                .collect(Collectors.joining(", "));
-    }
-
     private static HostState written(HostState found, Guest known, GuestFile changed) {
         var path = String.valueOf(known.file());
         if (!(found.files().at(path) instanceof FileState.Regular regular)) {
@@ -291,8 +226,8 @@ public record Vif(
         return content.equals(regular.content()) ? found : Reading.of(found.with(path, regular.with(content)));
     }
 
-    /// The guest runs: its link, xenstore's entry and, under xl, the saved record follow. xend's record is beyond reach
-    /// and gets it at the guest's next start.
+    /// The guest runs: its link, xenstore's entry and, under xl, the saved record follow. xend's record is
+    /// beyond reach and gets it at the guest's next start.
     private HostState moved(
             HostState found, Guest known, Domain.Running running, int number, String bridge, VifEntry configured)
             throws Refused {

@@ -15,8 +15,8 @@ import pontifex.state.Seen;
 
 /// xend's network-script, of Xen 3.0 and 3.1: a wrapper that calls network-bridge once a NIC.
 ///
-/// Where xend's configuration names network-bridge itself, or nothing, a wrapper of our own takes its place, and gets a
-/// line for what network-bridge alone would have made.
+/// Where xend's configuration names network-bridge itself, or nothing, a wrapper of our own takes its
+/// place, and gets a line for what network-bridge alone would have made.
 record XendScript() implements NextBoot {
     static final String OWN = "my-network-script";
     static final Look LOOK =
@@ -112,7 +112,8 @@ record XendScript() implements NextBoot {
         return Reading.of(xend.naming(OWN, withLine(bridge, nic, path, carried), bridge.source()));
     }
 
-    /// With a line for what network-bridge alone makes at boot, unless the bridge or the NIC is this task's own.
+    /// With a line for what network-bridge alone makes at boot, unless the bridge or the NIC is this task's
+    /// own.
     private static HostState withStock(Bridge bridge, String nic, XendConfig xend, String path, HostState found)
             throws Refused {
         if (!(StockBridge.of(xend.words(), found) instanceof Seen.Value<StockBridge>(var stock))) {

@@ -19,8 +19,9 @@ import pontifex.state.Items;
 import pontifex.state.Judgement;
 import pontifex.state.Scope;
 
-/// A case: `tasks` on the `host` (`xl` or `xend`, and the commands below, a line each), with files in place of its own
-/// ones (`etc%network%interfaces`). It gives what came of each task: the items that changed, and the files.
+/// A case: `tasks` on the `host` (`xl` or `xend`, and the commands below, a line each), with files in place
+/// of its own ones (`etc%network%interfaces`). It gives what came of each task: the items that changed, and
+/// the files.
 class GoldenCasesTest {
     static Stream<Golden.Case> cases() {
         return Stream.of(

@@ -105,8 +105,8 @@ class PropertiesTest {
         }
     }
 
-    /// A file that is owned whole may change whatever is read from it, and so may xend's script; an edit takes nothing
-    /// from others. Files are left out: who edits one changes its digest.
+    /// A file that is owned whole may change whatever is read from it, and so may xend's script; an edit
+    /// takes nothing from others. Files are left out: who edits one changes its digest.
     @ParameterizedTest
     @MethodSource("tasks")
     void onlyItsOwnIsTouched(String task) {
@@ -133,7 +133,8 @@ class PropertiesTest {
         return claims.covers(item.kind(), item.name());
     }
 
-    /// Every task is had on some hosts, changes something there, and is refused on others with a cause and a hint.
+    /// Every task is had on some hosts, changes something there, and is refused on others with a cause and
+    /// a hint.
     @ParameterizedTest
     @MethodSource("tasks")
     void theHostsAreOfManyKinds(String task) {
