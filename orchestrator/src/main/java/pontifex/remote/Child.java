@@ -18,9 +18,9 @@ import org.jspecify.annotations.Nullable;
 
 /// A process of this machine, bounded in time and in what it may say; whoever it has begun ends with it.
 final class Child implements ProcessDestroyer, ExecuteResultHandler {
-    /// How long an answer may still flow when the process itself has ended: one that it left behind may hold its
-    /// stdout open for ever.
-    private static final Duration LINGER = Duration.ofSeconds(2);
+    /// How long an answer may still flow when the process itself has ended, for one that it left behind may hold its
+    /// stdout open for ever. commons-exec adds two seconds.
+    private static final Duration LINGER = Duration.ofMillis(100);
 
     private final CompletableFuture<Integer> ended = new CompletableFuture<>();
     private @Nullable Process process;

@@ -91,7 +91,7 @@ class LocalRemoteTest {
 
     @Test
     void whoStaysBehindDoesNotHoldTheAnswerForEver() throws Exception {
-        var reply = run(Text.program("echo hello", "sleep 60 & exit 0"), LONG);
+        var reply = run(Text.program("echo hello", "sleep 20 & exit 0"), LONG);
         assertEquals("hello\n", Text.out(reply));
         assertTrue(reply.cut());
     }

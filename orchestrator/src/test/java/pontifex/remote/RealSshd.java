@@ -14,7 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /// The machine's own OpenSSH sshd on a free port of 127.0.0.1, with its own host keys and its own log. It needs no
-/// root, and lets in only whoever runs the test.
+/// root, lets in only whoever runs the test, and keeps that one's own shell profile out by another home.
 final class RealSshd implements AutoCloseable {
     static final String USER = System.getProperty("user.name");
     private static final Duration PATIENCE = Duration.ofSeconds(20);
@@ -47,6 +47,7 @@ final class RealSshd implements AutoCloseable {
                 KbdInteractiveAuthentication no
                 AuthorizedKeysFile %2$s/authorized_keys
                 LogLevel VERBOSE
+                SetEnv HOME=%2$s PATH=%2$s/bin:/usr/bin:/bin
                 %3$s
                 """.formatted(port, folder, String.join("\n", lines)));
         if (USER.equals("root")) {

@@ -41,12 +41,11 @@ class RealSshdTest {
     void start(@TempDir Path folder) throws Exception {
         this.folder = folder;
         key = RealSshd.keygen(folder.resolve("id"), "ed25519");
-        var tools = Files.createDirectories(folder.resolve("tools"));
-        script(
-                tools.resolve("sudo"),
-                "[ \"$1 $2\" = '-n --' ] || exit 9; shift 2; unset SSH_CONNECTION; BY=sudo \"$@\"");
-        sshd = new RealSshd(folder.resolve("sshd"), "SetEnv PATH=" + tools + ":/usr/bin:/bin");
+        sshd = new RealSshd(folder.resolve("sshd"));
         sshd.authorize(key);
+        script(
+                Files.createDirectories(folder.resolve("sshd/bin")).resolve("sudo"),
+                "[ \"$1 $2\" = '-n --' ] || exit 9; shift 2; unset SSH_CONNECTION; BY=sudo \"$@\"");
     }
 
     @AfterAll
@@ -227,9 +226,9 @@ class RealSshdTest {
         "ecdsa,-b 384",
         "ecdsa,-b 521",
         "rsa,-b 2048",
-        "rsa,-m PEM",
+        "rsa,-m PEM -b 2048",
         "ecdsa,-m PEM",
-        "rsa,-m PKCS8",
+        "rsa,-m PKCS8 -b 2048",
         "ecdsa,-m PKCS8"
     })
     void everySortOfKeyLetsIn(String type, String options) throws Exception {
@@ -240,9 +239,9 @@ class RealSshdTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"ed25519,", "rsa,-m PEM", "ecdsa,-m PEM", "rsa,-m PKCS8"})
+    @CsvSource({"ed25519,", "rsa,-m PEM -b 2048", "ecdsa,-m PEM", "ecdsa,-m PKCS8"})
     void anEncryptedKeyIsOpenedOnceForAllHosts(String type, String options) throws Exception {
-        var more = (options == null ? "-N secret" : "-N secret " + options).split(" ");
+        var more = (options == null ? "-a 1 -N secret" : "-N secret " + options).split(" ");
         var other = RealSshd.keygen(fresh("key"), type, more);
         sshd.authorize(other);
         var asked = new int[1];
