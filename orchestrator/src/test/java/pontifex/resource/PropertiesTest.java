@@ -13,9 +13,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import pontifex.States;
 import pontifex.plan.Plan;
+import pontifex.state.Domain;
 import pontifex.state.HostState;
 import pontifex.state.Item;
+import pontifex.state.Judgement;
 import pontifex.state.Scope;
+import pontifex.state.Seen;
 import pontifex.state.Truth;
 
 /// What holds for every resource on every host, whatever they are.
@@ -181,6 +184,56 @@ class PropertiesTest {
                 .map(task -> task.substring(0, task.indexOf(':')))
                 .toList();
         assertEquals(new TreeSet<>(words), new TreeSet<>(Resources.kinds()));
+    }
+
+    /// Tasks compose: a play that agrees with itself has nothing to do the second time, wherever it can be had.
+    @Test
+    void aPlayTwiceIsAPlayOnce() {
+        var play = Stream.of(
+                        "bridge: { name: xenbr0, nic: eth0 }",
+                        "bridge: { name: xenbr1, nic: eth1 }",
+                        "script: { path: /etc/motd, content: \"#!/bin/sh\\n\" }",
+                        "vif: { guest: dom1, bridge: xenbr1, mac: 00:16:3e:00:00:01, ip: 192.0.2.11 }",
+                        "vif: { guest: dom2, bridge: xenbr0 }")
+                .map(Tasks::resource)
+                .toList();
+        int had = 0;
+        for (var state : STATES) {
+            if (wanted(play, state) instanceof HostState once) {
+                had++;
+                assertEquals(once, wanted(play, once));
+                var there = Plan.between(state, once, List.of()).appliedTo(state);
+                assertEquals(once, wanted(play, Reading.of(there)));
+            }
+        }
+        assertTrue(had > 20, had + " hosts had it");
+    }
+
+    @Test
+    void nothingIsProvenOfWhatWasNotSeen() {
+        var isolated = Tasks.assertion("isolated: { bridge: xenbr0, guests: [dom1, dom2, dom3] }");
+        var route = Tasks.assertion("route: { via: 198.51.100.1 }");
+        int held = 0;
+        for (var state : STATES) {
+            held += isolated.judge(state) instanceof Judgement.Holds ? 1 : 0;
+            boolean seen = state.network().addresses() instanceof Seen.Value<?>
+                    && state.guests().byName().values().stream()
+                            .noneMatch(guest -> guest.domain() instanceof Domain.Unknown);
+            assertTrue(seen || !(isolated.judge(state) instanceof Judgement.Holds));
+            assertTrue(route.judge(state) instanceof Judgement.Holds);
+        }
+        assertTrue(held > 10, held + " held");
+    }
+
+    private static @Nullable HostState wanted(List<Resource> play, HostState state) {
+        HostState after = state;
+        for (var resource : play) {
+            if (!(wanted(resource, after) instanceof HostState next)) {
+                return null;
+            }
+            after = next;
+        }
+        return after;
     }
 
     private static @Nullable HostState wanted(Resource resource, HostState state) {
