@@ -1,0 +1,97 @@
+package pontifex.remote;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import pontifex.remote.RemoteFailure.Kind;
+
+/// The way to a host, before anything is sent.
+class SshConfigTest {
+    private static final Path HOME = Path.of(System.getProperty("user.home"));
+
+    @TempDir
+    private Path folder;
+
+    private List<Hop> route(Target target, String... lines) throws Exception {
+        var config = Files.writeString(folder.resolve("config"), String.join("\n", lines) + "\n");
+        return new SshConfig(SshSettings.standard().withConfig(config).withAgent(null)).route(target);
+    }
+
+    private static Target named(String name) {
+        return new Target(name, null, null, null, null, false, Connection.SSH);
+    }
+
+    @Test
+    void withoutAnSshItsDefaultsHold() throws Exception {
+        var config = new SshConfig(SshSettings.standard().withAgent(Path.of("/agent")), null);
+        var plain = config.route(named("dom0")).getLast();
+        assertEquals(
+                new Hop(
+                        "dom0",
+                        22,
+                        System.getProperty("user.name"),
+                        null,
+                        List.of(
+                                HOME.resolve(".ssh/id_rsa"),
+                                HOME.resolve(".ssh/id_ecdsa"),
+                                HOME.resolve(".ssh/id_ed25519")),
+                        false,
+                        Path.of("/agent"),
+                        List.of(HOME.resolve(".ssh/known_hosts"), Path.of("/etc/ssh/ssh_known_hosts")),
+                        null),
+                plain);
+        var said = new Target("dom0", "10.0.0.7", 2222, "admin", Path.of("~/fleet%h"), false, Connection.SSH);
+        var hop = config.route(said).getLast();
+        assertEquals("10.0.0.7", hop.address());
+        assertEquals(2222, hop.port());
+        assertEquals("admin", hop.user());
+        assertEquals(List.of(HOME.resolve("fleet%h")), hop.identities());
+    }
+
+    @Test
+    void tokensAndTildesAreExpanded() throws Exception {
+        var hop = route(
+                        named("dom0"),
+                        "Host dom0",
+                        "  HostName 10.0.0.7",
+                        "  Port 2222",
+                        "  User admin",
+                        "  IdentityFile ~/keys/%n-%h-%p-%r%%",
+                        "  IdentityAgent none",
+                        "  IdentitiesOnly yes")
+                .getLast();
+        assertEquals(List.of(HOME.resolve("keys/dom0-10.0.0.7-2222-admin%")), hop.identities());
+        assertNull(hop.agent());
+        assertEquals(true, hop.onlyIdentities());
+    }
+
+    @Test
+    void jumpsComeInTheirOrderEachAsItsOwnConfigurationSays() throws Exception {
+        var route = route(
+                named("far"),
+                "Host far",
+                "  ProxyJump op@outer:2200,[fd00::7]:2201",
+                "Host outer",
+                "  HostName 10.0.0.1",
+                "  ProxyJump first",
+                "Host fd00::7",
+                "  ProxyJump never");
+        assertEquals(
+                List.of("first", "10.0.0.1", "fd00::7", "far"),
+                route.stream().map(Hop::address).toList());
+        assertEquals(List.of(22, 2200, 2201, 22), route.stream().map(Hop::port).toList());
+        assertEquals("op", route.get(1).user());
+    }
+
+    @Test
+    void aNameThatLooksLikeAnOptionIsNone() {
+        var failure = assertThrows(RemoteFailure.class, () -> route(named("-oProxyCommand=touch here")));
+        assertEquals(Kind.BAD_SSH_CONFIG, failure.kind());
+    }
+}
