@@ -1,5 +1,8 @@
 package pontifex.json;
 
+import com.google.gson.JsonElement;
+import com.google.gson.JsonParseException;
+import com.google.gson.JsonParser;
 import com.google.gson.stream.JsonWriter;
 import java.io.IOException;
 import java.io.StringWriter;
@@ -7,6 +10,7 @@ import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -35,6 +39,37 @@ public final class Json {
     /// ensure_ascii=False)` prints it, which is how Ansible does; no line end after it.
     public static String pretty(@Nullable Object value) {
         return text(value, "    ", true);
+    }
+
+    /// The value of a JSON text: maps and lists in their order, texts, numbers as [BigDecimal], booleans, null.
+    ///
+    /// @throws IllegalArgumentException when it is no JSON
+    public static @Nullable Object read(String text) {
+        try {
+            return plain(JsonParser.parseString(text));
+        } catch (JsonParseException e) {
+            throw new IllegalArgumentException("no JSON: " + e.getMessage(), e);
+        }
+    }
+
+    private static @Nullable Object plain(JsonElement element) {
+        if (element.isJsonObject()) {
+            var map = new LinkedHashMap<String, @Nullable Object>();
+            element.getAsJsonObject().entrySet().forEach(entry -> map.put(entry.getKey(), plain(entry.getValue())));
+            return map;
+        }
+        if (element.isJsonArray()) {
+            var list = new ArrayList<@Nullable Object>();
+            element.getAsJsonArray().forEach(item -> list.add(plain(item)));
+            return list;
+        }
+        if (element.isJsonNull()) {
+            return null;
+        }
+        var value = element.getAsJsonPrimitive();
+        return value.isBoolean()
+                ? value.getAsBoolean()
+                : value.isNumber() ? value.getAsBigDecimal() : value.getAsString();
     }
 
     private static String text(@Nullable Object value, String indent, boolean sorted) {

@@ -1,15 +1,14 @@
 package pontifex.probe;
 
-import com.google.gson.JsonElement;
-import com.google.gson.JsonObject;
-import com.google.gson.JsonParseException;
-import com.google.gson.JsonParser;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
+import pontifex.json.Json;
 import pontifex.state.Seen;
 import pontifex.state.VifSetting;
 
@@ -28,43 +27,58 @@ final class Domains {
     }
 
     private static List<Running> json(String text) throws Unreadable {
-        var found = new ArrayList<Running>();
         try {
-            for (var element : JsonParser.parseString(text).getAsJsonArray()) {
-                var domain = element.getAsJsonObject();
-                int id = domain.get("domid").getAsInt();
-                var config = domain.getAsJsonObject("config");
+            var found = new ArrayList<Running>();
+            for (var element : list(Json.read(text))) {
+                var domain = map(element);
+                var config = map(domain.get("config"));
+                int id = number(domain.get("domid"));
                 if (id != 0) {
                     found.add(new Running(
-                            id, config.getAsJsonObject("c_info").get("name").getAsString(), nics(config)));
+                            id, String.valueOf(map(config.get("c_info")).get("name")), nics(config)));
                 }
             }
-        } catch (JsonParseException
-                | IllegalStateException
-                | NumberFormatException
-                | NullPointerException
-                | ClassCastException
-                | UnsupportedOperationException e) {
+            return found;
+        } catch (IllegalArgumentException | ArithmeticException e) {
             throw new Unreadable("what the toolstack printed is no list of domains: " + Unreadable.shown(text));
         }
-        return found;
     }
 
-    private static Seen<SortedMap<Integer, VifSetting>> nics(JsonObject config) {
+    private static Seen<SortedMap<Integer, VifSetting>> nics(Map<?, ?> config) {
         var vifs = new TreeMap<Integer, VifSetting>();
-        var nics = config.getAsJsonArray("nics");
-        for (int i = 0; nics != null && i < nics.size(); i++) {
-            var nic = nics.get(i).getAsJsonObject();
-            var devid = nic.get("devid");
+        var nics = config.get("nics") == null ? List.of() : list(config.get("nics"));
+        for (int i = 0; i < nics.size(); i++) {
+            var nic = map(nics.get(i));
             vifs.put(
-                    devid == null ? i : devid.getAsInt(),
+                    nic.get("devid") == null ? i : number(nic.get("devid")),
                     new VifSetting(lower(text(nic.get("mac"))), text(nic.get("ip")), text(nic.get("bridge"))));
         }
         return Seen.of(vifs);
     }
 
-    private static @Nullable String text(@Nullable JsonElement value) {
-        return value == null || value.isJsonNull() ? null : value.getAsString();
+    private static List<?> list(@Nullable Object value) {
+        if (value instanceof List<?> list) {
+            return list;
+        }
+        throw new IllegalArgumentException("no list");
+    }
+
+    private static Map<?, ?> map(@Nullable Object value) {
+        if (value instanceof Map<?, ?> map) {
+            return map;
+        }
+        throw new IllegalArgumentException("no object");
+    }
+
+    private static int number(@Nullable Object value) {
+        if (value instanceof BigDecimal number) {
+            return number.intValueExact();
+        }
+        throw new IllegalArgumentException("no number");
+    }
+
+    private static @Nullable String text(@Nullable Object value) {
+        return value == null ? null : value.toString();
     }
 
     private static @Nullable String lower(@Nullable String mac) {
