@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.SequencedMap;
@@ -87,7 +88,7 @@ public final class History implements AutoCloseable {
             throws IOException, HistoryFailure {
         try (var inserter = repository.newObjectInserter()) {
             var root = tree.write(inserter);
-            if (root.equals(tree.before())) {
+            if (root.equals(tree.before()) && !run.touched()) {
                 return Optional.empty();
             }
             var commit = new CommitBuilder();
@@ -136,9 +137,17 @@ public final class History implements AutoCloseable {
     ///
     /// @param when seconds since 1970
     public record Entry(
-            String commit, long when, String subject, String author, SequencedMap<String, List<String>> trailers) {}
+            String commit, long when, String subject, String author, SequencedMap<String, List<String>> trailers) {
+        private boolean moved(String host) {
+            return trailers.getOrDefault("Pontifex-Host", List.of()).stream()
+                    .anyMatch(line -> line.equals(host + " changed")
+                            || line.equals(host + " rolled_back")
+                            || line.equals(host + " between_two_states")
+                            || line.equals(host + " in_doubt"));
+        }
+    }
 
-    /// The commits, newest first; of one host where it is named.
+    /// The commits, newest first; of one host where it is named: those that moved it, or its record.
     public List<Entry> log(@Nullable String host) throws HistoryFailure {
         try (var walk = new RevWalk(repository)) {
             var tip = repository.resolve(BRANCH);
@@ -146,16 +155,28 @@ public final class History implements AutoCloseable {
                 return List.of();
             }
             walk.markStart(walk.parseCommit(tip));
-            if (host != null) {
-                walk.setTreeFilter(AndTreeFilter.create(PathFilter.create(GitPath.host(host)), TreeFilter.ANY_DIFF));
-            }
+            var recorded = host == null ? new HashSet<String>() : recorded(tip, host);
             var entries = new ArrayList<Entry>();
             for (var commit : walk) {
-                entries.add(entry(commit));
+                var entry = entry(commit);
+                if (host == null || recorded.contains(entry.commit()) || entry.moved(host)) {
+                    entries.add(entry);
+                }
             }
             return entries;
         } catch (IOException e) {
             throw unreadable(e);
+        }
+    }
+
+    /// The commits that changed what is recorded of a host.
+    private HashSet<String> recorded(ObjectId tip, String host) throws IOException {
+        try (var walk = new RevWalk(repository)) {
+            walk.markStart(walk.parseCommit(tip));
+            walk.setTreeFilter(AndTreeFilter.create(PathFilter.create(GitPath.host(host)), TreeFilter.ANY_DIFF));
+            var found = new HashSet<String>();
+            walk.forEach(commit -> found.add(commit.name()));
+            return found;
         }
     }
 

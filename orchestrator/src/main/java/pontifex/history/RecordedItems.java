@@ -1,10 +1,13 @@
 package pontifex.history;
 
-import com.google.gson.JsonArray;
-import com.google.gson.JsonParseException;
-import com.google.gson.JsonParser;
-import com.google.gson.JsonPrimitive;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import pontifex.json.Json;
 import pontifex.state.Item;
 import pontifex.state.Items;
 import pontifex.state.Truth;
@@ -17,29 +20,24 @@ import pontifex.state.Value;
 /// items:
 ///   - ["bridge", "xenbr1", "nic", "live", "eth1"]
 /// ```
+///
+/// What could not be told has an empty text and the reason behind it.
 final class RecordedItems {
     private static final String HEAD = "format: 1\nitems:\n";
+    private static final Set<String> TRUTHS = Set.of("live", "loaded", "next_boot");
 
     private RecordedItems() {}
 
     static String write(Items items) {
         var text = new StringBuilder(HEAD);
         items.values().forEach((item, value) -> {
-            var line = new JsonArray();
-            line.add(item.kind());
-            line.add(item.name());
-            line.add(item.facet());
-            line.add(item.truth().name().toLowerCase(java.util.Locale.ROOT));
+            var line = new ArrayList<>(List.of(
+                    item.kind(), item.name(), item.facet(), item.truth().name().toLowerCase(Locale.ROOT)));
             switch (value) {
-                case Value.Text(var known) -> line.add(new JsonPrimitive(known));
-                case Value.Unknown(var why) -> {
-                    line.add(new JsonPrimitive(""));
-                    line.add(new JsonPrimitive(why));
-                }
+                case Value.Text(var known) -> line.add(known);
+                case Value.Unknown(var why) -> line.addAll(List.of("", why));
             }
-            text.append("  - ")
-                    .append(line.toString().replace("\",\"", "\", \""))
-                    .append('\n');
+            text.append(line.stream().map(Json::write).collect(Collectors.joining(", ", "  - [", "]\n")));
         });
         return text.toString();
     }
@@ -52,29 +50,32 @@ final class RecordedItems {
         }
         var items = new TreeMap<Item, Value>();
         for (var line : text.substring(HEAD.length()).lines().toList()) {
-            try {
-                var parts =
-                        JsonParser.parseString(line.replaceFirst("^ *- ", "")).getAsJsonArray();
-                var item = new Item(
-                        parts.get(0).getAsString(),
-                        parts.get(1).getAsString(),
-                        parts.get(2).getAsString(),
-                        Truth.valueOf(parts.get(3).getAsString().toUpperCase(java.util.Locale.ROOT)));
-                items.put(
-                        item,
-                        parts.size() > 5
-                                ? new Value.Unknown(parts.get(5).getAsString())
-                                : Value.of(parts.get(4).getAsString()));
-            } catch (JsonParseException
-                    | IllegalStateException
-                    | IllegalArgumentException
-                    | IndexOutOfBoundsException e) {
+            if (!(parsed(line) instanceof List<?> parts) || !item(parts, items)) {
                 throw new HistoryFailure(
                         where + " holds a line that isn't an item: " + line.strip(),
-                        "restore it from the commit before: git log -- " + where,
-                        e);
+                        "restore it from the commit before: git log -- " + where);
             }
         }
         return new Items(items);
+    }
+
+    private static @Nullable Object parsed(String line) {
+        try {
+            return Json.read(line.replaceFirst("^ *- ", ""));
+        } catch (IllegalArgumentException e) {
+            return null;
+        }
+    }
+
+    private static boolean item(List<?> parts, TreeMap<Item, Value> items) {
+        var words = parts.stream().map(String::valueOf).toList();
+        if (words.size() < 5 || words.size() > 6 || !TRUTHS.contains(words.get(3))) {
+            return false;
+        }
+        var truth = Truth.valueOf(words.get(3).toUpperCase(Locale.ROOT));
+        items.put(
+                new Item(words.get(0), words.get(1), words.get(2), truth),
+                words.size() == 6 ? new Value.Unknown(words.get(5)) : Value.of(words.get(4)));
+        return true;
     }
 }

@@ -1,9 +1,5 @@
 package pontifex.history;
 
-import com.google.gson.JsonArray;
-import com.google.gson.JsonObject;
-import com.google.gson.JsonParseException;
-import com.google.gson.JsonParser;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -16,8 +12,11 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+import pontifex.json.Json;
 import pontifex.state.Content;
 import pontifex.state.Scope;
 
@@ -29,7 +28,8 @@ public final class RunJournal implements AutoCloseable {
     private final Path file;
     private final FileChannel channel;
     private final SecretKey key;
-    private final TreeMap<String, String> outcomes;
+    private final TreeMap<String, String> outcomes = new TreeMap<>();
+    private final TreeMap<String, List<String>> moved = new TreeMap<>();
     private final List<HostRecord> hosts = new ArrayList<>();
     private final RunRecord begun;
 
@@ -38,7 +38,6 @@ public final class RunJournal implements AutoCloseable {
         this.channel = channel;
         this.begun = begun;
         this.key = key;
-        this.outcomes = new TreeMap<>(begun.outcomes());
     }
 
     static RunJournal begin(Path folder, RunRecord run, SecretKey key) throws HistoryFailure {
@@ -65,16 +64,16 @@ public final class RunJournal implements AutoCloseable {
         line(hostLine(clean));
     }
 
-    /// How it ended for one host. Safe for many threads.
-    public synchronized void outcome(String host, String outcome) throws HistoryFailure {
+    /// How it ended for one host, and what moved on it, a line an item. Safe for many threads.
+    public synchronized void outcome(String host, String outcome, List<String> lines) throws HistoryFailure {
         outcomes.put(host, outcome);
-        var line = new JsonObject();
-        line.addProperty("ended", host);
-        line.addProperty("outcome", outcome);
-        line(line);
+        if (!lines.isEmpty()) {
+            moved.put(host, List.copyOf(lines));
+        }
+        line(Map.of("ended", host, "outcome", outcome, "moved", lines));
     }
 
-    private void line(JsonObject line) throws HistoryFailure {
+    private void line(Map<String, ?> line) throws HistoryFailure {
         try {
             write(line);
         } catch (IOException e) {
@@ -83,12 +82,17 @@ public final class RunJournal implements AutoCloseable {
         }
     }
 
-    private void write(JsonObject line) throws IOException {
-        var bytes = ByteBuffer.wrap((line + "\n").getBytes(StandardCharsets.UTF_8));
+    private void write(Map<String, ?> line) throws IOException {
+        var bytes = ByteBuffer.wrap((Json.write(line) + "\n").getBytes(StandardCharsets.UTF_8));
         while (bytes.hasRemaining()) {
             channel.write(bytes);
         }
         channel.force(false);
+    }
+
+    /// The commit that the playbooks were at when the run began; empty where there was none.
+    public String source() {
+        return begun.source();
     }
 
     synchronized RunRecord run() {
@@ -99,6 +103,7 @@ public final class RunJournal implements AutoCloseable {
                 begun.source(),
                 begun.operator(),
                 outcomes,
+                moved,
                 begun.plan());
     }
 
@@ -143,7 +148,7 @@ public final class RunJournal implements AutoCloseable {
         }
     }
 
-    private static @org.jspecify.annotations.Nullable RunJournal leftover(Path file) throws IOException {
+    private static @Nullable RunJournal leftover(Path file) throws IOException {
         FileChannel channel;
         try {
             channel = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE);
@@ -168,16 +173,15 @@ public final class RunJournal implements AutoCloseable {
         RunJournal journal = null;
         for (var line : lines) {
             try {
-                var read = JsonParser.parseString(line).getAsJsonObject();
+                var read = map(Json.read(line));
                 if (journal == null) {
                     journal = new RunJournal(file, channel, runOf(read), SecretKey.NONE);
-                } else if (read.has("ended")) {
-                    journal.outcomes.put(
-                            read.get("ended").getAsString(), read.get("outcome").getAsString());
+                } else if (read.containsKey("ended")) {
+                    journal.ended(read);
                 } else {
                     journal.hosts.add(hostOf(read));
                 }
-            } catch (JsonParseException | IllegalStateException | HistoryFailure e) {
+            } catch (IllegalArgumentException | HistoryFailure e) {
                 break;
             }
         }
@@ -185,69 +189,88 @@ public final class RunJournal implements AutoCloseable {
             return journal;
         }
         var name = file.getFileName().toString().replaceFirst("\\.jsonl$", "");
-        return new RunJournal(
-                file, channel, new RunRecord(name, "run " + name, "", "", "", new TreeMap<>(), ""), SecretKey.NONE);
+        return new RunJournal(file, channel, RunRecord.begun(name, "run " + name, "", "", "", ""), SecretKey.NONE);
     }
 
-    private static JsonObject runLine(RunRecord run) {
-        var line = new JsonObject();
-        line.addProperty("run", run.run());
-        line.addProperty("title", run.title());
-        line.addProperty("playbooks", run.playbooks());
-        line.addProperty("source", run.source());
-        line.addProperty("operator", run.operator());
-        line.addProperty("plan", run.plan());
-        return line;
+    private void ended(Map<?, ?> line) {
+        var host = text(line, "ended");
+        outcomes.put(host, text(line, "outcome"));
+        var lines = texts(line, "moved");
+        if (!lines.isEmpty()) {
+            moved.put(host, lines);
+        }
     }
 
-    private static RunRecord runOf(JsonObject line) {
-        return new RunRecord(
-                line.get("run").getAsString(),
-                line.get("title").getAsString(),
-                line.get("playbooks").getAsString(),
-                line.get("source").getAsString(),
-                line.get("operator").getAsString(),
-                new TreeMap<>(),
-                line.get("plan").getAsString());
+    private static Map<String, ?> runLine(RunRecord run) {
+        return Map.of(
+                "run", run.run(),
+                "title", run.title(),
+                "playbooks", run.playbooks(),
+                "source", run.source(),
+                "operator", run.operator(),
+                "plan", run.plan());
     }
 
-    private static JsonObject hostLine(HostRecord host) {
-        var line = new JsonObject();
-        line.addProperty("host", host.host());
-        line.addProperty("all", host.scope().all());
-        var claims = new JsonArray();
-        host.scope().claims().forEach(claim -> {
-            claims.add(claim.kind());
-            claims.add(claim.name());
-        });
-        line.add("claims", claims);
-        line.addProperty("items", RecordedItems.write(host.items()));
-        var files = new JsonObject();
+    private static RunRecord runOf(Map<?, ?> line) {
+        return RunRecord.begun(
+                text(line, "run"),
+                text(line, "title"),
+                text(line, "playbooks"),
+                text(line, "source"),
+                text(line, "operator"),
+                text(line, "plan"));
+    }
+
+    private static Map<String, ?> hostLine(HostRecord host) {
+        var claims = new ArrayList<String>();
+        host.scope().claims().forEach(claim -> claims.addAll(List.of(claim.kind(), claim.name())));
+        var files = new TreeMap<String, String>();
         host.files()
-                .forEach((path, content) ->
-                        files.addProperty(path, Base64.getEncoder().encodeToString(content.bytes())));
-        line.add("files", files);
-        return line;
+                .forEach((path, content) -> files.put(path, Base64.getEncoder().encodeToString(content.bytes())));
+        return Map.of(
+                "host", host.host(),
+                "all", String.valueOf(host.scope().all()),
+                "claims", claims,
+                "items", RecordedItems.write(host.items()),
+                "files", files);
     }
 
-    private static HostRecord hostOf(JsonObject line) throws HistoryFailure {
+    private static HostRecord hostOf(Map<?, ?> line) throws HistoryFailure {
         var claims = new TreeSet<Scope.Claim>();
-        var words = line.get("claims").getAsJsonArray();
+        var words = texts(line, "claims");
         for (int i = 0; i + 1 < words.size(); i += 2) {
-            claims.add(
-                    new Scope.Claim(words.get(i).getAsString(), words.get(i + 1).getAsString()));
+            claims.add(new Scope.Claim(words.get(i), words.get(i + 1)));
         }
         var files = new TreeMap<String, Content>();
-        for (var file : line.get("files").getAsJsonObject().entrySet()) {
-            files.put(
-                    file.getKey(),
-                    Content.of(Base64.getDecoder().decode(file.getValue().getAsString())));
-        }
+        map(line.get("files"))
+                .forEach((path, content) -> files.put(
+                        String.valueOf(path), Content.of(Base64.getDecoder().decode(String.valueOf(content)))));
         return new HostRecord(
-                line.get("host").getAsString(),
-                new Scope(line.get("all").getAsBoolean(), claims),
-                RecordedItems.read(line.get("items").getAsString(), "the journal"),
+                text(line, "host"),
+                new Scope(Boolean.parseBoolean(text(line, "all")), claims),
+                RecordedItems.read(text(line, "items"), "the journal"),
                 files,
                 new TreeSet<>());
+    }
+
+    private static Map<?, ?> map(@Nullable Object value) {
+        if (value instanceof Map<?, ?> map) {
+            return map;
+        }
+        throw new IllegalArgumentException("not a line of a journal");
+    }
+
+    private static String text(Map<?, ?> line, String key) {
+        if (line.get(key) instanceof String text) {
+            return text;
+        }
+        throw new IllegalArgumentException("no " + key + " in a line of a journal");
+    }
+
+    private static List<String> texts(Map<?, ?> line, String key) {
+        if (line.get(key) instanceof List<?> list) {
+            return list.stream().map(String::valueOf).toList();
+        }
+        throw new IllegalArgumentException("no " + key + " in a line of a journal");
     }
 }

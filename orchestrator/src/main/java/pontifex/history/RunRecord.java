@@ -1,5 +1,6 @@
 package pontifex.history;
 
+import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -9,6 +10,7 @@ import java.util.stream.Collectors;
 /// @param title the subject: `apply playbooks/multi-nic.yml`
 /// @param source the commit of the playbooks' repository, with `-dirty` where the work tree differed; empty without one
 /// @param outcomes host to outcome
+/// @param moved host to what moved on it, a line an item
 /// @param plan a digest of all hosts' plans
 public record RunRecord(
         String run,
@@ -17,9 +19,27 @@ public record RunRecord(
         String source,
         String operator,
         SortedMap<String, String> outcomes,
+        SortedMap<String, List<String>> moved,
         String plan) {
+    private static final int SHOWN = 40;
+
     public RunRecord {
         outcomes = new TreeMap<>(outcomes);
+        moved = new TreeMap<>(moved);
+    }
+
+    /// A run that is about to begin.
+    public static RunRecord begun(
+            String run, String title, String playbooks, String source, String operator, String plan) {
+        return new RunRecord(run, title, playbooks, source, operator, new TreeMap<>(), new TreeMap<>(), plan);
+    }
+
+    /// Whether it touched any host, so that it is worth a commit though all is as recorded: it healed.
+    boolean touched() {
+        return !moved.isEmpty()
+                || outcomes.values().stream()
+                        .anyMatch(outcome -> !List.of("in_sync", "failed", "unreachable", "untouched", "skipped")
+                                .contains(outcome));
     }
 
     String message() {
@@ -30,6 +50,18 @@ public record RunRecord(
                 .map(count -> count.getValue() + " " + count.getKey().replace('_', ' '))
                 .collect(Collectors.joining(", ")));
         var message = new StringBuilder(oneLine(subject.toString())).append("\n\n");
+        moved.forEach((host, lines) -> {
+            lines.stream()
+                    .limit(SHOWN)
+                    .forEach(line -> message.append(oneLine(host + "  " + line)).append('\n'));
+            if (lines.size() > SHOWN) {
+                message.append(oneLine(host + "  … and " + (lines.size() - SHOWN) + " more"))
+                        .append('\n');
+            }
+        });
+        if (!moved.isEmpty()) {
+            message.append('\n');
+        }
         trailer(message, "Pontifex-Run", run);
         trailer(message, "Pontifex-Playbook", playbooks);
         trailer(message, "Pontifex-Source", source);

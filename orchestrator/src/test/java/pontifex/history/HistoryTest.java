@@ -53,7 +53,7 @@ class HistoryTest {
         assertEquals(commit, git(folder, "rev-parse", "pontifex/history").strip());
         assertEquals("1", git(folder, "rev-list", "--count", "pontifex/history").strip());
         assertEquals(
-                "dom0-01 changed\n",
+                "dom0-01 in_sync\n",
                 git(folder, "log", "-1", "--format=%(trailers:key=Pontifex-Host,valueonly,separator=)", commit));
         assertEquals(
                 git(folder, "rev-parse", "main"),
@@ -65,6 +65,17 @@ class HistoryTest {
         record("r1", host("dom0-01", Map.of(NIC, "eth1")));
         assertEquals("", record("r2", host("dom0-01", Map.of(NIC, "eth1"))));
         assertEquals("1", git(folder, "rev-list", "--count", "pontifex/history").strip());
+    }
+
+    @Test
+    void aRunThatHealedIsACommitThoughAllIsAsRecorded() throws Exception {
+        record("r1", host("dom0-01", Map.of(NIC, "eth1")));
+        var healed = record("r2", SecretKey.NONE, host("dom0-01", Map.of(NIC, "eth1")), "changed");
+        assertNotEquals("", healed);
+        assertEquals("", git(folder, "diff", "pontifex/history~", "pontifex/history"));
+        try (var history = History.around(folder)) {
+            assertEquals(2, history.log("dom0-01").size());
+        }
     }
 
     @Test
@@ -195,7 +206,7 @@ class HistoryTest {
         try (var history = History.around(folder)) {
             var journal = history.begin(run("killed", ""), SecretKey.NONE);
             journal.add(host("dom0-01", Map.of(NIC, "eth1")));
-            journal.outcome("dom0-01", "changed");
+            journal.outcome("dom0-01", "changed", List.of("bridge xenbr1 nic (live): nothing → eth1"));
             assertEquals(List.of(), history.recover(), "it still runs");
             var file = folder.resolve(".git/pontifex/runs/killed.jsonl");
             Files.writeString(file, Files.readString(file) + "{\"host\":\"dom0-02\",\"cl");
@@ -275,7 +286,8 @@ class HistoryTest {
     void aTrailerCannotBeForged() {
         var outcomes = new TreeMap<String, String>();
         outcomes.put("dom0\nPontifex-Operator: root", "changed");
-        var message = new RunRecord("r1", "apply x", "x", "", "olga\n\nPontifex-Run: no", outcomes, "").message();
+        var message = new RunRecord("r1", "apply x", "x", "", "olga\n\nPontifex-Run: no", outcomes, new TreeMap<>(), "")
+                .message();
         assertEquals(
                 1,
                 message.lines()
@@ -291,16 +303,20 @@ class HistoryTest {
     }
 
     private String record(String run, SecretKey key, HostRecord host) throws Exception {
+        return record(run, key, host, "in_sync");
+    }
+
+    private String record(String run, SecretKey key, HostRecord host, String outcome) throws Exception {
         try (var history = History.around(folder);
                 var journal = history.begin(run(run, history.source()), key)) {
             journal.add(host);
-            journal.outcome(host.host(), "changed");
+            journal.outcome(host.host(), outcome, List.of());
             return history.record(journal).orElse("");
         }
     }
 
     private static RunRecord run(String id, String source) {
-        return new RunRecord(id, "apply site.yml", "site.yml", source, "olga@control", new TreeMap<>(), "sha256:1");
+        return RunRecord.begun(id, "apply site.yml", "site.yml", source, "olga@control", "sha256:1");
     }
 
     private static HostRecord host(String name, Map<Item, String> items) {
