@@ -1,0 +1,179 @@
+package pontifex.run;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicBoolean;
+import pontifex.transaction.Owner;
+
+/// A run over the fleet: plays in order, each in its waves, one virtual thread a host, `forks` of them at work.
+public final class FleetRun {
+    private final Mode mode;
+    private final List<PlayRun> plays;
+    private final Semaphore forks;
+    private final Owner owner;
+    private final Lines lines;
+    private final Watcher watcher;
+    private final Map<String, HostRun> runs = new ConcurrentHashMap<>();
+    private final Map<String, HostResult> results = new ConcurrentHashMap<>();
+    private final AtomicBoolean stopping = new AtomicBoolean();
+    private volatile boolean interrupted;
+
+    /// @param owner whose transactions the run's are
+    /// @param lines how a host is reached
+    /// @param watcher is told of each host as it ends
+    public FleetRun(Mode mode, List<PlayRun> plays, int forks, Owner owner, Lines lines, Watcher watcher) {
+        this.mode = mode;
+        this.plays = List.copyOf(plays);
+        this.forks = new Semaphore(forks);
+        this.owner = owner;
+        this.lines = lines;
+        this.watcher = watcher;
+    }
+
+    /// Opens the line to a host; nothing is sent yet.
+    public interface Lines {
+        HostLine to(String host);
+    }
+
+    /// Is told how each host ended, from many threads at once.
+    public interface Watcher {
+        void began(String host);
+
+        /// @param run null where the host was never begun
+        void ended(HostResult result, @org.jspecify.annotations.Nullable HostRun run);
+    }
+
+    /// No new host is begun; those under way end or undo.
+    public void stop() {
+        interrupted = true;
+        stopping.set(true);
+    }
+
+    /// @return the results in the inventory's order
+    public List<HostResult> run() throws InterruptedException {
+        for (int number = 0; number < plays.size(); number++) {
+            var play = plays.get(number);
+            for (var wave : play.waves()) {
+                var left =
+                        wave.stream().filter(host -> !results.containsKey(host)).toList();
+                if (!stopping.get()) {
+                    wave(number, left);
+                    stopIfTooMany(play, left);
+                }
+            }
+        }
+        var hosts = PlayRun.hosts(plays);
+        for (var host : hosts) {
+            if (!results.containsKey(host)) {
+                end(leftOver(host));
+            }
+        }
+        return hosts.stream().map(results::get).toList();
+    }
+
+    /// A host whose plays the run did not come to, or did not come to all of.
+    private HostResult leftOver(String host) {
+        var why = interrupted ? "the run was interrupted before it" : "the run was stopped before it";
+        var run = runs.get(host);
+        if (run == null) {
+            return HostResult.of(host, new HostOutcome.Untouched(why));
+        }
+        run.close();
+        return run.stoppedHalfWay(why);
+    }
+
+    public boolean interrupted() {
+        return interrupted;
+    }
+
+    private void wave(int number, List<String> hosts) throws InterruptedException {
+        var threads = new ArrayList<Thread>();
+        for (var host : hosts) {
+            threads.add(Thread.ofVirtual().name(host).start(() -> host(number, host)));
+        }
+        for (var thread : threads) {
+            thread.join();
+        }
+    }
+
+    private void host(int number, String host) {
+        try {
+            forks.acquire();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return;
+        }
+        try {
+            if (!stopping.get()) {
+                step(number, host);
+            }
+        } finally {
+            forks.release();
+        }
+    }
+
+    private void step(int number, String host) {
+        var run = runs.computeIfAbsent(host, this::begin);
+        try {
+            run.play(number);
+            if (lastPlayOf(host) == number) {
+                end(run.finished());
+            }
+        } catch (HostFailed e) {
+            end(run.result(e.outcome()));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (RuntimeException e) {
+            end(run.result(new HostOutcome.Failed(bug(e))));
+        } finally {
+            if (results.containsKey(host)) {
+                run.close();
+            }
+        }
+    }
+
+    private static Failure bug(RuntimeException e) {
+        var at = e.getStackTrace().length > 0 ? e.getStackTrace()[0].toString() : "?";
+        return new Failure(
+                "Pontifex itself failed on this host",
+                null,
+                e + " at " + at,
+                "this is a bug: please report it with the output of -vvv");
+    }
+
+    private HostRun begin(String host) {
+        watcher.began(host);
+        var tasks = plays.stream().map(play -> play.of(host)).toList();
+        return new HostRun(host, tasks, mode, lines.to(host), owner);
+    }
+
+    private int lastPlayOf(String host) {
+        int last = -1;
+        for (int number = 0; number < plays.size(); number++) {
+            if (plays.get(number).takes(host)) {
+                last = number;
+            }
+        }
+        return last;
+    }
+
+    private void end(HostResult result) {
+        results.put(result.host(), result);
+        watcher.ended(result, runs.get(result.host()));
+    }
+
+    private void stopIfTooMany(PlayRun play, List<String> wave) {
+        if (mode == Mode.APPLY && !wave.isEmpty()) {
+            int failed = (int) wave.stream()
+                    .filter(host -> results.get(host) instanceof HostResult result
+                            && result.outcome().failure() != null)
+                    .count();
+            if (play.tooMany(failed, wave.size())) {
+                stopping.set(true);
+            }
+        }
+    }
+}

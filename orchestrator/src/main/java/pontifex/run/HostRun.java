@@ -1,0 +1,180 @@
+package pontifex.run;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+import pontifex.plan.Difference;
+import pontifex.plan.FileDiff;
+import pontifex.plan.Plan;
+import pontifex.playbook.Task;
+import pontifex.state.HostState;
+import pontifex.state.Judgement;
+import pontifex.state.Scope;
+import pontifex.transaction.Impossible;
+import pontifex.transaction.Owner;
+import pontifex.transaction.Transaction;
+import pontifex.transaction.TransactionId;
+
+/// The way of one host, from the first look to the last, over all plays that it has a part in.
+public final class HostRun implements AutoCloseable {
+    private final String host;
+    private final List<List<Task>> plays;
+    private final Mode mode;
+    private final HostLine line;
+    private final Owner owner;
+
+    private final List<TaskChange> changes = new ArrayList<>();
+    private final List<FileDiff> diffs = new ArrayList<>();
+    private final List<Finding> findings = new ArrayList<>();
+    private final TreeSet<String> secret = new TreeSet<>();
+    private Scope claims = Scope.NONE;
+    private @Nullable HostState last;
+    private boolean changed;
+    private boolean unknown;
+
+    /// @param plays the tasks of each play of the run, for this host; empty lists where it has no part
+    /// @param owner whose transactions its are
+    HostRun(String host, List<List<Task>> plays, Mode mode, HostLine line, Owner owner) {
+        this.host = host;
+        this.plays = plays;
+        this.mode = mode;
+        this.line = line;
+        this.owner = owner;
+    }
+
+    /// The way of one host through one play.
+    ///
+    /// @throws HostFailed with an outcome after which the host has no part in later plays
+    void play(int number) throws HostFailed, InterruptedException {
+        var observed = last == null ? firstLook() : last; //                one round trip, for all plays
+        var wanted = Wanted.of(plays.get(number), observed); //             pure
+        var plan = Plan.between(observed, wanted.state(), wanted.stages()); // pure
+        take(wanted, plan);
+        if (plan.isEmpty() || mode.readOnly()) {
+            last = wanted.state();
+            return;
+        }
+        var transaction = transaction(plan);
+        var settlement = new Settlement(plan, wanted.claims(), transaction, line);
+        var receipt = line.transact(transaction); //                        one more round trip; the keeper runs it
+        settlement.begun(receipt); //                                       or nothing was touched
+        var seen = line.look(); //                                          believe the second look
+        last = seen;
+        settlement.ended(receipt, seen); //                                 as wanted, or know what it is instead
+        changed = true;
+    }
+
+    private Transaction transaction(Plan plan) throws HostFailed {
+        try {
+            return Transaction.of(plan, TransactionId.random(), owner);
+        } catch (Impossible e) {
+            throw new HostFailed(new HostOutcome.Failed(new Failure(
+                    "refused before anything was sent: no way to make the change, or to take it back",
+                    null,
+                    String.valueOf(e.getMessage()),
+                    "do it by hand, or leave it out of the play")));
+        }
+    }
+
+    /// Looks, and decides every play on paper before anything is sent: a task that is refused in the last play, or an
+    /// assertion that would not hold in the end, stops the host here.
+    private HostState firstLook() throws HostFailed, InterruptedException {
+        var observed = line.look();
+        var end = observed;
+        for (var play : plays) {
+            end = Wanted.of(play, end).state();
+        }
+        Reachability.judge(observed, end);
+        if (mode == Mode.APPLY) {
+            refuseViolations(end, "refused before anything was sent");
+        }
+        return observed;
+    }
+
+    private void refuseViolations(HostState state, String what) throws HostFailed {
+        for (var finding : Wanted.judged(allTasks(), state)) {
+            if (finding.judgement() instanceof Judgement.Violated(var why)) {
+                throw new HostFailed(new HostOutcome.Failed(new Failure(
+                        what + ": " + finding.task(),
+                        finding.place(),
+                        why,
+                        "change the play so that it holds, or take the assertion out")));
+            }
+        }
+    }
+
+    private void take(Wanted wanted, Plan plan) {
+        claims = claims.and(wanted.claims());
+        secret.addAll(wanted.secret());
+        changes.addAll(Told.changes(plan, wanted.secret()));
+        diffs.addAll(FileDiff.of(plan, wanted.secret()));
+        unknown |=
+                Difference.between(
+                                plan.observed().items(wanted.claims()),
+                                plan.wanted().items(wanted.claims()))
+                        .stream()
+                        .anyMatch(Difference::unknown);
+    }
+
+    /// What is to be told when all plays are through.
+    HostResult finished() {
+        var state = java.util.Objects.requireNonNull(last);
+        findings.addAll(Wanted.judged(allTasks(), state));
+        unknown |= findings.stream().anyMatch(finding -> finding.judgement() instanceof Judgement.NotProvable);
+        return result(outcome());
+    }
+
+    private HostOutcome outcome() {
+        for (var finding : findings) {
+            if (finding.judgement() instanceof Judgement.Violated(var why) && mode != Mode.AUDIT) {
+                return new HostOutcome.Failed(new Failure(
+                        "not as asserted: " + finding.task(),
+                        finding.place(),
+                        why,
+                        "see what holds it up on the host"));
+            }
+        }
+        boolean violated = findings.stream().anyMatch(Finding::violated);
+        if (changed) {
+            return new HostOutcome.Changed();
+        }
+        return changes.isEmpty() && diffs.isEmpty() && !violated
+                ? new HostOutcome.InSync()
+                : new HostOutcome.WouldChange();
+    }
+
+    /// What is to be told when the run ends before all plays are through.
+    HostResult stoppedHalfWay(String why) {
+        return result(changed ? new HostOutcome.Changed() : new HostOutcome.Untouched(why));
+    }
+
+    HostResult result(HostOutcome outcome) {
+        return new HostResult(host, outcome, changes, diffs, findings, line.notes(), unknown, line.looks());
+    }
+
+    private List<Task> allTasks() {
+        return plays.stream().flatMap(List::stream).toList();
+    }
+
+    /// The last state that was seen of the host; null before the first look.
+    public @Nullable HostState seen() {
+        return last;
+    }
+
+    /// The items that the run answers for on this host.
+    public Scope claims() {
+        return claims;
+    }
+
+    /// The paths of files whose content must not be told or recorded.
+    public SortedSet<String> secret() {
+        return secret;
+    }
+
+    @Override
+    public void close() {
+        line.close();
+    }
+}

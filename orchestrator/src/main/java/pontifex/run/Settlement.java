@@ -1,0 +1,167 @@
+package pontifex.run;
+
+import java.util.List;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import pontifex.plan.Difference;
+import pontifex.plan.Plan;
+import pontifex.plan.Stage;
+import pontifex.state.HostState;
+import pontifex.state.Scope;
+import pontifex.state.Value;
+import pontifex.transaction.Receipt;
+import pontifex.transaction.Transaction;
+
+/// What became of a transaction: the host's own receipt, believed only as far as a second look bears it out.
+record Settlement(Plan plan, Scope claims, Transaction transaction, HostLine line) {
+
+    /// @throws HostFailed when the transaction was not begun, so that nothing was touched, or its end wasn't awaited
+    void begun(Receipt receipt) throws HostFailed {
+        receipt.earlier().forEach(this::tell);
+        switch (receipt) {
+            case Receipt.Done _, Receipt.RolledBack _, Receipt.BetweenTwoStates _ -> {}
+            case Receipt.Locked(var _, var by, var owner) ->
+                throw failed(
+                        "another run is changing this host; nothing was touched",
+                        "transaction " + by + " of " + owner.who() + ", run " + owner.run() + ", since "
+                                + owner.since(),
+                        "wait until it has ended and run again");
+            case Receipt.Stale(var _, var moved) ->
+                throw failed(
+                        "the host moved since it was looked at; nothing was touched",
+                        String.join("\n", moved),
+                        "run again: the new state is looked at first");
+            case Receipt.Refused(var _, var reason) ->
+                throw failed(
+                        "the host could not take the change; nothing was touched", reason, "mend that and run again");
+            case Receipt.Unfinished(var _, var id, var keeper, var journal) ->
+                throw new HostFailed(new HostOutcome.InDoubt(new Failure(
+                        "the change took longer than this run waits (transaction " + id + ")",
+                        null,
+                        journal.isEmpty() ? "nothing is in its journal yet" : "last: " + journal.getLast(),
+                        keeper
+                                ? "the host's keeper goes on and ends it; run again to see how"
+                                : "its keeper is gone; run again, and it is ended first")));
+        }
+    }
+
+    private void tell(Receipt.Earlier earlier) {
+        if (earlier.now()) {
+            line.note("an earlier transaction (" + earlier.id() + ") was left unfinished; "
+                    + switch (earlier.outcome()) {
+                        case DONE -> "it was finished first";
+                        case UNDONE -> "it was taken back first";
+                        case BETWEEN -> "it could not be taken back whole";
+                    });
+        }
+        earlier.notes().forEach(line::note);
+    }
+
+    /// @param seen the second look
+    /// @throws HostFailed when the host is not as wanted
+    void ended(Receipt receipt, HostState seen) throws HostFailed {
+        switch (receipt) {
+            case Receipt.Done(var _, var id, var notes) -> {
+                notes.forEach(line::note);
+                done(id.value(), seen);
+            }
+            case Receipt.RolledBack(var _, var _, var why, var notes) -> {
+                notes.forEach(line::note);
+                rolledBack(why, seen);
+            }
+            case Receipt.BetweenTwoStates between -> {
+                between.notes().forEach(line::note);
+                throw between(
+                        failed(between.why()),
+                        between.left().stream()
+                                .map(left -> "still done: " + words(left.step()) + " (" + left.stderr() + ")")
+                                .collect(Collectors.joining("\n")),
+                        "put it right by hand; the files as they were lie on the host in " + between.copies());
+            }
+            case Receipt.Locked _, Receipt.Stale _, Receipt.Refused _, Receipt.Unfinished _ ->
+                throw new IllegalStateException("was not begun: " + receipt);
+        }
+    }
+
+    private void done(String id, HostState seen) throws HostFailed {
+        var differences = against(plan.wanted(), seen).stream()
+                .filter(difference -> !(difference.before() instanceof Value.Unknown))
+                .toList();
+        if (differences.stream().anyMatch(difference -> !difference.unknown())) {
+            throw between(
+                    "changed, but the second look shows something else (transaction " + id + ")",
+                    told(differences),
+                    "see what on the host sets it back, then run again");
+        }
+        if (!differences.isEmpty()) {
+            throw new HostFailed(new HostOutcome.InDoubt(new Failure(
+                    "changed, but the second look could not tell all of it (transaction " + id + ")",
+                    null,
+                    told(differences),
+                    "run again when the host can tell")));
+        }
+    }
+
+    private void rolledBack(Receipt.Why why, HostState seen) throws HostFailed {
+        var differences = against(plan.observed(), seen).stream()
+                .filter(difference -> !difference.unknown())
+                .toList();
+        if (!differences.isEmpty()) {
+            throw between(failed(why), told(differences), "put it right by hand, or run again");
+        }
+        throw new HostFailed(new HostOutcome.RolledBack(new Failure(
+                failed(why) + "; put back as it was",
+                place(why.step()),
+                why.stderr().isEmpty() ? "it ended with exit status " + why.status() : why.stderr(),
+                "mend the cause on the host and run again")));
+    }
+
+    /// The items of the plan in the state that was to be and the one that is.
+    private List<Difference> against(HostState state, HostState seen) {
+        return Difference.between(state.items(claims), seen.items(claims));
+    }
+
+    private static String told(List<Difference> differences) {
+        return differences.stream()
+                .map(difference -> difference.item() + ": " + difference.after() + " instead of " + difference.before())
+                .collect(Collectors.joining("\n"))
+                .replace("null", "nothing");
+    }
+
+    private String failed(Receipt.Why why) {
+        return why.step() == 0 ? "the change was interrupted" : "could not " + words(why.step());
+    }
+
+    private String words(int step) {
+        return Words.of(transaction.step(step));
+    }
+
+    /// The task that a step is for, as far as it can be told by what it touches.
+    private @Nullable String place(int step) {
+        return step == 0
+                ? null
+                : plan.stages().stream()
+                        .filter(stage -> touches(stage, transaction.step(step).target()))
+                        .map(Stage::place)
+                        .findFirst()
+                        .orElse(null);
+    }
+
+    private static boolean touches(Stage stage, String target) {
+        return !stage.before().equals(stage.after())
+                && (stage.claims().claims().stream()
+                                .anyMatch(claim -> claim.name().equals(target))
+                        || !stage.before()
+                                .files()
+                                .at(target)
+                                .equals(stage.after().files().at(target)));
+    }
+
+    private static HostFailed failed(String what, String cause, String hint) {
+        return new HostFailed(new HostOutcome.Failed(new Failure(what, null, cause, hint)));
+    }
+
+    private static HostFailed between(String what, String cause, String hint) {
+        return new HostFailed(new HostOutcome.BetweenTwoStates(new Failure(what, null, cause, hint)));
+    }
+}

@@ -1,0 +1,70 @@
+package pontifex.run;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import pontifex.plan.Stage;
+import pontifex.playbook.Task;
+import pontifex.resource.Assertion;
+import pontifex.resource.Refused;
+import pontifex.resource.Resource;
+import pontifex.state.HostState;
+import pontifex.state.Scope;
+
+/// What a play's tasks make of a state, one after the other.
+///
+/// @param claims what all of them answer for
+/// @param secret the paths of files whose content must not be told or recorded
+record Wanted(HostState state, List<Stage> stages, Scope claims, Set<String> secret) {
+
+    /// @throws HostFailed when a task is refused: then nothing at all is done on the host
+    static Wanted of(List<Task> tasks, HostState observed) throws HostFailed {
+        var state = observed;
+        var claims = Scope.NONE;
+        var stages = new ArrayList<Stage>();
+        var secret = new TreeSet<String>();
+        for (var task : tasks) {
+            switch (task.body()) {
+                case Assertion _ -> {}
+                case Resource resource -> {
+                    var after = on(task, resource, state);
+                    var claimed = resource.claims(state).and(resource.claims(after));
+                    stages.add(new Stage(task.name(), place(task), claimed, state, after));
+                    claims = claims.and(claimed);
+                    if (task.noLog() || resource.secret()) {
+                        claimed.claims().stream()
+                                .filter(claim -> claim.kind().equals("file"))
+                                .forEach(claim -> secret.add(claim.name()));
+                    }
+                    state = after;
+                }
+            }
+        }
+        return new Wanted(state, List.copyOf(stages), claims, secret);
+    }
+
+    private static HostState on(Task task, Resource resource, HostState state) throws HostFailed {
+        try {
+            return resource.on(state);
+        } catch (Refused e) {
+            throw new HostFailed(
+                    new HostOutcome.Failed(new Failure("refused: " + task.name(), place(task), e.cause(), e.hint())));
+        }
+    }
+
+    static String place(Task task) {
+        return task.source().file() + ":" + task.source().line();
+    }
+
+    /// What the assertions among the tasks say of a state.
+    static List<Finding> judged(List<Task> tasks, HostState state) {
+        var findings = new ArrayList<Finding>();
+        for (var task : tasks) {
+            if (task.body() instanceof Assertion assertion) {
+                findings.add(new Finding(task.name(), place(task), assertion.judge(state)));
+            }
+        }
+        return findings;
+    }
+}
