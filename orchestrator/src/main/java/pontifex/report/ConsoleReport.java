@@ -1,0 +1,193 @@
+package pontifex.report;
+
+import java.io.PrintStream;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import pontifex.run.Failure;
+import pontifex.run.HostOutcome;
+import pontifex.run.HostResult;
+import pontifex.run.Mode;
+import pontifex.run.Summary;
+import pontifex.run.TaskChange;
+import pontifex.state.Judgement;
+import pontifex.state.Truth;
+import pontifex.yaml.Visible;
+
+/// For people at a terminal, in the manner that an Ansible user reads at once: a line a host and task while the run
+/// goes on; then each distinct diff once, with the hosts that it is for; then a recap.
+public final class ConsoleReport implements Report {
+    private final PrintStream out;
+    private final boolean colours;
+    private final boolean verbose;
+    private final Differences differences = new Differences();
+    private Mode mode = Mode.PLAN;
+
+    /// @param verbose assertions that hold are told too
+    public ConsoleReport(PrintStream out, boolean colours, boolean verbose) {
+        this.out = out;
+        this.colours = colours;
+        this.verbose = verbose;
+    }
+
+    @Override
+    public void begin(Mode started, String what, int hosts) {
+        mode = started;
+        print(Ink.BOLD, what + " · " + hosts + (hosts == 1 ? " host" : " hosts"));
+        out.println();
+    }
+
+    @Override
+    public void host(HostResult result) {
+        var word = word(result.outcome());
+        var byTask = new LinkedHashMap<String, List<TaskChange>>();
+        result.changes()
+                .forEach(change -> byTask.computeIfAbsent(change.task() + "\0" + change.place(), _ -> new ArrayList<>())
+                        .add(change));
+        if (byTask.isEmpty()) {
+            line(result, word, "");
+        }
+        byTask.values().forEach(changes -> line(result, word, brief(changes)));
+        failure(result.outcome());
+        findings(result);
+        result.notes().forEach(note -> out.println("    note   " + Visible.text(note)));
+        differences.add(result);
+    }
+
+    private void line(HostResult result, String word, String rest) {
+        var head = String.format(Locale.ROOT, "%-12s %-13s", Visible.text(result.host()), word);
+        out.println((ink(result.outcome()).on(colours, head) + " " + rest).stripTrailing());
+    }
+
+    /// `eth1 belongs to dom1 · bridge xenbr1: live, next boot`
+    private static String brief(List<TaskChange> changes) {
+        var things = new LinkedHashMap<String, SortedSet<Truth>>();
+        for (var change : changes) {
+            var item = change.item();
+            things.computeIfAbsent(item.kind() + " " + item.name(), _ -> new TreeSet<>())
+                    .add(item.truth());
+        }
+        return Visible.text(changes.getFirst().task()) + " · "
+                + things.entrySet().stream()
+                        .map(thing -> Visible.text(thing.getKey()) + ": "
+                                + thing.getValue().stream().map(Truth::words).collect(Collectors.joining(", ")))
+                        .collect(Collectors.joining("; "));
+    }
+
+    private void failure(HostOutcome outcome) {
+        if (outcome.failure() instanceof Failure(var what, var place, var cause, var hint)) {
+            out.println("    " + Visible.text(what) + (place == null ? "" : " (" + Visible.text(place) + ")"));
+            out.println("    cause  " + indented(cause));
+            out.println("    hint   " + indented(hint));
+        }
+        if (outcome instanceof HostOutcome.Untouched(var why)) {
+            out.println("    " + Visible.text(why));
+        }
+    }
+
+    private static String indented(String text) {
+        return text.lines().map(Visible::text).collect(Collectors.joining("\n           "));
+    }
+
+    private void findings(HostResult result) {
+        for (var finding : result.findings()) {
+            switch (finding.judgement()) {
+                case Judgement.Holds _ -> {
+                    if (verbose) {
+                        out.println("    holds  " + Visible.text(finding.task()));
+                    }
+                }
+                case Judgement.Violated(var why) ->
+                    print(
+                            Ink.RED,
+                            "    violated  " + Visible.text(finding.task()) + " (" + finding.place() + "): "
+                                    + Visible.text(why));
+                case Judgement.NotProvable(var why) ->
+                    print(
+                            Ink.YELLOW,
+                            "    not provable  " + Visible.text(finding.task()) + " (" + finding.place() + "): "
+                                    + Visible.text(why));
+            }
+        }
+    }
+
+    @Override
+    public void end(Summary summary) {
+        differences.byHosts().forEach((hosts, lines) -> {
+            out.println();
+            print(Ink.BOLD, "── " + hosts.stream().map(Visible::text).collect(Collectors.joining(", ")));
+            lines.forEach(line -> out.println(coloured(visible(line))));
+        });
+        out.println();
+        print(Ink.BOLD, "recap");
+        summary.results().forEach(result -> {
+            var tasks =
+                    result.changes().stream().map(TaskChange::task).distinct().count();
+            var text = String.format(
+                    Locale.ROOT,
+                    "  %-12s %-18s %s",
+                    Visible.text(result.host()),
+                    word(result.outcome()),
+                    tasks == 0
+                            ? ""
+                            : tasks + (tasks == 1 ? " task" : " tasks") + ", "
+                                    + result.changes().size()
+                                    + (result.changes().size() == 1 ? " item" : " items"));
+            out.println(ink(result.outcome()).on(colours, text.stripTrailing()));
+        });
+        var totals = summary.counts().entrySet().stream()
+                .filter(count -> count.getValue() > 0)
+                .map(count -> count.getValue() + " " + said(count.getKey()))
+                .collect(Collectors.joining(", "));
+        out.println("  total        " + summary.results().size()
+                + (summary.results().size() == 1 ? " host: " : " hosts: ") + totals);
+        summary.notes().forEach(note -> out.println("  note         " + Visible.text(note)));
+        out.flush();
+    }
+
+    private String word(HostOutcome outcome) {
+        return said(outcome.word());
+    }
+
+    /// In an audit what would change is what differs.
+    private String said(String word) {
+        return mode == Mode.AUDIT && word.equals("would_change") ? "differs" : word.replace('_', ' ');
+    }
+
+    /// Tabs are what they are in a diff; all else that could steer the terminal is escaped.
+    private static String visible(String line) {
+        return Stream.of(line.split("\t", -1)).map(Visible::text).collect(Collectors.joining("\t"));
+    }
+
+    private String coloured(String line) {
+        return switch (line.isEmpty() ? ' ' : line.charAt(0)) {
+            case '+' -> Ink.GREEN.on(colours, line);
+            case '-' -> Ink.RED.on(colours, line);
+            case '~' -> Ink.YELLOW.on(colours, line);
+            case '@' -> Ink.CYAN.on(colours, line);
+            default -> line;
+        };
+    }
+
+    private static Ink ink(HostOutcome outcome) {
+        return switch (outcome) {
+            case HostOutcome.InSync _ -> Ink.GREEN;
+            case HostOutcome.Changed _, HostOutcome.WouldChange _ -> Ink.YELLOW;
+            case HostOutcome.RolledBack _,
+                    HostOutcome.InDoubt _,
+                    HostOutcome.BetweenTwoStates _,
+                    HostOutcome.Unreachable _,
+                    HostOutcome.Failed _ -> Ink.RED;
+            case HostOutcome.Untouched _, HostOutcome.Skipped _ -> Ink.FAINT;
+        };
+    }
+
+    private void print(Ink ink, String text) {
+        out.println(ink.on(colours, text));
+    }
+}

@@ -1,0 +1,131 @@
+package pontifex.report;
+
+import java.io.PrintStream;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import pontifex.json.Json;
+import pontifex.run.Failure;
+import pontifex.run.HostResult;
+import pontifex.run.Mode;
+import pontifex.run.Summary;
+import pontifex.run.TaskChange;
+import pontifex.state.Judgement;
+
+/// One JSON object a line, for programs; documented in docs/json.md, version 1.
+public final class JsonLines implements Report {
+    /// Grows when a field is taken away or changes its meaning; new fields may come at any time.
+    public static final int VERSION = 1;
+
+    private final PrintStream out;
+
+    public JsonLines(PrintStream out) {
+        this.out = out;
+    }
+
+    @Override
+    public void begin(Mode mode, String what, int hosts) {
+        var line = line("run");
+        line.put("version", VERSION);
+        line.put("mode", mode.name().toLowerCase(java.util.Locale.ROOT));
+        line.put("title", what);
+        line.put("hosts", hosts);
+        print(line);
+    }
+
+    @Override
+    public void host(HostResult result) {
+        var line = line("host");
+        line.put("host", result.host());
+        line.put("outcome", result.outcome().word());
+        line.put("changes", result.changes().stream().map(JsonLines::change).toList());
+        line.put("diffs", diffs(result));
+        line.put("assertions", assertions(result));
+        line.put("notes", result.notes());
+        line.put("error", error(result.outcome().failure()));
+        print(line);
+    }
+
+    private static Map<String, @Nullable Object> change(TaskChange change) {
+        var fields = new LinkedHashMap<String, @Nullable Object>();
+        fields.put("task", change.task());
+        fields.put("place", change.place());
+        fields.put("kind", change.item().kind());
+        fields.put("target", change.item().name());
+        fields.put("facet", change.item().facet());
+        fields.put("truth", change.item().truth().name().toLowerCase(java.util.Locale.ROOT));
+        fields.put("before", change.before());
+        fields.put("after", change.after());
+        fields.put("risk", change.risk().word());
+        return fields;
+    }
+
+    private static List<Object> diffs(HostResult result) {
+        var diffs = new ArrayList<Object>();
+        for (var diff : result.diffs()) {
+            var fields = new LinkedHashMap<String, String>();
+            fields.put("path", diff.path());
+            fields.put("diff", String.join("\n", diff.lines()));
+            fields.put("remark", diff.remark());
+            diffs.add(fields);
+        }
+        return diffs;
+    }
+
+    private static List<Object> assertions(HostResult result) {
+        var assertions = new ArrayList<Object>();
+        for (var finding : result.findings()) {
+            var fields = new LinkedHashMap<String, @Nullable Object>();
+            fields.put("task", finding.task());
+            fields.put("place", finding.place());
+            switch (finding.judgement()) {
+                case Judgement.Holds _ -> fields.put("judgement", "holds");
+                case Judgement.Violated(var why) -> {
+                    fields.put("judgement", "violated");
+                    fields.put("why", why);
+                }
+                case Judgement.NotProvable(var why) -> {
+                    fields.put("judgement", "not_provable");
+                    fields.put("why", why);
+                }
+            }
+            assertions.add(fields);
+        }
+        return assertions;
+    }
+
+    private static @Nullable Object error(@Nullable Failure failure) {
+        if (failure == null) {
+            return null;
+        }
+        var fields = new LinkedHashMap<String, @Nullable Object>();
+        fields.put("what", failure.what());
+        fields.put("place", failure.place());
+        fields.put("cause", failure.cause());
+        fields.put("hint", failure.hint());
+        return fields;
+    }
+
+    @Override
+    public void end(Summary summary) {
+        var line = line("summary");
+        line.put("hosts", summary.results().size());
+        line.putAll(summary.counts());
+        line.put("interrupted", summary.interrupted());
+        line.put("notes", summary.notes());
+        print(line);
+    }
+
+    private static Map<String, @Nullable Object> line(String type) {
+        var line = new LinkedHashMap<String, @Nullable Object>();
+        line.put("type", type);
+        return line;
+    }
+
+    private void print(Map<String, @Nullable Object> line) {
+        out.println(Json.write(line));
+        out.flush();
+    }
+}
