@@ -1,0 +1,42 @@
+package pontifex.cli;
+
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import pontifex.history.HistoryFailure;
+import pontifex.run.Mode;
+import pontifex.yaml.BadInput;
+
+/// Makes the hosts as the plays want them.
+@Command(
+        name = "apply",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        description = "Makes the hosts as the plays want them, and records what moved in Git.")
+final class ApplyVerb implements Callable<Integer> {
+    @Mixin
+    private FleetOptions fleet = new FleetOptions();
+
+    @Mixin
+    private ConnectionOptions connection = new ConnectionOptions();
+
+    @Mixin
+    private OutputOptions output = new OutputOptions();
+
+    @Option(
+            names = {"-C", "--check"},
+            description = "Only say what would change, as plan does.")
+    private boolean check;
+
+    private final Terminal terminal;
+
+    ApplyVerb(Terminal terminal) {
+        this.terminal = terminal;
+    }
+
+    @Override
+    public Integer call() throws BadInput, HistoryFailure, InterruptedException {
+        return new Running(terminal, check ? Mode.PLAN : Mode.APPLY, fleet, connection, output).run(false);
+    }
+}

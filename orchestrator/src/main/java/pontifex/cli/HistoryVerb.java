@@ -1,0 +1,55 @@
+package pontifex.cli;
+
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+import pontifex.history.History;
+import pontifex.history.HistoryFailure;
+import pontifex.yaml.Visible;
+
+/// The runs that moved something, newest first.
+@Command(
+        name = "history",
+        mixinStandardHelpOptions = true,
+        description = "The runs that moved something, newest first: the branch pontifex/history of the repository"
+                + " around the current folder.")
+final class HistoryVerb implements Callable<Integer> {
+    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss");
+
+    @Parameters(paramLabel = "HOST", arity = "0..1", description = "Only runs that moved this host.")
+    @Nullable String host;
+
+    private final Terminal terminal;
+
+    HistoryVerb(Terminal terminal) {
+        this.terminal = terminal;
+    }
+
+    @Override
+    public Integer call() throws HistoryFailure {
+        try (var history = History.around(Path.of(""))) {
+            var entries = history.log(host);
+            for (var entry : entries) {
+                terminal.out()
+                        .println(entry.commit().substring(0, 10) + "  "
+                                + TIME.format(
+                                        Instant.ofEpochSecond(entry.when()).atZone(ZoneId.systemDefault()))
+                                + "  " + Visible.text(entry.subject()) + "  ("
+                                + Visible.text(String.join(
+                                        ", ",
+                                        entry.trailers().getOrDefault("Pontifex-Operator", List.of(entry.author()))))
+                                + ")");
+            }
+            if (entries.isEmpty()) {
+                terminal.err().println(host == null ? "nothing is recorded yet" : "nothing is recorded of " + host);
+            }
+            return 0;
+        }
+    }
+}

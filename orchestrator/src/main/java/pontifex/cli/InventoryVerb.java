@@ -1,0 +1,75 @@
+package pontifex.cli;
+
+import java.util.ArrayList;
+import java.util.List;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import pontifex.inventory.Host;
+import pontifex.inventory.Inventory;
+import pontifex.inventory.InventoryJson;
+import pontifex.yaml.BadInput;
+import pontifex.yaml.DidYouMean;
+import pontifex.yaml.Problem;
+import pontifex.yaml.Source;
+
+/// The inventory, in the words of `ansible-inventory`.
+@Command(
+        name = "inventory",
+        mixinStandardHelpOptions = true,
+        description = "The inventory, as ansible-inventory prints it.",
+        synopsisSubcommandLabel = "(list | graph | host NAME)")
+final class InventoryVerb implements Runnable {
+    @CommandLine.Spec
+    private CommandLine.Model.CommandSpec spec = CommandLine.Model.CommandSpec.create();
+
+    private final Terminal terminal;
+
+    InventoryVerb(Terminal terminal) {
+        this.terminal = terminal;
+    }
+
+    @Override
+    public void run() {
+        throw new CommandLine.ParameterException(spec.commandLine(), "list, graph or host NAME?");
+    }
+
+    static final class Files {
+        @Option(
+                names = {"-i", "--inventory"},
+                paramLabel = "FILE",
+                description = "Inventory file or folder; again for more. Default: inventory/")
+        List<String> inventories = new ArrayList<>();
+    }
+
+    @Command(name = "list", mixinStandardHelpOptions = true, description = "Groups and all variables, as JSON.")
+    int list(@Mixin Files files) throws BadInput {
+        terminal.out().print(InventoryJson.list(read(files)));
+        return 0;
+    }
+
+    @Command(name = "graph", mixinStandardHelpOptions = true, description = "Groups and hosts, as a tree.")
+    int graph(@Mixin Files files) throws BadInput {
+        terminal.out().print(InventoryJson.graph(read(files)));
+        return 0;
+    }
+
+    @Command(name = "host", mixinStandardHelpOptions = true, description = "One host's variables, as JSON.")
+    int host(@Mixin Files files, @Parameters(paramLabel = "NAME") String name) throws BadInput {
+        var hosts = read(files).hosts();
+        if (hosts.get(name) instanceof Host host) {
+            terminal.out().print(InventoryJson.host(host));
+            return 0;
+        }
+        throw new BadInput(new Problem(
+                Source.of("inventory"), 1, "there is no host '" + name + "'", DidYouMean.hint(name, hosts.keySet())));
+    }
+
+    private Inventory read(Files files) throws BadInput {
+        var inventory = Inventory.read(files.inventories, null);
+        inventory.warnings().forEach(warning -> terminal.err().print("warning: " + warning.render()));
+        return inventory;
+    }
+}

@@ -1,0 +1,120 @@
+package pontifex.cli;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import pontifex.history.History;
+import pontifex.history.HistoryFailure;
+import pontifex.history.HostRecord;
+import pontifex.history.RunJournal;
+import pontifex.history.RunRecord;
+import pontifex.history.SecretKey;
+import pontifex.run.HostOutcome;
+import pontifex.run.HostResult;
+import pontifex.run.HostRun;
+import pontifex.run.TaskChange;
+
+/// What a run leaves in the history. Without a repository there is none, and the report says so.
+final class Recording implements AutoCloseable {
+    private final @Nullable History history;
+    private final @Nullable RunJournal journal;
+    private final List<String> notes = new ArrayList<>();
+    private @Nullable HistoryFailure failure;
+
+    private Recording(@Nullable History history, @Nullable RunJournal journal) {
+        this.history = history;
+        this.journal = journal;
+    }
+
+    /// A run that records nothing: it changes nothing either.
+    static Recording none() {
+        return new Recording(null, null);
+    }
+
+    /// @throws HistoryFailure when there is a history that can't be written: then nothing is sent to any host
+    static Recording begin(Site site, Operator operator) throws HistoryFailure {
+        var key = site.settings().keyFile() == null
+                ? SecretKey.NONE
+                : SecretKey.in(site.settings().keyFile());
+        var first = site.playbooks().getFirst().toAbsolutePath().getParent();
+        History history;
+        try {
+            history = History.around(first == null ? Path.of("") : first);
+        } catch (HistoryFailure e) {
+            var recording = none();
+            recording.notes.add(e.getMessage() + "; " + e.hint());
+            return recording;
+        }
+        var notes = new ArrayList<String>();
+        var fetched = history.fetch();
+        if (fetched != null) {
+            notes.add(fetched);
+        }
+        history.recover().forEach(run -> notes.add("the run " + run + " had ended before its commit: recorded now"));
+        var run = RunRecord.begun(
+                operator.run(), "apply " + site.title(), site.title(), history.source(), operator.who(), "");
+        var recording = new Recording(history, history.begin(run, key));
+        recording.notes.addAll(notes);
+        return recording;
+    }
+
+    /// The commit that the playbooks are at; empty where there is none.
+    String source() {
+        return journal == null ? "" : journal.source();
+    }
+
+    /// What a host has now. A host that the run left neither in sync nor changed stays as it was recorded.
+    void add(HostResult result, @Nullable HostRun run) {
+        if (journal == null) {
+            return;
+        }
+        try {
+            boolean settled =
+                    result.outcome() instanceof HostOutcome.Changed || result.outcome() instanceof HostOutcome.InSync;
+            if (settled && run != null && run.seen() != null) {
+                journal.add(HostRecord.of(result.host(), run.claims(), run.seen(), run.secret()));
+            }
+            boolean touched = result.outcome() instanceof HostOutcome.Changed;
+            journal.outcome(
+                    result.host(),
+                    result.outcome().word(),
+                    touched
+                            ? result.changes().stream()
+                                    .map(TaskChange::toString)
+                                    .toList()
+                            : List.of());
+        } catch (HistoryFailure e) {
+            failure = e;
+        }
+    }
+
+    /// Commits what was added.
+    ///
+    /// @return what is to be told of it
+    List<String> commit() {
+        if (history != null && journal != null) {
+            try {
+                if (failure != null) {
+                    throw failure;
+                }
+                notes.add(history.record(journal)
+                        .map(commit -> "recorded as " + commit.substring(0, 10) + " on pontifex/history")
+                        .orElse("nothing moved, so nothing was recorded"));
+            } catch (HistoryFailure e) {
+                notes.add("NOT RECORDED: " + e.getMessage() + "; " + e.hint());
+            }
+        }
+        return notes;
+    }
+
+    @Override
+    public void close() throws HistoryFailure {
+        if (journal != null) {
+            journal.close();
+        }
+        if (history != null) {
+            history.close();
+        }
+    }
+}

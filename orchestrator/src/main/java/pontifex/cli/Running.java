@@ -1,0 +1,125 @@
+package pontifex.cli;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import pontifex.history.HistoryFailure;
+import pontifex.playbook.Rollout;
+import pontifex.remote.Connections;
+import pontifex.remote.SshSettings;
+import pontifex.report.Report;
+import pontifex.run.FleetRun;
+import pontifex.run.HostLine;
+import pontifex.run.HostResult;
+import pontifex.run.HostRun;
+import pontifex.run.Mode;
+import pontifex.run.Summary;
+import pontifex.transaction.Owner;
+import pontifex.yaml.BadInput;
+
+/// What `plan`, `apply` and `audit` have in common: a run over the fleet, told as it goes, and recorded.
+record Running(Terminal terminal, Mode mode, FleetOptions fleet, ConnectionOptions connection, OutputOptions output) {
+
+    /// @param detailed whether differences show in the exit code
+    int run(boolean detailed) throws BadInput, HistoryFailure, InterruptedException {
+        output.apply();
+        var site = Site.read(fleet);
+        site.warnings().forEach(warning -> terminal.err().print("warning: " + warning.render()));
+        if (fleet.listHosts || fleet.listTasks) {
+            site.list(terminal.out(), fleet.listTasks);
+            return 0;
+        }
+        var operator = Operator.now();
+        try (var recording = mode == Mode.APPLY ? Recording.begin(site, operator) : Recording.none()) {
+            return run(site, operator, recording, detailed);
+        }
+    }
+
+    private int run(Site site, Operator operator, Recording recording, boolean detailed)
+            throws BadInput, InterruptedException {
+        var targets = Targets.of(site, connection);
+        var settings = SshSettings.standard()
+                .withConfig(connection.sshConfig)
+                .withLimits(Duration.ofSeconds(connection.timeout), Duration.ofSeconds(connection.timeout * 2L));
+        var limit = Duration.ofSeconds(connection.commandTimeout);
+        var told = new Told(output.report(terminal), recording, new Progress(terminal, targets.size()));
+        told.report.begin(mode, mode.name().toLowerCase(java.util.Locale.ROOT) + " " + site.title(), targets.size());
+        try (var connections = new Connections(settings)) {
+            var fleetRun = new FleetRun(
+                    mode,
+                    site.plays(),
+                    connection.forks == null ? site.settings().forks() : connection.forks,
+                    new Owner(operator.who(), operator.run(), recording.source(), operator.since()),
+                    host -> new HostLine(
+                            connections,
+                            java.util.Objects.requireNonNull(targets.get(host)),
+                            Rollout.look(site.tasks(host)),
+                            limit),
+                    told);
+            var results = interruptible(fleetRun);
+            var summary = new Summary(mode, results, fleetRun.interrupted(), recording.commit());
+            told.end(summary);
+            return summary.exitCode(detailed);
+        }
+    }
+
+    /// Runs so that Ctrl-C begins no new host and lets those under way end or undo.
+    private List<HostResult> interruptible(FleetRun run) throws InterruptedException {
+        var ended = new CountDownLatch(1);
+        var hook = new Thread(() -> {
+            terminal.err().println("\ninterrupted: no new host is begun, those under way are ended first");
+            run.stop();
+            try {
+                if (!ended.await(2L * connection.commandTimeout, TimeUnit.SECONDS)) {
+                    terminal.err().println("some hosts have not answered: their keepers end what was begun");
+                }
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        });
+        Runtime.getRuntime().addShutdownHook(hook);
+        try {
+            return run.run();
+        } finally {
+            ended.countDown();
+            try {
+                Runtime.getRuntime().removeShutdownHook(hook);
+            } catch (IllegalStateException e) {
+                Thread.yield(); // the hook runs already: that is what it is for
+            }
+        }
+    }
+
+    /// Tells and records each host as it ends, one at a time.
+    private static final class Told implements FleetRun.Watcher {
+        private final Report report;
+        private final Recording recording;
+        private final Progress progress;
+
+        private Told(Report report, Recording recording, Progress progress) {
+            this.report = report;
+            this.recording = recording;
+            this.progress = progress;
+        }
+
+        @Override
+        public synchronized void began(String host) {
+            progress.began(host);
+        }
+
+        @Override
+        public synchronized void ended(HostResult result, @Nullable HostRun run) {
+            recording.add(result, run);
+            progress.hide();
+            report.host(result);
+            progress.ended(result.host());
+        }
+
+        private synchronized void end(Summary summary) {
+            progress.hide();
+            report.end(summary);
+        }
+    }
+}

@@ -1,0 +1,70 @@
+package pontifex.cli;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import pontifex.yaml.BadInput;
+import pontifex.yaml.Problem;
+import pontifex.yaml.Problems;
+import pontifex.yaml.Source;
+import pontifex.yaml.Yaml;
+import pontifex.yaml.YamlMap;
+import pontifex.yaml.YamlScalar;
+
+/// `pontifex.yml` of the current folder: defaults that a site keeps with its playbooks.
+///
+/// ```yaml
+/// forks: 50
+/// inventory: inventory/
+/// history:
+///   key_file: /etc/pontifex/history.key   # outside the repository; makes keyed digests of secrets
+/// ```
+record Settings(
+        int forks, List<String> inventories, @Nullable Path keyFile) {
+    private static final String FILE = "pontifex.yml";
+    private static final int FORKS = 50;
+
+    static Settings read(Path folder) throws BadInput {
+        var file = folder.resolve(FILE);
+        if (!Files.exists(file)) {
+            return new Settings(FORKS, List.of(), null);
+        }
+        String text;
+        try {
+            text = Files.readString(file);
+        } catch (IOException e) {
+            throw new BadInput(new Problem(Source.of(FILE), 1, "can't be read: " + e.getMessage(), null));
+        }
+        return switch (Yaml.read(FILE, text)) {
+            case YamlMap map -> read(map);
+            case YamlScalar scalar when scalar.isNull() -> new Settings(FORKS, List.of(), null);
+            case pontifex.yaml.YamlNode other ->
+                throw new BadInput(new Problem(
+                        other.source(), 1, FILE + " holds a map of settings, this is " + other.kind(), null));
+        };
+    }
+
+    private static Settings read(YamlMap map) throws BadInput {
+        var problems = new Problems();
+        map.fields(problems, FILE, Set.of("forks", "inventory", "history"));
+        var forks = map.integer(problems, "forks");
+        if (forks != null && (forks < 1 || forks > 10_000)) {
+            problems.add(map, "forks must be from 1 to 10000", null);
+        }
+        var inventory = map.text(problems, "inventory");
+        var history = map.map(problems, "history");
+        String keyFile = null;
+        if (history != null) {
+            history.fields(problems, "history", Set.of("key_file"));
+            keyFile = history.text(problems, "key_file");
+        }
+        problems.throwIfAny();
+        return new Settings(
+                forks == null ? FORKS : forks.intValue(),
+                inventory == null ? List.of() : List.of(inventory),
+                keyFile == null ? null : Path.of(keyFile));
+    }
+}
