@@ -26,9 +26,8 @@ public record Summary(Mode mode, List<HostResult> results, boolean interrupted, 
     /// What the process ends with.
     ///
     /// Applying: 0, or the sum of 2 failed, 4 unreachable, 8 rolled back, 16 between two states, 32 in doubt.
-    /// Looking with `detailed`: 0 clean, 2 differences, 1 could not tell. Looking without: 0 whatever would change,
-    else
-    /// the sum.
+    /// Looking with `detailed`: 0 clean, 2 differences, 1 could not tell. Looking without it: the sum too, so 0
+    /// whatever would change.
     public int exitCode(boolean detailed) {
         if (interrupted) {
             return 130;
