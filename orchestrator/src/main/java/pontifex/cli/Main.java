@@ -1,7 +1,6 @@
 package pontifex.cli;
 
 import java.io.PrintStream;
-import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import picocli.CommandLine;
 import pontifex.history.HistoryFailure;
@@ -34,15 +33,15 @@ public final class Main {
     /// The whole program, for tests too.
     static int run(Terminal terminal, String... args) {
         var line = Pontifex.line(terminal);
-        line.setOut(new PrintWriter(terminal.out(), true));
-        line.setErr(new PrintWriter(terminal.err(), true));
+        line.setOut(terminal.writer(terminal.out()));
+        line.setErr(terminal.writer(terminal.err()));
         line.setUsageHelpAutoWidth(true);
         line.setCaseInsensitiveEnumValuesAllowed(true);
         line.setColorScheme(CommandLine.Help.defaultColorScheme(
                 terminal.colours() ? CommandLine.Help.Ansi.ON : CommandLine.Help.Ansi.OFF));
         line.setParameterExceptionHandler((wrong, _) -> {
             terminal.err().println("pontifex: " + Visible.text(String.valueOf(wrong.getMessage())));
-            CommandLine.UnmatchedArgumentException.printSuggestions(wrong, new PrintWriter(terminal.err(), true));
+            CommandLine.UnmatchedArgumentException.printSuggestions(wrong, terminal.writer(terminal.err()));
             terminal.err().println("  'pontifex --help' lists the commands, 'pontifex COMMAND --help' their options");
             return BAD_INPUT;
         });

@@ -1,11 +1,19 @@
 package pontifex.cli;
 
+import java.io.OutputStreamWriter;
 import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 
 /// Where the program speaks to.
 ///
 /// @param terminal whether a person is likely to look: no redirection
 record Terminal(PrintStream out, PrintStream err, boolean terminal) {
+    /// The stream as picocli wants it.
+    PrintWriter writer(PrintStream stream) {
+        return new PrintWriter(new OutputStreamWriter(stream, StandardCharsets.UTF_8), true);
+    }
+
     /// https://no-color.org: any value that isn't empty.
     boolean colours() {
         var no = System.getenv("NO_COLOR");
