@@ -100,7 +100,7 @@ done_step() {
     tx_begun=$1
     step transaction_do "$1" || {
         note failed "$1" "$?"
-        note_text err "$tx/err"
+        note_text err "$step_err"
         return 1
     }
 }
@@ -174,11 +174,11 @@ undone_step() {
     0) note undid "$1" ;;
     3)
         note left "$1"
-        note_text text "$tx/err"
+        note_text text "$step_err"
         ;;
     *)
         note stuck "$1" "$undone_status"
-        note_text err "$tx/err"
+        note_text err "$step_err"
         tx_stuck=1
         ;;
     esac
@@ -186,7 +186,10 @@ undone_step() {
 
 # OUTCOME: the journal stays as the receipt of the last transaction; copies stay only where they may be needed
 ended() {
-    [ "$1" = between ] || transaction_unstage
+    [ "$1" = between ] || {
+        step transaction_unstage
+        [ ! -s "$step_err" ] || note_text text "$step_err"
+    }
     [ -n "$tx_ended" ] || note "$1"
     { echo "$tx_id $1" && cat "$tx/journal"; } >"$tx_root/last.$tx_id" && mv -f "$tx_root/last.$tx_id" "$tx_root/last"
     trap - EXIT

@@ -56,7 +56,11 @@ attempt() {
         say_lines refused "${trouble:-$tx_root could not be made}"
         return
     }
-    beat "$tx" "$tx/keeper" >/dev/null 2>&1 &
+    # by exec, so that no saved copy of the session's output keeps its channel open
+    (
+        exec </dev/null >/dev/null 2>&1
+        beat "$tx" "$tx/keeper"
+    ) &
     if ! locked; then
         forgotten
         return
