@@ -7,11 +7,13 @@ import java.util.List;
 
 /// A real ssh-agent, on a socket of its own.
 final class RealAgent implements AutoCloseable {
+    private final Path folder;
     private final Path socket;
     private final Process process;
 
-    /// @param folder short, as a socket's path has no more than 107 bytes
-    RealAgent(Path folder) throws IOException, InterruptedException {
+    /// Its folder lies right under the temporary one, as a socket's path has no more than 107 bytes.
+    RealAgent() throws IOException, InterruptedException {
+        folder = Files.createTempDirectory("agent");
         socket = folder.resolve("agent");
         process = new ProcessBuilder("ssh-agent", "-D", "-a", socket.toString())
                 .redirectErrorStream(true)
@@ -34,8 +36,11 @@ final class RealAgent implements AutoCloseable {
     }
 
     @Override
-    public void close() {
+    public void close() throws IOException {
         process.destroyForcibly();
         process.onExit().join();
+        Files.deleteIfExists(socket);
+        Files.delete(folder.resolve("agent.log"));
+        Files.delete(folder);
     }
 }

@@ -286,7 +286,7 @@ class RealSshdTest {
     void theAgentsKeysLetIn(String type) throws Exception {
         var other = RealSshd.keygen(fresh("key"), type, "-N", "");
         sshd.authorize(other);
-        try (var agent = new RealAgent(Files.createTempDirectory("agent"))) {
+        try (var agent = new RealAgent()) {
             agent.add(other);
             Files.delete(other);
             var settings = settings().withAgent(agent.socket());
@@ -297,7 +297,7 @@ class RealSshdTest {
 
     @Test
     void theKeyThatWasAskedForComesBeforeTheAgentsOthers() throws Exception {
-        try (var agent = new RealAgent(Files.createTempDirectory("agent"))) {
+        try (var agent = new RealAgent()) {
             for (var i = 0; i < 7; i++) {
                 agent.add(RealSshd.keygen(fresh("stranger"), "ed25519"));
             }
@@ -313,7 +313,7 @@ class RealSshdTest {
     void anEncryptedKeyThatTheAgentHoldsAsksForNoPassphrase() throws Exception {
         var other = RealSshd.keygen(fresh("key"), "ed25519");
         sshd.authorize(other);
-        try (var agent = new RealAgent(Files.createTempDirectory("agent"))) {
+        try (var agent = new RealAgent()) {
             agent.add(other);
             RealSshd.exec(List.of("ssh-keygen", "-q", "-p", "-P", "", "-N", "secret", "-f", other.toString()));
             var settings = settings().withAgent(agent.socket()).withPassphrase((file, attempt) -> {
