@@ -30,6 +30,7 @@ final class UserSite {
         }
         var site = new UserSite(lab, folder);
         site.replace("inventory/hosts.yml", "/run/pontifex-lab/", lab.folder() + "/");
+        site.write("pontifex.yml", "ssh_config: " + lab.folder().resolve("ssh_config") + "\n");
         site.git("init", "-q", "-b", "main");
         site.git("config", "user.name", "Olga Operator");
         site.git("config", "user.email", "olga@example.org");
@@ -94,10 +95,6 @@ final class UserSite {
                 System.getProperty("java.class.path"),
                 "pontifex.cli.Main"));
         command.addAll(List.of(arguments));
-        if (Stream.of("plan", "apply", "audit").anyMatch(arguments[0]::equals)) {
-            command.addAll(
-                    List.of("--ssh-config", lab.folder().resolve("ssh_config").toString()));
-        }
         return command;
     }
 

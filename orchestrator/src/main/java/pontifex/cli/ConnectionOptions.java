@@ -29,7 +29,8 @@ final class ConnectionOptions {
     @Option(
             names = "--ssh-config",
             paramLabel = "FILE",
-            description = "Read this instead of ~/.ssh/config and the system's (ssh -F).")
+            description =
+                    "Read this instead of ~/.ssh/config and the system's (ssh -F). Default: ssh_config of pontifex.yml")
     @Nullable Path sshConfig;
 
     @Option(

@@ -53,7 +53,7 @@ final class Recording implements AutoCloseable {
         }
         history.recover().forEach(run -> notes.add("the run " + run + " had ended before its commit: recorded now"));
         var run = RunRecord.begun(
-                operator.run(), "apply " + site.title(), site.title(), history.source(), operator.who(), "");
+                operator.run(), "apply " + site.title(), site.title(), history.source(), operator.who());
         var recording = new Recording(history, history.begin(run, key));
         recording.notes.addAll(notes);
         return recording;

@@ -41,7 +41,7 @@ record Running(Terminal terminal, Mode mode, FleetOptions fleet, ConnectionOptio
             throws BadInput, InterruptedException {
         var targets = Targets.of(site, connection);
         var settings = SshSettings.standard()
-                .withConfig(connection.sshConfig)
+                .withConfig(connection.sshConfig == null ? site.settings().sshConfig() : connection.sshConfig)
                 .withLimits(Duration.ofSeconds(connection.timeout), Duration.ofSeconds(connection.timeout * 2L));
         var limit = Duration.ofSeconds(connection.commandTimeout);
         var told = new Told(output.report(terminal), recording, new Progress(terminal, targets.size()));

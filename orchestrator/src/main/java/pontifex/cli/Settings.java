@@ -19,18 +19,22 @@ import pontifex.yaml.YamlScalar;
 /// ```yaml
 /// forks: 50
 /// inventory: inventory/
+/// ssh_config: ssh_config                  # read instead of ~/.ssh/config and the system's
 /// history:
 ///   key_file: /etc/pontifex/history.key   # outside the repository; makes keyed digests of secrets
 /// ```
 record Settings(
-        int forks, List<String> inventories, @Nullable Path keyFile) {
+        int forks,
+        List<String> inventories,
+        @Nullable Path sshConfig,
+        @Nullable Path keyFile) {
     private static final String FILE = "pontifex.yml";
     private static final int FORKS = 50;
 
     static Settings read(Path folder) throws BadInput {
         var file = folder.resolve(FILE);
         if (!Files.exists(file)) {
-            return new Settings(FORKS, List.of(), null);
+            return new Settings(FORKS, List.of(), null, null);
         }
         String text;
         try {
@@ -40,7 +44,7 @@ record Settings(
         }
         return switch (Yaml.read(FILE, text)) {
             case YamlMap map -> read(map);
-            case YamlScalar scalar when scalar.isNull() -> new Settings(FORKS, List.of(), null);
+            case YamlScalar scalar when scalar.isNull() -> new Settings(FORKS, List.of(), null, null);
             case pontifex.yaml.YamlNode other ->
                 throw new BadInput(new Problem(
                         other.source(), 1, FILE + " holds a map of settings, this is " + other.kind(), null));
@@ -49,12 +53,13 @@ record Settings(
 
     private static Settings read(YamlMap map) throws BadInput {
         var problems = new Problems();
-        map.fields(problems, FILE, Set.of("forks", "inventory", "history"));
+        map.fields(problems, FILE, Set.of("forks", "inventory", "ssh_config", "history"));
         var forks = map.integer(problems, "forks");
         if (forks != null && (forks < 1 || forks > 10_000)) {
             problems.add(map, "forks must be from 1 to 10000", null);
         }
         var inventory = map.text(problems, "inventory");
+        var sshConfig = map.text(problems, "ssh_config");
         var history = map.map(problems, "history");
         String keyFile = null;
         if (history != null) {
@@ -65,6 +70,7 @@ record Settings(
         return new Settings(
                 forks == null ? FORKS : forks.intValue(),
                 inventory == null ? List.of() : List.of(inventory),
+                sshConfig == null ? null : Path.of(sshConfig),
                 keyFile == null ? null : Path.of(keyFile));
     }
 }

@@ -97,14 +97,7 @@ public final class RunJournal implements AutoCloseable {
 
     synchronized RunRecord run() {
         return new RunRecord(
-                begun.run(),
-                begun.title(),
-                begun.playbooks(),
-                begun.source(),
-                begun.operator(),
-                outcomes,
-                moved,
-                begun.plan());
+                begun.run(), begun.title(), begun.playbooks(), begun.source(), begun.operator(), outcomes, moved);
     }
 
     synchronized List<HostRecord> hosts() {
@@ -189,7 +182,7 @@ public final class RunJournal implements AutoCloseable {
             return journal;
         }
         var name = file.getFileName().toString().replaceFirst("\\.jsonl$", "");
-        return new RunJournal(file, channel, RunRecord.begun(name, "run " + name, "", "", "", ""), SecretKey.NONE);
+        return new RunJournal(file, channel, RunRecord.begun(name, "run " + name, "", "", ""), SecretKey.NONE);
     }
 
     private void ended(Map<?, ?> line) {
@@ -207,8 +200,7 @@ public final class RunJournal implements AutoCloseable {
                 "title", run.title(),
                 "playbooks", run.playbooks(),
                 "source", run.source(),
-                "operator", run.operator(),
-                "plan", run.plan());
+                "operator", run.operator());
     }
 
     private static RunRecord runOf(Map<?, ?> line) {
@@ -217,8 +209,7 @@ public final class RunJournal implements AutoCloseable {
                 text(line, "title"),
                 text(line, "playbooks"),
                 text(line, "source"),
-                text(line, "operator"),
-                text(line, "plan"));
+                text(line, "operator"));
     }
 
     private static Map<String, ?> hostLine(HostRecord host) {

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import pontifex.state.Content;
 
 /// What a commit says of the run that made it.
 ///
@@ -11,7 +12,6 @@ import java.util.stream.Collectors;
 /// @param source the commit of the playbooks' repository, with `-dirty` where the work tree differed; empty without one
 /// @param outcomes host to outcome
 /// @param moved host to what moved on it, a line an item
-/// @param plan a digest of all hosts' plans
 public record RunRecord(
         String run,
         String title,
@@ -19,8 +19,7 @@ public record RunRecord(
         String source,
         String operator,
         SortedMap<String, String> outcomes,
-        SortedMap<String, List<String>> moved,
-        String plan) {
+        SortedMap<String, List<String>> moved) {
     private static final int SHOWN = 40;
 
     public RunRecord {
@@ -29,9 +28,8 @@ public record RunRecord(
     }
 
     /// A run that is about to begin.
-    public static RunRecord begun(
-            String run, String title, String playbooks, String source, String operator, String plan) {
-        return new RunRecord(run, title, playbooks, source, operator, new TreeMap<>(), new TreeMap<>(), plan);
+    public static RunRecord begun(String run, String title, String playbooks, String source, String operator) {
+        return new RunRecord(run, title, playbooks, source, operator, new TreeMap<>(), new TreeMap<>());
     }
 
     /// Whether it touched any host, so that it is worth a commit though all is as recorded: it healed.
@@ -66,7 +64,7 @@ public record RunRecord(
         trailer(message, "Pontifex-Playbook", playbooks);
         trailer(message, "Pontifex-Source", source);
         trailer(message, "Pontifex-Operator", operator);
-        trailer(message, "Pontifex-Plan", plan);
+        trailer(message, "Pontifex-Plan", moved.isEmpty() ? "" : "sha256:" + digest());
         outcomes.forEach((host, outcome) -> trailer(message, "Pontifex-Host", host + " " + outcome));
         return message.toString();
     }
@@ -80,5 +78,13 @@ public record RunRecord(
     /// A newline in a value could forge a trailer.
     private static String oneLine(String value) {
         return value.replaceAll("\\p{Cntrl}+", " ").strip();
+    }
+
+    /// Of what the run did, host by host: two runs that did the same have the same.
+    private String digest() {
+        var text = new StringBuilder();
+        moved.forEach((host, lines) -> lines.forEach(
+                line -> text.append(host).append('\0').append(line).append('\n')));
+        return Content.of(text.toString()).digest();
     }
 }

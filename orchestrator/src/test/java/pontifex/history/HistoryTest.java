@@ -286,7 +286,7 @@ class HistoryTest {
     void aTrailerCannotBeForged() {
         var outcomes = new TreeMap<String, String>();
         outcomes.put("dom0\nPontifex-Operator: root", "changed");
-        var message = new RunRecord("r1", "apply x", "x", "", "olga\n\nPontifex-Run: no", outcomes, new TreeMap<>(), "")
+        var message = new RunRecord("r1", "apply x", "x", "", "olga\n\nPontifex-Run: no", outcomes, new TreeMap<>())
                 .message();
         assertEquals(
                 1,
@@ -316,7 +316,7 @@ class HistoryTest {
     }
 
     private static RunRecord run(String id, String source) {
-        return RunRecord.begun(id, "apply site.yml", "site.yml", source, "olga@control", "sha256:1");
+        return RunRecord.begun(id, "apply site.yml", "site.yml", source, "olga@control");
     }
 
     private static HostRecord host(String name, Map<Item, String> items) {
