@@ -92,7 +92,7 @@ final class UserSite {
                 "-XX:TieredStopAtLevel=1",
                 "--enable-native-access=ALL-UNNAMED",
                 "-cp",
-                System.getProperty("java.class.path"),
+                System.getProperty("pontifex.class.path"),
                 "pontifex.cli.Main"));
         command.addAll(List.of(arguments));
         return command;
