@@ -3,6 +3,11 @@
 # ended the transaction. Steps 1 to LIVE touch what runs, up to FILES files, up to ALL the toolstack's records.
 #
 # Its place in the transaction is told by two things only: which name the file `undecided` has by now, and the journal.
+# A line of the journal is UPTIME WORD …:
+#   open | doing K | failed K STATUS | told | confirmed | did K | undoing | undid K | left K | stuck K STATUS
+#   done | undone | between                the last one: as wanted, as before, neither
+#   err TEXT                               what the step that failed or is stuck said
+#   text TEXT                              a note: why something was left or skipped
 
 # ROOT ID LIVE FILES ALL SHELL OPTION
 keeper() {

@@ -274,6 +274,9 @@ final class Bench {
     }
 
     private void heartbeatsEnd() throws IOException {
+        if (!Files.exists(root.resolve("tx"))) {
+            return;
+        }
         try (var all = Files.newDirectoryStream(root, "new.*")) {
             for (var one : all) {
                 Files.writeString(one.resolve("heartbeat"), "0.00 another\n");

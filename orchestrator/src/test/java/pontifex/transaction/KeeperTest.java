@@ -6,10 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -50,6 +52,19 @@ class KeeperTest {
         return everyStep()
                 .flatMap(one ->
                         Stream.of("before.", "after.").map(when -> new Object[] {one[0], one[1], when + one[1]}));
+    }
+
+    /// The two that are least alike.
+    static Stream<Object[]> everyPointInTwoShells() {
+        return everyPoint().filter(KeeperTest::inTwo);
+    }
+
+    static Stream<Object[]> everyStepInTwoShells() {
+        return everyStep().filter(KeeperTest::inTwo);
+    }
+
+    private static boolean inTwo(Object[] one) {
+        return one[0].equals(SHELLS.getFirst()) || one[0].equals(SHELLS.getLast());
     }
 
     static Stream<Object[]> everyLiveStep() {
@@ -217,7 +232,7 @@ class KeeperTest {
     }
 
     @ParameterizedTest
-    @MethodSource("everyStep")
+    @MethodSource("everyStepInTwoShells")
     void anUndoThatFailsIsSaidAndTheCopiesStay(List<String> shell, int k) throws Exception {
         var bench = bench(shell)
                 .point("after." + Bench.ALL, FAILS)
@@ -240,7 +255,7 @@ class KeeperTest {
     }
 
     @ParameterizedTest
-    @MethodSource("everyPoint")
+    @MethodSource("everyPointInTwoShells")
     void afterAPowerCutOnlyFilesAreEnded(List<String> shell, int k, String point) throws Exception {
         var bench = bench(shell).point(point, "echo >\"$at_dir/reached.end\"; " + DIES);
         var files = bench.seenFiles();
@@ -448,12 +463,16 @@ class KeeperTest {
             var session = bench.begun(bench.transaction().start(20));
             session.waitFor(10 + random.nextInt(200), TimeUnit.MILLISECONDS);
             bench.killWithItsHeartbeat(session);
-            Files.createDirectories(bench.root.resolve("tx"));
             var later = bench.runLater(bench.point("before.1", FAILS).transaction());
             if (later instanceof Receipt.Stale || later instanceof Receipt.Done) {
                 assertAsWanted(bench);
             } else {
                 assertAll(() -> assertIs(Receipt.RolledBack.class, later), () -> assertEquals(before, bench.seen()));
+            }
+            // a heartbeat that was just being forked outlives its session by a second, and is left alone till then
+            for (int tries = 0; !bench.leftovers().isEmpty() && tries < 10; tries++) {
+                Thread.sleep(200);
+                bench.runLater(bench.point("before.1", FAILS).transaction());
             }
             assertEquals(List.of(), bench.leftovers());
         }
@@ -477,6 +496,26 @@ class KeeperTest {
         assertIs(Receipt.Done.class, Receipt.read(bench.answer(follow), false, mark));
         Bench.until(() -> !Files.exists(bench.root.resolve("lock")), "the lock to be given back");
         assertIs(Receipt.Done.class, Receipt.read(bench.answer(follow), false, mark));
+    }
+
+    @ParameterizedTest
+    @MethodSource("shells")
+    void theKeeperHoldsNothingOfTheSession(List<String> shell) throws Exception {
+        var bench = bench(shell).waitAt("before.2");
+        var transaction = bench.transaction();
+        var session = new ProcessBuilder(shell).redirectErrorStream(true).start();
+        try (var in = session.getOutputStream()) {
+            in.write(transaction.start(1).bytes());
+        }
+        // ends only when nobody can write to it any more, as a channel of sshd's does
+        var answer = assertTimeoutPreemptively(
+                Duration.ofSeconds(20), () -> session.getInputStream().readAllBytes());
+        assertIs(
+                Receipt.Unfinished.class,
+                Receipt.read(answer, false, transaction.id().mark()));
+        bench.goOnAt("before.2");
+        Bench.until(() -> !Files.exists(bench.root.resolve("lock")), "the lock to be given back");
+        assertAsWanted(bench);
     }
 
     @Test

@@ -202,7 +202,7 @@ class TransactionIT {
             assertEquals(
                     List.of(
                             "a link xenbr2 is there now",
-                            "eth1 is on no bridge no more",
+                            "eth1 is on xenbr1 now, and not on none",
                             "vif1.0 is down now",
                             "xenstore has another bridge for vif 1/0"),
                     stale.moved());
