@@ -118,11 +118,11 @@ public final class ConsoleReport implements Report {
 
     @Override
     public void end(Summary summary) {
-        differences.byHosts().forEach((hosts, lines) -> {
+        for (var shared : differences.byHosts()) {
             out.println();
-            print(Ink.BOLD, "── " + hosts.stream().map(Visible::text).collect(Collectors.joining(", ")));
-            lines.forEach(line -> out.println(coloured(visible(line))));
-        });
+            print(Ink.BOLD, "── " + shared.getKey().stream().map(Visible::text).collect(Collectors.joining(", ")));
+            shared.getValue().forEach(line -> out.println(coloured(visible(line))));
+        }
         out.println();
         print(Ink.BOLD, "recap");
         summary.results().forEach(result -> {

@@ -1,8 +1,10 @@
 package pontifex.report;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.SequencedMap;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -24,13 +26,16 @@ final class Differences {
         hostsByPiece.computeIfAbsent(piece, _ -> new ArrayList<>()).add(host);
     }
 
-    /// The pieces put together that are for the same hosts.
-    SequencedMap<List<String>, List<String>> byHosts() {
+    /// The pieces put together that are for the same hosts; what most hosts share comes first.
+    List<Map.Entry<List<String>, List<String>>> byHosts() {
         var found = new LinkedHashMap<List<String>, List<String>>();
         hostsByPiece.forEach(
                 (piece, hosts) -> found.computeIfAbsent(hosts.stream().sorted().toList(), _ -> new ArrayList<>())
                         .addAll(piece));
-        return found;
+        return found.entrySet().stream()
+                .sorted(Comparator.comparingInt(
+                        shared -> -shared.getKey().size()))
+                .toList();
     }
 
     /// A line for each thing and truth: `+ bridge xenbr1 (live): nic eth1, stp off`. A file whose diff is shown needs
