@@ -2,6 +2,7 @@ package pontifex.history;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -9,6 +10,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.SequencedMap;
+import java.util.concurrent.ThreadLocalRandom;
 import org.eclipse.jgit.diff.DiffFormatter;
 import org.eclipse.jgit.lib.CommitBuilder;
 import org.eclipse.jgit.lib.ObjectId;
@@ -29,7 +31,7 @@ import pontifex.state.Items;
 /// Only the branch is written, never the work tree or the index. One commit a run, none when nothing moved.
 public final class History implements AutoCloseable {
     public static final String BRANCH = "refs/heads/pontifex/history";
-    private static final int TRIES = 20;
+    private static final int TRIES = 200;
 
     private final Repository repository;
 
@@ -75,12 +77,23 @@ public final class History implements AutoCloseable {
                 if (commit.isEmpty() || moved(tip, commit.get())) {
                     return commit.map(ObjectId::name);
                 }
+                pause();
             }
             throw new HistoryFailure(
                     "the branch pontifex/history moved under " + TRIES + " attempts to write it",
                     "run again when the other runs have ended");
         } catch (IOException e) {
             throw unreadable(e);
+        }
+    }
+
+    /// Long enough for another controller to let go of the branch, and not as long for each.
+    private static void pause() throws IOException {
+        try {
+            Thread.sleep(ThreadLocalRandom.current().nextInt(5, 50));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException("interrupted while the branch was another's");
         }
     }
 

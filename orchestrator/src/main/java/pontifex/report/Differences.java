@@ -33,8 +33,7 @@ final class Differences {
                 (piece, hosts) -> found.computeIfAbsent(hosts.stream().sorted().toList(), _ -> new ArrayList<>())
                         .addAll(piece));
         return found.entrySet().stream()
-                .sorted(Comparator.comparingInt(
-                        shared -> -shared.getKey().size()))
+                .sorted(Comparator.comparingInt(shared -> -shared.getKey().size()))
                 .toList();
     }
 

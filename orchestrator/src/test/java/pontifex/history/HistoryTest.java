@@ -223,9 +223,9 @@ class HistoryTest {
 
     @Test
     void whoWritesAtTheSameTimeLosesNothing() throws Exception {
-        try (var pool = Executors.newFixedThreadPool(8)) {
+        try (var pool = Executors.newFixedThreadPool(24)) {
             var all = new java.util.ArrayList<Future<String>>();
-            for (int i = 0; i < 8; i++) {
+            for (int i = 0; i < 24; i++) {
                 int n = i;
                 all.add(pool.submit(() -> record("r" + n, host("dom0-" + n, Map.of(NIC, "eth" + n)))));
             }
@@ -234,10 +234,10 @@ class HistoryTest {
             }
         }
         try (var history = History.around(folder)) {
-            for (int i = 0; i < 8; i++) {
+            for (int i = 0; i < 24; i++) {
                 assertEquals(items(Map.of(NIC, "eth" + i)), history.recorded("dom0-" + i));
             }
-            assertEquals(8, history.log(null).size());
+            assertEquals(24, history.log(null).size());
             assertEquals(1, history.log("dom0-3").size());
         }
     }
