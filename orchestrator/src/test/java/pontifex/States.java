@@ -9,6 +9,7 @@ import java.util.TreeSet;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import pontifex.state.Address;
 import pontifex.state.Content;
 import pontifex.state.Domain;
@@ -92,7 +93,8 @@ public final class States {
         return IntStream.range(0, count).mapToObj(States::varied);
     }
 
-    /// A state changed by a command: `bind NIC BRIDGE`, `bridge NAME`, `nic NAME`, `address LINK PREFIXED`,
+    /// A state changed by a command: `bind NIC BRIDGE`, `renamed NIC [BRIDGE]` (by Xen 3's network-bridge, and perhaps
+    /// taken off by hand since), `bridge NAME`, `nic NAME`, `address LINK PREFIXED`,
     /// `vlan NAME`, `vif NAME BRIDGE`, `stp BRIDGE`, `session LINK`, `no-session`, `no-addresses`, `stop GUEST`,
     /// `move GUEST BRIDGE` (by hand, in the kernel alone), `executable PATH`, `unreadable PATH`, `later` (another
     /// release's network-bridge), `interfaces` (Debian's).
@@ -100,6 +102,7 @@ public final class States {
         return switch (command[0]) {
             case "bind" -> bind(state, command[1], command[2]);
             case "bridge" -> state.with(state.network().with(Link.bridge(command[1])));
+            case "renamed" -> renamed(state, command[1], command.length > 2 ? command[2] : null);
             case "nic" -> state.with(state.network().with(link(command[1], Link.Kind.NIC)));
             case "vlan" -> state.with(state.network().with(link(command[1], Link.Kind.VIRTUAL)));
             case "vif" -> state.with(state.network().with(vif(command[1], command[2])));
@@ -153,6 +156,8 @@ public final class States {
                 (state, random) -> bind(state, "eth" + random.nextInt(3), "xenbr" + random.nextInt(3)),
                 (state, random) -> bind(state, "eth1", random.nextBoolean() ? "br-storage" : "xenbr1"),
                 (state, random) -> bind(state, "eth2", "xenbr2"),
+                (state, random) -> renamed(state, "eth1", random.nextBoolean() ? "xenbr1" : null),
+                (state, random) -> renamed(state, "eth0", "xenbr0"),
                 (state, random) -> bridge(state, new Link.BridgeSettings(true, 1500)),
                 (state, random) -> up(state, "eth" + random.nextInt(3)),
                 (state, random) -> address(state, "eth" + random.nextInt(3), "192.0.2.7/24"),
@@ -212,6 +217,22 @@ public final class States {
         var network =
                 state.network().link(bridge) == null ? state.network().with(Link.bridge(bridge)) : state.network();
         return state.with(network.with(link.withMaster(bridge).withUp(true)));
+    }
+
+    /// As network-bridge of Xen 3.0 leaves a NIC: it is pethN, and ethN is Dom0's own link, whose other end vif0.N is
+    /// on the bridge too.
+    private static HostState renamed(HostState state, String nic, @Nullable String bridge) {
+        if (!(state.network().link(nic) instanceof Link link)) {
+            return state;
+        }
+        var network = bridge == null || state.network().link(bridge) instanceof Link
+                ? state.network()
+                : state.network().with(Link.bridge(bridge));
+        var end = "vif0." + nic.substring(nic.length() - 1);
+        return state.with(
+                network.with(link.withName("p" + nic).withMaster(bridge).withUp(true))
+                        .with(link(nic, Link.Kind.NIC).withUp(true))
+                        .with(link(end, Link.Kind.VIF).withMaster(bridge).withUp(true)));
     }
 
     private static HostState bridge(HostState state, Link.BridgeSettings settings) {

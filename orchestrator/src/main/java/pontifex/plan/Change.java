@@ -179,6 +179,34 @@ public sealed interface Change {
         }
     }
 
+    /// What network-bridge made goes by its own `stop`: the bridge, and the names that it gave away come back. Undone
+    /// by its `start`.
+    ///
+    /// @param script the path of the host's network-bridge
+    record StopNetworkBridge(String script, int vifnum, String nic, String bridge) implements Change {
+        @Override
+        public String target() {
+            return bridge;
+        }
+
+        @Override
+        public Risk risk() {
+            return Risk.HOST_INTERRUPTION;
+        }
+
+        @Override
+        public HostState on(HostState state) {
+            var network = state.network();
+            for (var port : network.ports(bridge)) {
+                network = network.link(port) instanceof Link link ? network.with(link.withMaster(null)) : network;
+            }
+            if (network.nic(nic) instanceof Link port) {
+                network = network.without(port.name()).with(port.withName(nic));
+            }
+            return state.with(network.without(bridge));
+        }
+    }
+
     /// A link that is down comes up.
     record SetUp(String link) implements Change {
         @Override

@@ -40,6 +40,7 @@ public record FileDiff(String path, List<String> lines, String remark) {
                         Change.BindNic _,
                         Change.ReleaseNic _,
                         Change.StartNetworkBridge _,
+                        Change.StopNetworkBridge _,
                         Change.SetUp _,
                         Change.SetStp _,
                         Change.SetForwardDelay _,

@@ -77,6 +77,8 @@ public enum Means {
             case ReleaseNic(var nic, var bridge) -> Script.of("release_nic", link(nic), link(bridge));
             case StartNetworkBridge(var script, int vifnum, var nic, var bridge) ->
                 Script.of("start_network_bridge", path(script), String.valueOf(vifnum), link(nic), link(bridge));
+            case StopNetworkBridge(var script, int vifnum, var nic, var bridge) ->
+                Script.of("stop_network_bridge", path(script), String.valueOf(vifnum), link(nic), link(bridge));
             case SetUp(var name) -> Script.of("set_up", link(name));
             case SetStp(var bridge, boolean before, boolean after, int delay) ->
                 Script.of("set_stp", link(bridge), flag(before), flag(after), String.valueOf(delay));

@@ -45,6 +45,7 @@ final class Ordering {
         observed.network().links().values().forEach(link -> {
             if (link.kind() != Link.Kind.VIF
                     && link.master() instanceof String master
+                    && !isStopped(link)
                     && !master.equals(wantedMaster(link.name()))) {
                 changes.add(new Change.ReleaseNic(link.name(), master));
             }
@@ -68,12 +69,29 @@ final class Ordering {
         var nics = wanted.network().ports(bridge.name()).stream()
                 .filter(port -> wanted.network().link(port) instanceof Link link && link.kind() == Link.Kind.NIC)
                 .toList();
-        if (observed.platform().persistence() == Persistence.XEND_SCRIPT && nics.size() == 1) {
+        if (scripted() && nics.size() == 1 && !isRenamed(observed, nics.getFirst())) {
             var nic = nics.getFirst();
             changes.add(new Change.StartNetworkBridge(NETWORK_BRIDGE, numberOf(nic), nic, bridge.name()));
         } else {
             changes.add(new Change.AddBridge(bridge.name()));
         }
+    }
+
+    private boolean scripted() {
+        return observed.platform().persistence() == Persistence.XEND_SCRIPT;
+    }
+
+    /// network-bridge's `start` does nothing for a NIC that it has renamed, whatever has become of its bridge.
+    private static boolean isRenamed(HostState state, String link) {
+        return !state.network().nicName(link).equals(link);
+    }
+
+    /// A NIC that gets its own name back as its bridge goes.
+    private boolean isStopped(Link link) {
+        return scripted()
+                && isRenamed(observed, link.name())
+                && wanted.network().link(link.name()) == null
+                && wanted.network().link(String.valueOf(link.master())) == null;
     }
 
     /// The number at the end of a NIC's name: network-bridge's `vifnum`, which names its vif0.N. 0 where there is none.
@@ -136,10 +154,20 @@ final class Ordering {
         observed.network().links().values().stream()
                 .filter(link ->
                         link.kind() == Link.Kind.BRIDGE && wanted.network().link(link.name()) == null)
-                .forEach(bridge -> changes.add(new Change.RemoveBridge(
-                        bridge.name(),
-                        Objects.requireNonNullElse(bridge.settings(), new Link.BridgeSettings(false, 0)),
-                        bridge.up())));
+                .forEach(bridge -> changes.add(removal(bridge)));
+    }
+
+    private Change removal(Link bridge) {
+        for (var port : observed.network().ports(bridge.name())) {
+            if (observed.network().link(port) instanceof Link link && isStopped(link)) {
+                var nic = observed.network().nicName(port);
+                return new Change.StopNetworkBridge(NETWORK_BRIDGE, numberOf(nic), nic, bridge.name());
+            }
+        }
+        return new Change.RemoveBridge(
+                bridge.name(),
+                Objects.requireNonNullElse(bridge.settings(), new Link.BridgeSettings(false, 0)),
+                bridge.up());
     }
 
     private void files() {

@@ -8,6 +8,7 @@ import pontifex.state.Address;
 import pontifex.state.HostState;
 import pontifex.state.Link;
 import pontifex.state.Look;
+import pontifex.state.Network;
 import pontifex.state.Persistence;
 import pontifex.state.Scope;
 import pontifex.state.Seen;
@@ -87,12 +88,8 @@ public record Bridge(Source source, String name, @Nullable String nic, boolean p
                 found.network().with(bridge).with(port.withMaster(name).withUp(true)));
     }
 
-    /// Xen 3's network-bridge renames ethN to pethN, and a link of Dom0's own takes its name.
     private Link physical(HostState found, String nic) throws Refused {
-        if (found.network().link("p" + nic) instanceof Link renamed && renamed.kind() == Link.Kind.NIC) {
-            return renamed;
-        }
-        if (found.network().link(nic) instanceof Link link) {
+        if (found.network().nic(nic) instanceof Link link) {
             return link;
         }
         var nics = found.network().links().values().stream()
@@ -173,7 +170,7 @@ public record Bridge(Source source, String name, @Nullable String nic, boolean p
     }
 
     private String unaddressed() {
-        return "give " + name + " a NIC without an address";
+        return present ? "give " + name + " a NIC without an address" : "move that elsewhere first";
     }
 
     private HostState released(HostState found) throws Refused {
@@ -182,8 +179,13 @@ public record Bridge(Source source, String name, @Nullable String nic, boolean p
             return found;
         }
         var ports = new TreeSet<>(network.ports(name));
-        if (nic != null) {
-            ports.remove(nic);
+        var own = nic == null ? null : network.nic(nic);
+        boolean renamed = own != null && !own.name().equals(nic);
+        if (own != null) {
+            ports.remove(own.name());
+        }
+        if (renamed) {
+            ports.removeIf(port -> port.equals(dom0End(String.valueOf(nic))));
         }
         if (!ports.isEmpty()) {
             throw refused(name + " still has " + String.join(" and ", ports) + " on it", "move that elsewhere first");
@@ -200,10 +202,23 @@ public record Bridge(Source source, String name, @Nullable String nic, boolean p
                 || network.session().or(new TreeSet<>()).contains(name)) {
             throw refused(name + " may carry the session by which Pontifex looks at the host", "come in another way");
         }
-        if (nic != null && network.link(nic) instanceof Link link && name.equals(link.master())) {
-            network = network.with(link.withMaster(null));
+        if (own != null && name.equals(own.master())) {
+            network = renamed ? unrenamed(found, own) : network.with(own.withMaster(null));
         }
         return found.with(network.without(name));
+    }
+
+    /// Xen 3's network-bridge renamed the NIC, and gives its name back as it takes the bridge away.
+    private Network unrenamed(HostState found, Link own) throws Refused {
+        var nic = found.network().nicName(own.name());
+        refuseAddressed(found, nic);
+        var network = found.network().without(own.name()).with(own.withName(nic).withMaster(null));
+        return network.link(dom0End(nic)) instanceof Link end ? network.with(end.withMaster(null)) : network;
+    }
+
+    /// The port by which Dom0 itself is on the bridge: Xen 3's vif0.N, whose other end is ethN.
+    private static String dom0End(String nic) {
+        return "vif0." + nic.replaceFirst("^.*?([0-9]*)$", "$1");
     }
 
     private Refused refused(String cause, String hint) {

@@ -95,7 +95,7 @@ public record Isolated(Source source, String bridge, SortedSet<String> guests, b
         var nics = new ArrayList<String>();
         for (var port : state.network().ports(bridge)) {
             switch (kind(state, port)) {
-                case NIC -> nics.add(port);
+                case NIC -> nics.add(state.network().nicName(port));
                 case VIF -> {}
                 case BRIDGE, VIRTUAL, LOOPBACK ->
                     findings.violated(port + " on " + bridge + " is neither a NIC nor a guest's interface");

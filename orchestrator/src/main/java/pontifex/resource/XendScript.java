@@ -124,7 +124,7 @@ record XendScript() implements NextBoot {
         }
         if (stock.name().equals(bridge.name())
                 || stock.nic().equals(nic)
-                || found.network().link(stock.nic()) == null) {
+                || found.network().nic(stock.nic()) == null) {
             return found;
         }
         return withLine(new Bridge(bridge.source(), stock.name(), stock.nic(), true), stock.nic(), path, found);

@@ -18,6 +18,8 @@ final class Words {
             case Change.ReleaseNic(var nic, var bridge) -> "release " + nic + " from " + bridge;
             case Change.StartNetworkBridge(var script, var _, var nic, var bridge) ->
                 "bind " + nic + " to " + bridge + " with " + script;
+            case Change.StopNetworkBridge(var script, var _, var nic, var bridge) ->
+                "release " + nic + " from " + bridge + " with " + script;
             case Change.SetUp(var link) -> "bring " + link + " up";
             case Change.SetStp(var bridge, var _, var after, var _) ->
                 "turn STP of " + bridge + (after ? " on" : " off");

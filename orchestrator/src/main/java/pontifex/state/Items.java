@@ -64,12 +64,14 @@ public record Items(SortedMap<Item, Value> values) {
         }
     }
 
-    /// The ports of a bridge that are no guest's.
+    /// The ports of a bridge that are no guest's, each NIC by its own name.
     private static String nics(Network network, String bridge) {
         return String.join(
                 " ",
                 network.ports(bridge).stream()
                         .filter(port -> !(network.link(port) instanceof Link link && link.kind() == Link.Kind.VIF))
+                        .map(network::nicName)
+                        .sorted()
                         .toList());
     }
 

@@ -38,6 +38,10 @@ public record Link(
         return new Link(name, Kind.BRIDGE, "", true, null, 1500, null, new BridgeSettings(false, 0));
     }
 
+    public Link withName(String changed) {
+        return new Link(changed, kind, mac, up, carrier, mtu, master, settings);
+    }
+
     public Link withMaster(@Nullable String changed) {
         return new Link(name, kind, mac, up, carrier, mtu, changed, settings);
     }

@@ -36,6 +36,26 @@ public record Network(
                 .collect(Collectors.toCollection(TreeSet::new));
     }
 
+    /// The link that a NIC is: itself, or `pethN` where Xen 3's network-bridge has renamed it and given its name to
+    /// Dom0's own end of the bridge. Null: it isn't there.
+    public @Nullable Link nic(String name) {
+        return links.get("p" + name) instanceof Link renamed
+                        && nicName(renamed.name()).equals(name)
+                ? renamed
+                : links.get(name);
+    }
+
+    /// A NIC's own name, by that of its link: `eth1` of `peth1`, otherwise the link's.
+    public String nicName(String link) {
+        boolean wired = links.get(link) instanceof Link found
+                && (found.kind() == Link.Kind.NIC || found.kind() == Link.Kind.VIRTUAL);
+        if (wired && link.startsWith("p")) {
+            var own = link.substring(1);
+            return links.containsKey(own) || own.matches("eth[0-9]+") ? own : link;
+        }
+        return link;
+    }
+
     public Network with(Link changed) {
         var all = new TreeMap<>(links);
         all.put(changed.name(), changed);

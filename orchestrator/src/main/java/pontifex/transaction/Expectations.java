@@ -46,6 +46,11 @@ final class Expectations {
                 expected.add(Script.of("expect_program", script));
                 links(nic, bridge);
             }
+            case Change.StopNetworkBridge(var script, var _, var _, var bridge) -> {
+                expected.add(Script.of("expect_program", script));
+                link(bridge);
+                ports(bridge);
+            }
             case Change.SetUp(var name) -> link(name);
             case Change.SetStp(var bridge, var _, var _, var _) -> link(bridge);
             case Change.SetForwardDelay(var bridge, var _, var _) -> link(bridge);

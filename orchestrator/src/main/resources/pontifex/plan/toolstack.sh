@@ -12,6 +12,16 @@ undo_start_network_bridge() {
     "$1" stop "vifnum=$2" "netdev=$3" "bridge=$4"
 }
 
+# SCRIPT VIFNUM NIC BRIDGE
+stop_network_bridge() {
+    "$1" stop "vifnum=$2" "netdev=$3" "bridge=$4"
+}
+
+undo_stop_network_bridge() {
+    ! exists "$4" || left "$4 was left: it is there" || return
+    "$1" start "vifnum=$2" "netdev=$3" "bridge=$4"
+}
+
 # DOMAIN/INDEX BEFORE AFTER; BEFORE may be empty: it named none. /libxl is there since Xen 4.8.
 set_xenstore_bridge() {
     xenstore-write "/local/domain/0/backend/vif/$1/bridge" "$3" || return

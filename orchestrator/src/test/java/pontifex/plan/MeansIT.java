@@ -23,7 +23,7 @@ class MeansIT {
     private static final List<List<String>> SHELLS =
             List.of(List.of("dash"), List.of("bash", "--posix"), List.of("busybox", "sh"), List.of("mksh"));
 
-    private static final int CASES = 18;
+    private static final int CASES = 19;
 
     @TempDir
     private @Nullable Path temporary;
@@ -59,6 +59,10 @@ class MeansIT {
                         new ReleaseNic("eth0", "xenbr0"),
                         "ip link set eth0 master xenbr1"),
                 new Case("", new StartNetworkBridge(script, 1, "eth1", "xenbr2"), "ip link set vif1.0 master xenbr2"),
+                new Case(
+                        script + " start vifnum=1 netdev=eth1 bridge=xenbr2",
+                        new StopNetworkBridge(script, 1, "eth1", "xenbr2"),
+                        "ip link add xenbr2 type bridge"),
                 new Case("ip link set eth0 down", new SetUp("eth0"), "ip link del eth0"),
                 new Case("ip link set xenbr0 down", new SetUp("xenbr0"), "ip link del xenbr0"),
                 new Case("", new SetStp("xenbr0", false, true, 0), "echo 0 >/sys/class/net/xenbr0/bridge/stp_state"),

@@ -1,0 +1,70 @@
+package pontifex.plan;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import pontifex.States;
+import pontifex.plan.Change.AddBridge;
+import pontifex.plan.Change.BindNic;
+import pontifex.plan.Change.StartNetworkBridge;
+import pontifex.plan.Change.StopNetworkBridge;
+import pontifex.state.HostState;
+import pontifex.state.Item;
+import pontifex.state.Link;
+import pontifex.state.Persistence;
+import pontifex.state.Scope;
+import pontifex.state.Truth;
+import pontifex.state.Value;
+
+/// Xen 3's network-bridge gives a NIC another name, and Pontifex speaks of it by its own.
+class OrderingTest {
+    private static final String SCRIPT = "/etc/xen/scripts/network-bridge";
+
+    private static HostState xen3(String... command) {
+        var state = States.changed(States.rawXend(), command);
+        return state.with(state.platform().with(Persistence.XEND_SCRIPT, "as it is"));
+    }
+
+    private static HostState bound(HostState state, String bridge, String link) {
+        var port = state.network().links().get(link);
+        var network =
+                state.network().link(bridge) == null ? state.network().with(Link.bridge(bridge)) : state.network();
+        return state.with(network.with(port.withMaster(bridge).withUp(true)));
+    }
+
+    @Test
+    void aNicIsBoundByNetworkBridge() {
+        var host = xen3("nic", "eth1");
+        assertEquals(
+                List.of(new StartNetworkBridge(SCRIPT, 1, "eth1", "xenbr1")),
+                Plan.between(host, bound(host, "xenbr1", "eth1"), List.of()).changes());
+    }
+
+    @Test
+    void aNicThatNetworkBridgeHasRenamedIsBoundWithoutItAsItWouldDoNothing() {
+        var host = xen3("renamed", "eth1");
+        assertEquals(
+                List.of(new AddBridge("xenbr1"), new BindNic("peth1", "xenbr1")),
+                Plan.between(host, bound(host, "xenbr1", "peth1"), List.of()).changes());
+    }
+
+    @Test
+    void theItemsNameTheNicByItsOwnName() {
+        var live = new Item("bridge", "xenbr1", "nic", Truth.LIVE);
+        for (var host : List.of(xen3("renamed", "eth1", "xenbr1"), bound(xen3("nic", "eth1"), "xenbr1", "eth1"))) {
+            assertEquals(
+                    Value.of("eth1"),
+                    host.items(Scope.of("bridge", "xenbr1")).values().get(live));
+        }
+        assertEquals("eth1", xen3("renamed", "eth1").network().nicName("peth1"));
+        assertEquals("p4p1", xen3("nic", "p4p1").network().nicName("p4p1"), "a name by the slot is its own");
+    }
+
+    @Test
+    void whatNetworkBridgeMadeGoesByItsStop() {
+        var host = xen3("renamed", "eth1", "xenbr1");
+        var stop = new StopNetworkBridge(SCRIPT, 1, "eth1", "xenbr1");
+        assertEquals(List.of(stop), Plan.between(host, stop.on(host), List.of()).changes());
+    }
+}
