@@ -1,0 +1,68 @@
+package pontifex;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/// `./pontifex`, `./check` and what else a newcomer runs from a clone.
+class LauncherIT {
+    private static final Path ROOT = Path.of(System.getProperty("project.root"));
+    private static final String HERE = ProcessHandle.current().info().command().orElseThrow();
+
+    @Test
+    void theNewestOfNothingIsSaidInOneLine() throws Exception {
+        for (var script : List.of("./pontifex --version", "./check")) {
+            var output = run(
+                    "unshare",
+                    "--mount",
+                    "sh",
+                    "-c",
+                    "mount -t tmpfs none /usr/lib/jvm; unset JAVA_HOME PONTIFEX_JAVA; exec " + script);
+            assertEquals(64, output.status(), output.toString());
+            assertEquals("", output.out());
+            assertEquals(1, output.err().lines().count(), output.err());
+            assertTrue(output.err().contains("needs a JDK of version 25 or later: install one"), output.err());
+        }
+    }
+
+    @Test
+    void aJdkMayBeNamedByItsFolderOrItsJava() throws Exception {
+        for (var java : List.of(HERE, HERE.replaceFirst("/bin/java$", ""))) {
+            var output = run("env", "JAVA_HOME=/nowhere", "PONTIFEX_JAVA=" + java, "./pontifex", "--version");
+            assertEquals(0, output.status(), output.toString());
+            assertTrue(output.out().startsWith("pontifex "), output.out());
+        }
+    }
+
+    @Test
+    void withoutRootTheDemoSaysWhatItNeeds() throws Exception {
+        var output = run("unshare", "--user", "./pontifex", "demo");
+        assertEquals(64, output.status(), output.toString());
+        assertEquals("pontifex demo makes test hosts as namespaces of this machine: run it as root\n", output.err());
+    }
+
+    @Test
+    void theVagrantfileIsValid() throws Exception {
+        var output = run("vagrant", "validate", "--ignore-provider");
+        assertEquals(0, output.status(), output.toString());
+    }
+
+    private static Lab.Output run(String... command) throws IOException, InterruptedException {
+        var err = Files.createTempFile("pontifex", ".err");
+        var process = new ProcessBuilder(command)
+                .directory(ROOT.toFile())
+                .redirectError(err.toFile())
+                .start();
+        process.getOutputStream().close();
+        var out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        var output = new Lab.Output(process.waitFor(), out, Files.readString(err));
+        Files.delete(err);
+        return output;
+    }
+}
