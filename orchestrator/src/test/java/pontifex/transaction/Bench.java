@@ -57,6 +57,7 @@ final class Bench {
     final Path folder;
     final Path etc;
     Path marks;
+    private int sessions;
     final Path root;
     final List<String> shell;
     final List<Library> more = new ArrayList<>();
@@ -201,11 +202,15 @@ final class Bench {
         }
     }
 
+    private Path answerOf(int session) {
+        return folder.resolve("answer." + session);
+    }
+
     /// A session that runs.
     Process begun(Program program) throws IOException {
         var process = new ProcessBuilder(shell)
                 .redirectError(folder.resolve("stderr").toFile())
-                .redirectOutput(folder.resolve("answer").toFile())
+                .redirectOutput(answerOf(++sessions).toFile())
                 .start();
         try (var in = process.getOutputStream()) {
             in.write(program.bytes());
@@ -215,7 +220,7 @@ final class Bench {
 
     byte[] answer(Program program) throws IOException, InterruptedException {
         begun(program).waitFor();
-        return Files.readAllBytes(folder.resolve("answer"));
+        return Files.readAllBytes(answerOf(sessions));
     }
 
     Receipt run(Transaction transaction) throws IOException, InterruptedException, Unreadable {
@@ -249,9 +254,7 @@ final class Bench {
             session.waitFor(20, TimeUnit.MILLISECONDS);
         }
         return Receipt.read(
-                Files.readAllBytes(folder.resolve("answer")),
-                false,
-                transaction.id().mark());
+                Files.readAllBytes(answerOf(sessions)), false, transaction.id().mark());
     }
 
     /// Only the keeper lives on; and then its end is waited for.

@@ -301,7 +301,7 @@ class KeeperTest {
         var sessions = new ArrayList<Process>();
         for (int i = 0; i < 6; i++) {
             transactions.add(bench.transaction());
-            var answer = bench.folder.resolve("answer." + i).toFile();
+            var answer = bench.folder.resolve("answer-of-" + i).toFile();
             var program = transactions.get(i).start(20).bytes();
             var session = new ProcessBuilder(shell)
                     .redirectOutput(answer)
@@ -319,7 +319,7 @@ class KeeperTest {
         int done = 0;
         for (int i = 0; i < sessions.size(); i++) {
             sessions.get(i).waitFor();
-            var answer = Files.readAllBytes(bench.folder.resolve("answer." + i));
+            var answer = Files.readAllBytes(bench.folder.resolve("answer-of-" + i));
             var receipt = Receipt.read(answer, false, transactions.get(i).id().mark());
             if (receipt instanceof Receipt.Done) {
                 done++;
