@@ -11,12 +11,15 @@ import pontifex.yaml.BadInput;
 /// Makes the hosts as the plays want them.
 @Command(
         name = "apply",
-        mixinStandardHelpOptions = true,
         sortOptions = false,
+        abbreviateSynopsis = true,
         description = "Makes the hosts as the plays want them, and records what moved in Git.")
 final class ApplyVerb implements Callable<Integer> {
     @Mixin
     private FleetOptions fleet = new FleetOptions();
+
+    @Mixin
+    private ListOptions lists = new ListOptions();
 
     @Mixin
     private ConnectionOptions connection = new ConnectionOptions();
@@ -30,13 +33,16 @@ final class ApplyVerb implements Callable<Integer> {
     private boolean check;
 
     private final Terminal terminal;
+    private final Workplace workplace;
 
-    ApplyVerb(Terminal terminal) {
+    ApplyVerb(Terminal terminal, Workplace workplace) {
         this.terminal = terminal;
+        this.workplace = workplace;
     }
 
     @Override
     public Integer call() throws BadInput, HistoryFailure, InterruptedException {
-        return new Running(terminal, check ? Mode.PLAN : Mode.APPLY, fleet, connection, output).run(false);
+        return new Running(terminal, workplace, check ? Mode.PLAN : Mode.APPLY, fleet, lists, connection, output)
+                .run(false);
     }
 }

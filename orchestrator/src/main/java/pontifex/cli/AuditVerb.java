@@ -10,13 +10,16 @@ import pontifex.yaml.BadInput;
 /// Where hosts are not as the plays want them.
 @Command(
         name = "audit",
-        mixinStandardHelpOptions = true,
         sortOptions = false,
-        description =
-                "Where hosts are not as the plays want them: exit 0 clean, 2 differences, 1 could not tell. Nothing is touched.")
+        abbreviateSynopsis = true,
+        description = "Where hosts are not as the plays want them; nothing is touched."
+                + " Exit 0: nowhere, 2: differences, 1: could not tell.")
 final class AuditVerb implements Callable<Integer> {
     @Mixin
     private FleetOptions fleet = new FleetOptions();
+
+    @Mixin
+    private ListOptions lists = new ListOptions();
 
     @Mixin
     private ConnectionOptions connection = new ConnectionOptions();
@@ -25,13 +28,15 @@ final class AuditVerb implements Callable<Integer> {
     private OutputOptions output = new OutputOptions();
 
     private final Terminal terminal;
+    private final Workplace workplace;
 
-    AuditVerb(Terminal terminal) {
+    AuditVerb(Terminal terminal, Workplace workplace) {
         this.terminal = terminal;
+        this.workplace = workplace;
     }
 
     @Override
     public Integer call() throws BadInput, HistoryFailure, InterruptedException {
-        return new Running(terminal, Mode.AUDIT, fleet, connection, output).run(true);
+        return new Running(terminal, workplace, Mode.AUDIT, fleet, lists, connection, output).run(true);
     }
 }

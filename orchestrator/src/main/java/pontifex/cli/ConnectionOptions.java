@@ -3,6 +3,9 @@ package pontifex.cli;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
+import pontifex.yaml.BadInput;
+import pontifex.yaml.Problems;
+import pontifex.yaml.Source;
 
 /// How hosts are reached.
 final class ConnectionOptions {
@@ -36,12 +39,27 @@ final class ConnectionOptions {
     @Option(
             names = "--timeout",
             paramLabel = "SECONDS",
-            description = "For connecting to a host. Default: ${DEFAULT-VALUE}")
+            description = "For connecting to a host; twice that for logging in. Default: ${DEFAULT-VALUE}")
     int timeout = 10;
 
     @Option(
             names = "--command-timeout",
             paramLabel = "SECONDS",
-            description = "For one look at a host, or one transaction. Default: ${DEFAULT-VALUE}")
+            description = "For one look at a host, or one transaction on it. Default: ${DEFAULT-VALUE}")
     int commandTimeout = 120;
+
+    /// Numbers that mean nothing are refused before anything is read.
+    void check() throws BadInput {
+        var problems = new Problems();
+        atLeastOne(problems, "--forks", forks == null ? 1 : forks);
+        atLeastOne(problems, "--timeout", timeout);
+        atLeastOne(problems, "--command-timeout", commandTimeout);
+        problems.throwIfAny();
+    }
+
+    private static void atLeastOne(Problems problems, String option, int value) {
+        if (value < 1) {
+            problems.add(Source.of(option), 1, "must be 1 or more, this is " + value, null);
+        }
+    }
 }

@@ -6,7 +6,6 @@ import picocli.CommandLine.Command;
 /// `demo` is run by the launcher, before any Java: this says so to whoever comes here without it.
 @Command(
         name = "demo",
-        mixinStandardHelpOptions = true,
         description = "Boots three test Dom0s on this machine (as root) and shows the main job on them: plan, apply,"
                 + " rerun, break by hand, audit, heal, history.")
 final class DemoVerb implements Callable<Integer> {
@@ -18,7 +17,8 @@ final class DemoVerb implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        terminal.err().println("the demo is part of the source tree: run ./pontifex demo there, as root");
+        terminal.err()
+                .println("pontifex: the demo is the launcher's\n  run ./pontifex demo in the source tree, as root");
         return Main.BAD_INPUT;
     }
 }

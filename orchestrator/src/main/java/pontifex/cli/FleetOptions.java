@@ -10,43 +10,45 @@ import picocli.CommandLine.Parameters;
 /// What chooses hosts, plays and variables: Ansible's options, where the meaning is the same.
 final class FleetOptions {
     @Parameters(
-            paramLabel = "PLAYBOOK",
+            paramLabel = "[PLAYBOOK...]",
+            hideParamSyntax = true,
             arity = "0..*",
-            description = "Playbooks; without any, all of playbooks/*.yml in the order of their names.")
+            description = "Playbooks, in the order in which they run. Default: all of playbooks/*.yml")
     List<Path> playbooks = new ArrayList<>();
 
     @Option(
             names = {"-i", "--inventory"},
             paramLabel = "FILE",
             description = "Inventory file or folder, or a list of hosts with a comma in it; again for more."
-                    + " Default: inventory/")
+                    + " Default: inventory of pontifex.yml, else inventory/")
     List<String> inventories = new ArrayList<>();
 
     @Option(
             names = {"-l", "--limit"},
             paramLabel = "PATTERN",
-            description = "Only hosts that this pattern means too.")
+            description =
+                    "Of the plays' hosts only those that this pattern means: names, groups, globs, a:b, a:&b, a:!b.")
     @Nullable String limit;
 
     @Option(
             names = {"-t", "--tags"},
             paramLabel = "TAGS",
             split = ",",
-            description = "Only tasks with one of these tags.")
+            hideParamSyntax = true,
+            description = "Only tasks with one of these tags, parted by commas.")
     List<String> tags = new ArrayList<>();
 
-    @Option(names = "--skip-tags", paramLabel = "TAGS", split = ",", description = "No tasks with one of these tags.")
+    @Option(
+            names = "--skip-tags",
+            paramLabel = "TAGS",
+            split = ",",
+            hideParamSyntax = true,
+            description = "No tasks with one of these tags, parted by commas.")
     List<String> skipTags = new ArrayList<>();
 
     @Option(
             names = {"-e", "--extra-vars"},
             paramLabel = "VARS",
-            description = "key=value, YAML or JSON, or @FILE; wins over every other variable.")
+            description = "A variable that wins over all others: name=value, {name: value}, or @FILE; again for more.")
     List<String> extraVars = new ArrayList<>();
-
-    @Option(names = "--list-hosts", description = "Print the hosts of each play, and do no more.")
-    boolean listHosts;
-
-    @Option(names = "--list-tasks", description = "Print the tasks of each play, and do no more.")
-    boolean listTasks;
 }

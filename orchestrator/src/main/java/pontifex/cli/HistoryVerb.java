@@ -1,6 +1,5 @@
 package pontifex.cli;
 
-import java.nio.file.Path;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
@@ -16,24 +15,28 @@ import pontifex.yaml.Visible;
 /// The runs that moved something, newest first.
 @Command(
         name = "history",
-        mixinStandardHelpOptions = true,
         description = "The runs that moved something, newest first: the branch pontifex/history of the repository"
                 + " around the current folder.")
 final class HistoryVerb implements Callable<Integer> {
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss");
 
-    @Parameters(paramLabel = "HOST", arity = "0..1", description = "Only runs that moved this host.")
+    @Parameters(
+            paramLabel = "HOST",
+            arity = "0..1",
+            description = "Only runs that moved this host, or what is recorded of it.")
     @Nullable String host;
 
     private final Terminal terminal;
+    private final Workplace workplace;
 
-    HistoryVerb(Terminal terminal) {
+    HistoryVerb(Terminal terminal, Workplace workplace) {
         this.terminal = terminal;
+        this.workplace = workplace;
     }
 
     @Override
     public Integer call() throws HistoryFailure {
-        try (var history = History.around(Path.of(""))) {
+        try (var history = History.around(workplace.folder())) {
             var entries = history.log(host);
             for (var entry : entries) {
                 terminal.out()
@@ -47,7 +50,11 @@ final class HistoryVerb implements Callable<Integer> {
                                 + ")");
             }
             if (entries.isEmpty()) {
-                terminal.err().println(host == null ? "nothing is recorded yet" : "nothing is recorded of " + host);
+                terminal.err()
+                        .println(
+                                host == null
+                                        ? "nothing is recorded yet: an apply that changes a host is the first"
+                                        : "nothing is recorded of " + Visible.text(host));
             }
             return 0;
         }

@@ -2,6 +2,7 @@ package pontifex.cli;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -18,7 +19,6 @@ import pontifex.yaml.Source;
 /// The inventory, in the words of `ansible-inventory`.
 @Command(
         name = "inventory",
-        mixinStandardHelpOptions = true,
         description = "The inventory, as ansible-inventory prints it.",
         synopsisSubcommandLabel = "(list | graph | host NAME)")
 final class InventoryVerb implements Runnable {
@@ -26,9 +26,11 @@ final class InventoryVerb implements Runnable {
     private CommandLine.Model.CommandSpec spec = CommandLine.Model.CommandSpec.create();
 
     private final Terminal terminal;
+    private final Workplace workplace;
 
-    InventoryVerb(Terminal terminal) {
+    InventoryVerb(Terminal terminal, Workplace workplace) {
         this.terminal = terminal;
+        this.workplace = workplace;
     }
 
     @Override
@@ -40,35 +42,42 @@ final class InventoryVerb implements Runnable {
         @Option(
                 names = {"-i", "--inventory"},
                 paramLabel = "FILE",
-                description = "Inventory file or folder; again for more. Default: inventory/")
+                description = "Inventory file or folder, or a list of hosts with a comma in it; again for more."
+                        + " Default: inventory of pontifex.yml, else inventory/")
         List<String> inventories = new ArrayList<>();
     }
 
-    @Command(name = "list", mixinStandardHelpOptions = true, description = "Groups and all variables, as JSON.")
+    @Command(name = "list", description = "Groups and all variables, as JSON.")
     int list(@Mixin Files files) throws BadInput {
         terminal.out().print(InventoryJson.list(read(files)));
         return 0;
     }
 
-    @Command(name = "graph", mixinStandardHelpOptions = true, description = "Groups and hosts, as a tree.")
+    @Command(name = "graph", description = "Groups and hosts, as a tree.")
     int graph(@Mixin Files files) throws BadInput {
         terminal.out().print(InventoryJson.graph(read(files)));
         return 0;
     }
 
-    @Command(name = "host", mixinStandardHelpOptions = true, description = "One host's variables, as JSON.")
-    int host(@Mixin Files files, @Parameters(paramLabel = "NAME") String name) throws BadInput {
+    @Command(name = "host", description = "One host's variables, as JSON.")
+    int host(@Mixin Files files, @Parameters(paramLabel = "NAME", description = "A host of the inventory.") String name)
+            throws BadInput {
         var hosts = read(files).hosts();
         if (hosts.get(name) instanceof Host host) {
             terminal.out().print(InventoryJson.host(host));
             return 0;
         }
-        throw new BadInput(new Problem(
-                Source.of("inventory"), 1, "there is no host '" + name + "'", DidYouMean.hint(name, hosts.keySet())));
+        throw new BadInput(
+                new Problem(Source.of("inventory"), 1, "there is no host '" + name + "'", hint(name, hosts.keySet())));
+    }
+
+    private static String hint(String name, Set<String> hosts) {
+        var near = DidYouMean.hint(name, hosts);
+        return near == null ? "'pontifex inventory graph' shows those that there are" : near;
     }
 
     private Inventory read(Files files) throws BadInput {
-        var inventory = Inventory.read(files.inventories, null);
+        var inventory = Inventory.read(workplace.inventories(files.inventories, Settings.read(workplace)), null);
         inventory.warnings().forEach(warning -> terminal.err().print("warning: " + warning.render()));
         return inventory;
     }

@@ -1,5 +1,7 @@
 package pontifex.cli;
 
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import picocli.CommandLine;
@@ -15,34 +17,31 @@ public final class Main {
     /// A bug of Pontifex itself (sysexits.h: EX_SOFTWARE).
     static final int BUG = 70;
 
+    private static final int NO_HISTORY = 1;
+    private static final int INTERRUPTED = 130;
+
     private Main() {}
 
     public static void main(String[] args) {
-        var out = new PrintStream(
-                new java.io.FileOutputStream(java.io.FileDescriptor.out), false, StandardCharsets.UTF_8);
-        var err =
-                new PrintStream(new java.io.FileOutputStream(java.io.FileDescriptor.err), true, StandardCharsets.UTF_8);
-        int code = run(
-                new Terminal(
-                        out, err, System.console() != null && System.console().isTerminal()),
-                args);
+        var out = new PrintStream(new FileOutputStream(FileDescriptor.out), false, StandardCharsets.UTF_8);
+        var err = new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8);
+        boolean looked = System.console() != null && System.console().isTerminal();
+        int code = run(new Terminal(out, err, looked), Workplace.HERE, args);
         out.flush();
         System.exit(code);
     }
 
     /// The whole program, for tests too.
-    static int run(Terminal terminal, String... args) {
-        var line = Pontifex.line(terminal);
+    static int run(Terminal terminal, Workplace workplace, String... args) {
+        var line = Pontifex.line(terminal, workplace);
         line.setOut(terminal.writer(terminal.out()));
         line.setErr(terminal.writer(terminal.err()));
-        line.setUsageHelpAutoWidth(true);
+        line.setUsageHelpAutoWidth(terminal.terminal());
         line.setCaseInsensitiveEnumValuesAllowed(true);
         line.setColorScheme(CommandLine.Help.defaultColorScheme(
                 terminal.colours() ? CommandLine.Help.Ansi.ON : CommandLine.Help.Ansi.OFF));
         line.setParameterExceptionHandler((wrong, _) -> {
-            terminal.err().println("pontifex: " + Visible.text(String.valueOf(wrong.getMessage())));
-            CommandLine.UnmatchedArgumentException.printSuggestions(wrong, terminal.writer(terminal.err()));
-            terminal.err().println("  'pontifex --help' lists the commands, 'pontifex COMMAND --help' their options");
+            terminal.err().print(Usage.explained(wrong));
             return BAD_INPUT;
         });
         line.setExecutionExceptionHandler((failure, _, _) -> explained(failure, terminal.err()));
@@ -50,19 +49,22 @@ public final class Main {
     }
 
     private static int explained(Exception failure, PrintStream err) {
-        switch (failure) {
-            case BadInput bad -> err.print(bad.render());
-            case HistoryFailure history -> {
-                err.println(Visible.text(String.valueOf(history.getMessage())));
-                err.println("  hint   " + Visible.text(history.hint()));
-                return 1;
+        return switch (failure) {
+            case BadInput bad -> {
+                err.print(bad.render());
+                yield BAD_INPUT;
             }
+            case HistoryFailure history -> {
+                err.println("pontifex: " + Visible.text(String.valueOf(history.getMessage())));
+                err.println("  " + Visible.text(history.hint()));
+                yield NO_HISTORY;
+            }
+            case InterruptedException _ -> INTERRUPTED;
             default -> {
                 err.println("pontifex: a bug of Pontifex; please report it with this trace");
                 failure.printStackTrace(err);
-                return BUG;
+                yield BUG;
             }
-        }
-        return BAD_INPUT;
+        };
     }
 }

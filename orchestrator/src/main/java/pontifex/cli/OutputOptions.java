@@ -15,17 +15,17 @@ final class OutputOptions {
     @Option(
             names = {"-o", "--output"},
             paramLabel = "FORMAT",
-            description = "console, or json: one JSON object a line (docs/json.md). Default: ${DEFAULT-VALUE}")
+            description = "console, or json for one JSON object a line. Default: console")
     Format format = Format.CONSOLE;
 
     @Option(
             names = {"-D", "--diff"},
-            description = "Accepted for Ansible's sake: diffs are always shown.")
+            description = "Diffs are always shown; taken for Ansible's sake.")
     boolean diff;
 
     @Option(
             names = {"-v", "--verbose"},
-            description = "Tell more; -vvv also what the SSH library says.")
+            description = "Also assertions that hold; -vvv also what the SSH library says.")
     boolean[] verbose = {};
 
     /// Turns the libraries' own words on, where they are wanted. To be called before any of them is loaded.

@@ -11,12 +11,15 @@ import pontifex.yaml.BadInput;
 /// What would change, and nothing else.
 @Command(
         name = "plan",
-        mixinStandardHelpOptions = true,
         sortOptions = false,
+        abbreviateSynopsis = true,
         description = "What would change, host by host; nothing is touched.")
 final class PlanVerb implements Callable<Integer> {
     @Mixin
     private FleetOptions fleet = new FleetOptions();
+
+    @Mixin
+    private ListOptions lists = new ListOptions();
 
     @Mixin
     private ConnectionOptions connection = new ConnectionOptions();
@@ -24,17 +27,21 @@ final class PlanVerb implements Callable<Integer> {
     @Mixin
     private OutputOptions output = new OutputOptions();
 
-    @Option(names = "--detailed-exitcode", description = "0 clean, 2 differences, 1 could not tell.")
+    @Option(
+            names = "--detailed-exitcode",
+            description = "Exit 0: nothing would change, 2: something would, 1: could not tell.")
     private boolean detailed;
 
     private final Terminal terminal;
+    private final Workplace workplace;
 
-    PlanVerb(Terminal terminal) {
+    PlanVerb(Terminal terminal, Workplace workplace) {
         this.terminal = terminal;
+        this.workplace = workplace;
     }
 
     @Override
     public Integer call() throws BadInput, HistoryFailure, InterruptedException {
-        return new Running(terminal, Mode.PLAN, fleet, connection, output).run(detailed);
+        return new Running(terminal, workplace, Mode.PLAN, fleet, lists, connection, output).run(detailed);
     }
 }

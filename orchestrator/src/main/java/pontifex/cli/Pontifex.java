@@ -2,24 +2,42 @@ package pontifex.cli;
 
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 
 /// The root command: only its verbs do something.
 @Command(
         name = "pontifex",
         description = "One bridge per NIC, every guest on its own, on every Xen Dom0 of a fleet: planned, applied,"
                 + " audited and recorded in Git, over plain ssh.",
-        mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         synopsisSubcommandLabel = "COMMAND",
         footer = {
             "",
-            "Exit codes: plan --detailed-exitcode and audit: 0 clean, 2 differences, 1 could not tell.",
-            "apply: 0, or the sum of 2 failed, 4 unreachable, 8 rolled back, 16 between two states, 32 in doubt.",
-            "64 usage or bad input, 130 interrupted."
+            "Exit codes",
+            "  plan                      0",
+            "  plan --detailed-exitcode,",
+            "  audit                     0 clean, 2 differences, 1 could not tell",
+            "  apply                     0, or the sum of 2 failed, 4 unreachable,",
+            "                            8 rolled back, 16 between two states, 32 in doubt",
+            "  history, show             1 without a history that can be read",
+            "  all                       64 usage or bad input, 130 interrupted"
         })
 final class Pontifex implements Runnable {
     @CommandLine.Spec
     private CommandLine.Model.CommandSpec spec = CommandLine.Model.CommandSpec.create();
+
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            scope = CommandLine.ScopeType.INHERIT,
+            description = "Print this help.")
+    boolean help;
+
+    @Option(
+            names = {"-V", "--version"},
+            versionHelp = true,
+            description = "Print which Pontifex and which Java this is.")
+    boolean version;
 
     @Override
     public void run() {
@@ -27,15 +45,15 @@ final class Pontifex implements Runnable {
     }
 
     /// The root command with its verbs.
-    static CommandLine line(Terminal terminal) {
+    static CommandLine line(Terminal terminal, Workplace workplace) {
         return new CommandLine(new Pontifex())
                 .addSubcommand("demo", new DemoVerb(terminal))
-                .addSubcommand("plan", new PlanVerb(terminal))
-                .addSubcommand("apply", new ApplyVerb(terminal))
-                .addSubcommand("audit", new AuditVerb(terminal))
-                .addSubcommand("validate", new ValidateVerb(terminal))
-                .addSubcommand("history", new HistoryVerb(terminal))
-                .addSubcommand("show", new ShowVerb(terminal))
-                .addSubcommand("inventory", new InventoryVerb(terminal));
+                .addSubcommand("plan", new PlanVerb(terminal, workplace))
+                .addSubcommand("apply", new ApplyVerb(terminal, workplace))
+                .addSubcommand("audit", new AuditVerb(terminal, workplace))
+                .addSubcommand("validate", new ValidateVerb(terminal, workplace))
+                .addSubcommand("history", new HistoryVerb(terminal, workplace))
+                .addSubcommand("show", new ShowVerb(terminal, workplace))
+                .addSubcommand("inventory", new InventoryVerb(terminal, workplace));
     }
 }

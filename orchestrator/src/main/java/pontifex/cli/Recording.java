@@ -1,6 +1,5 @@
 package pontifex.cli;
 
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -37,10 +36,9 @@ final class Recording implements AutoCloseable {
         var key = site.settings().keyFile() == null
                 ? SecretKey.NONE
                 : SecretKey.in(site.settings().keyFile());
-        var first = site.playbooks().getFirst().toAbsolutePath().getParent();
         History history;
         try {
-            history = History.around(first == null ? Path.of("") : first);
+            history = History.around(site.folder());
         } catch (HistoryFailure e) {
             var recording = none();
             recording.notes.add(e.getMessage() + "; " + e.hint());

@@ -2,6 +2,7 @@ package pontifex.cli;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -9,6 +10,7 @@ import pontifex.history.HistoryFailure;
 import pontifex.playbook.Rollout;
 import pontifex.remote.Connections;
 import pontifex.remote.SshSettings;
+import pontifex.remote.Target;
 import pontifex.report.Report;
 import pontifex.run.FleetRun;
 import pontifex.run.HostLine;
@@ -18,30 +20,49 @@ import pontifex.run.Mode;
 import pontifex.run.Summary;
 import pontifex.transaction.Owner;
 import pontifex.yaml.BadInput;
+import pontifex.yaml.Problem;
 
 /// What `plan`, `apply` and `audit` have in common: a run over the fleet, told as it goes, and recorded.
-record Running(Terminal terminal, Mode mode, FleetOptions fleet, ConnectionOptions connection, OutputOptions output) {
+record Running(
+        Terminal terminal,
+        Workplace workplace,
+        Mode mode,
+        FleetOptions fleet,
+        ListOptions lists,
+        ConnectionOptions connection,
+        OutputOptions output) {
 
     /// @param detailed whether differences show in the exit code
     int run(boolean detailed) throws BadInput, HistoryFailure, InterruptedException {
         output.apply();
-        var site = Site.read(fleet);
-        site.warnings().forEach(warning -> terminal.err().print("warning: " + warning.render()));
-        if (fleet.listHosts || fleet.listTasks) {
-            site.list(terminal.out(), fleet.listTasks);
+        connection.check();
+        var site = Site.read(workplace, fleet);
+        warn(site.warnings());
+        var work = Work.of(site.rollout());
+        if (lists.hosts || lists.tasks) {
+            work.list(terminal.out(), lists.tasks);
             return 0;
         }
+        var targets = Targets.of(site.rollout(), workplace, connection);
+        warn(targets.warnings());
         var operator = Operator.now();
         try (var recording = mode == Mode.APPLY ? Recording.begin(site, operator) : Recording.none()) {
-            return run(site, operator, recording, detailed);
+            return run(site, work, targets.targets(), operator, recording, detailed);
         }
     }
 
-    private int run(Site site, Operator operator, Recording recording, boolean detailed)
-            throws BadInput, InterruptedException {
-        var targets = Targets.of(site, connection);
+    private void warn(List<Problem> warnings) {
+        warnings.forEach(warning -> terminal.err().print("warning: " + warning.render()));
+    }
+
+    private int run(
+            Site site, Work work, Map<String, Target> targets, Operator operator, Recording recording, boolean detailed)
+            throws InterruptedException {
         var settings = SshSettings.standard()
-                .withConfig(connection.sshConfig == null ? site.settings().sshConfig() : connection.sshConfig)
+                .withConfig(
+                        connection.sshConfig == null
+                                ? site.settings().sshConfig()
+                                : workplace.file(connection.sshConfig))
                 .withLimits(Duration.ofSeconds(connection.timeout), Duration.ofSeconds(connection.timeout * 2L));
         var limit = Duration.ofSeconds(connection.commandTimeout);
         var told = new Told(output.report(terminal), recording, new Progress(terminal, targets.size()));
@@ -49,13 +70,13 @@ record Running(Terminal terminal, Mode mode, FleetOptions fleet, ConnectionOptio
         try (var connections = new Connections(settings)) {
             var fleetRun = new FleetRun(
                     mode,
-                    site.plays(),
+                    work.plays(),
                     connection.forks == null ? site.settings().forks() : connection.forks,
                     new Owner(operator.who(), operator.run(), recording.source(), operator.since()),
                     host -> new HostLine(
                             connections,
                             java.util.Objects.requireNonNull(targets.get(host)),
-                            Rollout.look(site.tasks(host)),
+                            Rollout.look(work.tasks(host)),
                             limit),
                     told);
             var results = interruptible(fleetRun);

@@ -31,8 +31,8 @@ record Settings(
     private static final String FILE = "pontifex.yml";
     private static final int FORKS = 50;
 
-    static Settings read(Path folder) throws BadInput {
-        var file = folder.resolve(FILE);
+    static Settings read(Workplace workplace) throws BadInput {
+        var file = workplace.file(Path.of(FILE));
         if (!Files.exists(file)) {
             return new Settings(FORKS, List.of(), null, null);
         }
@@ -43,7 +43,7 @@ record Settings(
             throw new BadInput(new Problem(Source.of(FILE), 1, "can't be read: " + e.getMessage(), null));
         }
         return switch (Yaml.read(FILE, text)) {
-            case YamlMap map -> read(map);
+            case YamlMap map -> read(map, workplace);
             case YamlScalar scalar when scalar.isNull() -> new Settings(FORKS, List.of(), null, null);
             case pontifex.yaml.YamlNode other ->
                 throw new BadInput(new Problem(
@@ -51,7 +51,7 @@ record Settings(
         };
     }
 
-    private static Settings read(YamlMap map) throws BadInput {
+    private static Settings read(YamlMap map, Workplace workplace) throws BadInput {
         var problems = new Problems();
         map.fields(problems, FILE, Set.of("forks", "inventory", "ssh_config", "history"));
         var forks = map.integer(problems, "forks");
@@ -70,7 +70,7 @@ record Settings(
         return new Settings(
                 forks == null ? FORKS : forks.intValue(),
                 inventory == null ? List.of() : List.of(inventory),
-                sshConfig == null ? null : Path.of(sshConfig),
-                keyFile == null ? null : Path.of(keyFile));
+                sshConfig == null ? null : workplace.file(Path.of(sshConfig)),
+                keyFile == null ? null : workplace.file(Path.of(keyFile)));
     }
 }

@@ -1,6 +1,5 @@
 package pontifex.cli;
 
-import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
@@ -9,23 +8,22 @@ import pontifex.history.HistoryFailure;
 import pontifex.yaml.Visible;
 
 /// One run of the history, and what it moved.
-@Command(
-        name = "show",
-        mixinStandardHelpOptions = true,
-        description = "One run of the history and what it moved, as a diff of the recorded states.")
+@Command(name = "show", description = "One run of the history and what it moved, as a diff of the recorded states.")
 final class ShowVerb implements Callable<Integer> {
     @Parameters(paramLabel = "REV", description = "A commit of the history, such as pontifex/history~1.")
     String revision = "";
 
     private final Terminal terminal;
+    private final Workplace workplace;
 
-    ShowVerb(Terminal terminal) {
+    ShowVerb(Terminal terminal, Workplace workplace) {
         this.terminal = terminal;
+        this.workplace = workplace;
     }
 
     @Override
     public Integer call() throws HistoryFailure {
-        try (var history = History.around(Path.of(""))) {
+        try (var history = History.around(workplace.folder())) {
             var shown = history.show(revision);
             terminal.out().println("commit " + shown.entry().commit());
             terminal.out().println();

@@ -1,49 +1,71 @@
 package pontifex.cli;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import pontifex.inventory.Connection;
+import pontifex.inventory.Host;
+import pontifex.playbook.Rollout;
 import pontifex.remote.Target;
 import pontifex.yaml.BadInput;
+import pontifex.yaml.Problem;
 import pontifex.yaml.Problems;
 
-/// Where each host of a run is and how to come in: what its variables say, and what the command line says where they
-/// say nothing.
-final class Targets {
-    private Targets() {}
+/// Where each host of a run is and how to come in: what its variables and its plays say, and what the command line says
+/// where they say nothing.
+///
+/// @param warnings variables that mean nothing here
+record Targets(Map<String, Target> targets, List<Problem> warnings) {
 
-    static Map<String, Target> of(Site site, ConnectionOptions options) throws BadInput {
+    /// @throws BadInput with all that can't be used, of whatever host
+    static Targets of(Rollout rollout, Workplace workplace, ConnectionOptions options) throws BadInput {
         var targets = new HashMap<String, Target>();
         var problems = new Problems();
-        for (var host : site.hosts().values()) {
-            if (Connection.of(host, problems) instanceof Connection connection) {
-                targets.put(host.name(), target(host.name(), connection, options));
+        var warnings = new Problems();
+        for (var host : rollout.hosts()) {
+            try {
+                if (Connection.of(host, rollout.connection(host), problems) instanceof Connection connection) {
+                    targets.put(host.name(), target(host, connection, rollout, workplace, options));
+                    connection.warnings().forEach(warnings::add);
+                }
+            } catch (BadInput e) {
+                problems.addAll(e);
             }
         }
         problems.throwIfAny();
-        return targets;
+        return new Targets(targets, new ArrayList<>(warnings.all()));
     }
 
-    private static Target target(String name, Connection connection, ConnectionOptions options) {
+    private static Target target(
+            Host host, Connection connection, Rollout rollout, Workplace workplace, ConnectionOptions options)
+            throws BadInput {
         return new Target(
-                name,
+                host.name(),
                 connection.address(),
                 connection.port(),
                 connection.user() == null ? options.user : connection.user(),
-                connection.keyFile() == null ? options.privateKey : expanded(connection.keyFile()),
-                connection.become() || options.become,
+                key(connection.keyFile() == null ? options.privateKey : Path.of(connection.keyFile()), workplace),
+                become(connection.become(), rollout.become(host), options.become),
                 switch (connection.kind()) {
                     case SSH -> pontifex.remote.Connection.SSH;
                     case LOCAL -> pontifex.remote.Connection.LOCAL;
                 });
     }
 
-    private static @Nullable Path expanded(@Nullable String file) {
+    /// As with Ansible: the host's variable wins over its play, and that over the command line.
+    private static boolean become(@Nullable Boolean host, @Nullable Boolean play, boolean option) {
+        return host != null ? host : play != null ? play : option;
+    }
+
+    private static @Nullable Path key(@Nullable Path file, Workplace workplace) {
         if (file == null) {
             return null;
         }
-        return Path.of(file.startsWith("~/") ? System.getProperty("user.home") + file.substring(1) : file);
+        return file.startsWith("~")
+                ? Path.of(System.getProperty("user.home")).resolve(Path.of("~").relativize(file))
+                : workplace.file(file);
     }
 }

@@ -14,6 +14,7 @@ import pontifex.yaml.YamlScalar;
 /// How a host is reached, as its variables say it; what they leave open is null and for ssh's own configuration.
 ///
 /// @param address `ansible_host`, else the host's name
+/// @param become `ansible_become`: whether it is changed through sudo
 /// @param confirmAddress `confirm_host`, else the address: where a guarded change is confirmed over a new connection
 /// @param warnings variables of Ansible's that mean nothing here
 public record Connection(
@@ -22,7 +23,7 @@ public record Connection(
         @Nullable Integer port,
         @Nullable String user,
         @Nullable String keyFile,
-        boolean become,
+        @Nullable Boolean become,
         String confirmAddress,
         List<Problem> warnings) {
     public enum Kind {
@@ -39,6 +40,8 @@ public record Connection(
             "ansible_ssh_executable",
             "ansible_ssh_pipelining",
             "ansible_shell_executable");
+    private static final Set<String> SUDO_PASSWORDS =
+            Set.of("ansible_become_pass", "ansible_become_password", "ansible_sudo_pass");
     private static final Set<String> UNSUPPORTED = Set.of(
             "ansible_password",
             "ansible_ssh_pass",
@@ -51,6 +54,11 @@ public record Connection(
 
     public Connection {
         warnings = List.copyOf(warnings);
+    }
+
+    /// Whether a variable of this name says how a host is reached.
+    public static boolean isAbout(String name) {
+        return name.startsWith("ansible_") || name.equals("confirm_host");
     }
 
     /// From the variables as the inventory has them.
@@ -136,7 +144,7 @@ public record Connection(
             };
         }
 
-        boolean become() {
+        @Nullable Boolean become() {
             var method = text("ansible_become_method");
             if (method != null && !method.equals("sudo")) {
                 problem("ansible_become_method", "only sudo is supported yet, not '" + method + "'");
@@ -145,25 +153,32 @@ public record Connection(
             if (user != null && !user.equals("root")) {
                 problem("ansible_become_user", "a Dom0 is changed as root, not as '" + user + "'");
             }
-            var become = vars.bool(problems, "ansible_become");
-            return become != null && become;
+            return vars.bool(problems, "ansible_become");
         }
 
         List<Problem> ignored() {
-            return vars.entries().stream()
-                    .filter(entry -> IGNORED.contains(entry.key().text()))
-                    .map(entry -> new Problem(
-                            entry.value().source(),
-                            entry.value().width(),
-                            entry.key().text() + " is ignored",
-                            "ssh's own configuration is read: put it into ~/.ssh/config"))
-                    .toList();
+            var ignored = new Problems();
+            for (var entry : vars.entries()) {
+                var name = entry.key().text();
+                if (IGNORED.contains(name)) {
+                    ignored.add(
+                            entry.value(),
+                            name + " is ignored",
+                            "ssh's own configuration is read: put it into ~/.ssh/config");
+                } else if (SUDO_PASSWORDS.contains(name)) {
+                    ignored.add(
+                            entry.value(),
+                            name + " is ignored: no password is given to sudo yet",
+                            "let sudo ask for none there (NOPASSWD), or log in as root");
+                }
+            }
+            return ignored.all();
         }
 
         void refuseUnsupported() {
             for (var entry : vars.entries()) {
                 if (UNSUPPORTED.contains(entry.key().text())) {
-                    problem(entry.key().text(), entry.key().text() + " is not supported yet");
+                    problem(entry.key().text(), entry.key().text() + " is not supported: hosts are entered with keys");
                 }
             }
         }

@@ -168,7 +168,10 @@ public record HostPattern(Source at, String text) {
 
     private Problem nothing(Inventory inventory, String part, boolean group) {
         if (group) {
-            return problem(part, "group '" + part + "' has no hosts", null);
+            return problem(
+                    part,
+                    "group '" + part + "' has no hosts",
+                    "the inventory names the group, but puts no host into it");
         }
         var names = new ArrayList<>(inventory.groups().keySet());
         names.addAll(inventory.hosts().keySet());

@@ -20,7 +20,8 @@ import pontifex.yaml.Yaml;
 
 /// Finds the files that inventories are made of and has each read in its format.
 final class Sources {
-    private static final String EXAMPLE = "write inventory/hosts.yml:\n    all:\n      hosts:\n        dom0-01:";
+    private static final String EXAMPLE =
+            "name one with -i, or write inventory/hosts.yml, for example: all: { hosts: { dom0-01: } }";
 
     /// What Ansible leaves alone in a folder of inventories (`INVENTORY_IGNORE_EXTS` and what it always ignores).
     private static final Pattern IGNORED = Pattern.compile("\\..*|host_vars|group_vars|vars_plugins"

@@ -63,7 +63,11 @@ public record ExtraVars(Map<String, YamlNode> vars) {
         try {
             return Yaml.read(name, Files.readAllBytes(Path.of(name)));
         } catch (IOException | InvalidPathException _) {
-            throw new BadInput(new Problem(Source.of(name), 1, "this file of -e can't be read", null));
+            throw new BadInput(new Problem(
+                    Source.of(name),
+                    1,
+                    "this file, named after -e, can't be read",
+                    "-e @FILE takes a file of YAML or JSON"));
         }
     }
 
@@ -74,7 +78,8 @@ public record ExtraVars(Map<String, YamlNode> vars) {
         while (at < text.length()) {
             var source = new Source("-e", 1, text.codePointCount(0, at) + 1, text);
             if (!matcher.region(at, text.length()).lookingAt()) {
-                throw new BadInput(new Problem(source, 1, "-e wants name=value, @file or {…}", null));
+                throw new BadInput(new Problem(
+                        source, 1, "-e wants name=value, @FILE or {name: value}, not '" + text + "'", null));
             }
             var value = new Source("-e", 1, text.codePointCount(0, matcher.start(2)) + 1, text);
             var unquoted = matcher.group(2).replaceAll("'([^']*)'|\"([^\"]*)\"", "$1$2");

@@ -55,7 +55,7 @@ public final class Lint {
             lint.host(rollout, host);
         }
         lint.findings.forEach((finding, hosts) ->
-                lint.problems.add(finding.at(), finding.message() + " on " + shown(hosts), finding.hint()));
+                lint.problems.add(finding.at(), shown(hosts) + ": " + finding.message(), finding.hint()));
         lint.sharedMacs();
         return lint.problems.all();
     }
@@ -124,7 +124,7 @@ public final class Lint {
                     field,
                     (first, other) -> found(
                             other,
-                            called + " " + its + " gets " + first.text() + " and " + other.text(),
+                            called + " " + its + " is given " + first.text() + " and " + other.text(),
                             "the first is at " + first.source() + "; keep one of them",
                             host));
         }

@@ -43,7 +43,11 @@ public record Playbook(List<Play> plays) {
             }
             return Files.readAllBytes(file);
         } catch (NoSuchFileException _) {
-            throw new BadInput(new Problem(at, 1, "there is no such playbook", null));
+            throw new BadInput(new Problem(
+                    at,
+                    1,
+                    "there is no such playbook",
+                    "looked for " + file.toAbsolutePath().normalize()));
         } catch (IOException e) {
             throw new BadInput(new Problem(at, 1, "can't be read: " + e, null));
         }

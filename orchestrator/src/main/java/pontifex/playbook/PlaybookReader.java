@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
+import pontifex.inventory.Connection;
 import pontifex.inventory.HostPattern;
 import pontifex.resource.Kind;
 import pontifex.resource.Resources;
@@ -59,7 +60,10 @@ final class PlaybookReader {
 
     private @Nullable Play play(YamlMap map) {
         unknown(map, "a play", OF_PLAY);
-        var hosts = map.require(problems, "hosts");
+        var hosts = map.get("hosts");
+        if (hosts == null) {
+            problems.add(map, "this play doesn't say for which hosts it is", "for example: hosts: all");
+        }
         var pattern = hosts == null ? null : HostPattern.of(hosts, problems);
         var name = map.text(problems, "name");
         var serial = map.get("serial") instanceof YamlNode written ? Serial.read(written, problems) : Serial.ONCE;
@@ -88,7 +92,18 @@ final class PlaybookReader {
 
     private Map<String, YamlNode> vars(YamlMap map, String key) {
         var vars = map.map(problems, key);
-        return vars == null ? Map.of() : named(vars, problems);
+        if (vars == null) {
+            return Map.of();
+        }
+        for (var entry : vars.entries()) {
+            if (Connection.isAbout(entry.key().text())) {
+                problems.add(
+                        entry.key(),
+                        "'" + entry.key().text() + "' is a host's own: all plays share its one connection",
+                        "put it into the inventory, group_vars or host_vars, or give it after -e");
+            }
+        }
+        return named(vars, problems);
     }
 
     /// Variables by name, templates in them checked.

@@ -3,17 +3,23 @@ package pontifex.playbook;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import pontifex.inventory.Connection;
 import pontifex.inventory.Host;
 import pontifex.inventory.HostPattern;
 import pontifex.inventory.Inventory;
 import pontifex.state.Look;
 import pontifex.yaml.BadInput;
+import pontifex.yaml.DidYouMean;
 import pontifex.yaml.Problem;
 import pontifex.yaml.Problems;
+import pontifex.yaml.Source;
 import pontifex.yaml.YamlList;
 import pontifex.yaml.YamlMap;
 import pontifex.yaml.YamlNode;
@@ -69,7 +75,31 @@ public record Rollout(Inventory inventory, List<PlayRun> plays, ExtraVars extra,
             }
         }
         problems.throwIfAny();
+        if (limit != null && plays.stream().allMatch(run -> run.names().isEmpty())) {
+            warnings.add(
+                    limit.at(),
+                    limit.text().length(),
+                    "no play is for a host that this means",
+                    "the plays are for "
+                            + playbook.plays().stream()
+                                    .map(play -> play.hosts().text())
+                                    .distinct()
+                                    .collect(Collectors.joining("; ")));
+        }
+        unknownTags(playbook, tags, warnings);
         return new Rollout(inventory, plays, extra, tags, warnings.all());
+    }
+
+    private static void unknownTags(Playbook playbook, Tags tags, Problems warnings) {
+        var known = playbook.plays().stream()
+                .flatMap(play -> play.tasks().stream())
+                .flatMap(task -> task.tags().stream())
+                .collect(Collectors.toCollection(TreeSet::new));
+        for (var tag : tags.unknown(known)) {
+            var near = DidYouMean.hint(tag, known);
+            var all = known.isEmpty() ? "no task has a tag" : "the tags here: " + String.join(", ", known);
+            warnings.add(Source.of("--tags"), 1, "no task has the tag '" + tag + "'", near == null ? all : near);
+        }
     }
 
     /// All hosts of all plays, each once, in the order in which plays name them.
@@ -102,6 +132,50 @@ public record Rollout(Inventory inventory, List<PlayRun> plays, ExtraVars extra,
         var tasks = tasks(run.play(), host, problems);
         problems.throwIfAny();
         return tasks;
+    }
+
+    /// The variables that say how a host is reached, templates in them filled in: the inventory's, and over them `-e`.
+    ///
+    /// @throws BadInput with every one that can't be had
+    public Map<String, YamlNode> connection(Host host) throws BadInput {
+        var variables = Variables.of(inventory, host, extra.vars());
+        var written = new TreeMap<>(host.vars());
+        written.putAll(extra.vars());
+        var problems = new Problems();
+        var found = new TreeMap<String, YamlNode>();
+        for (var each : written.entrySet()) {
+            if (Connection.isAbout(each.getKey())) {
+                try {
+                    found.put(each.getKey(), Templates.render(each.getValue(), variables));
+                } catch (BadInput e) {
+                    problems.addAll(e);
+                }
+            }
+        }
+        problems.throwIfAny();
+        return found;
+    }
+
+    /// What a host's plays say of sudo; null where none does.
+    ///
+    /// @throws BadInput when two say different things: all of them share one connection
+    public @Nullable Boolean become(Host host) throws BadInput {
+        Play first = null;
+        for (var run : plays) {
+            var play = run.play();
+            if (play.become() == null || !run.names().contains(host.name())) {
+                continue;
+            }
+            if (first != null && !play.become().equals(first.become())) {
+                throw new BadInput(new Problem(
+                        play.source(),
+                        1,
+                        "'become' differs from that of the play at " + first.source() + " for " + host.name(),
+                        "all plays of a host share one connection: give them the same 'become'"));
+            }
+            first = play;
+        }
+        return first == null ? null : first.become();
     }
 
     /// What the probe must look at for a host: all of its tasks at once.

@@ -24,7 +24,7 @@ final class LinkName {
         }
         var wrong = wrong(text);
         if (wrong != null && fields.get(key) instanceof pontifex.yaml.YamlNode at) {
-            problems.add(at, "'" + key + "' is no name for a link: " + wrong, "for example xenbr1");
+            problems.add(at, "this is no name for a link: " + wrong, "for example xenbr1");
             return null;
         }
         return text;

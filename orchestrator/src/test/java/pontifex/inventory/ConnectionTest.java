@@ -31,7 +31,7 @@ class ConnectionTest {
     @Test
     void whatTheVariablesLeaveOpenIsLeftToSsh() throws Exception {
         assertEquals(
-                new Connection(Connection.Kind.SSH, "dom0-1", null, null, null, false, "dom0-1", List.of()), of(""));
+                new Connection(Connection.Kind.SSH, "dom0-1", null, null, null, null, "dom0-1", List.of()), of(""));
     }
 
     @Test
@@ -55,7 +55,7 @@ class ConnectionTest {
                         "the template in ansible_user is not filled in here",
                         "only sudo is supported yet, not 'su'",
                         "a Dom0 is changed as root, not as 'bob'",
-                        "ansible_password is not supported yet"),
+                        "ansible_password is not supported: hosts are entered with keys"),
                 messages());
     }
 

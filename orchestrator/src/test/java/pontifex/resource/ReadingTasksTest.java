@@ -21,11 +21,11 @@ class ReadingTasksTest {
                 "bridge: { name: xenbr1, nik: eth1 } | unknown field 'nik' for bridge; 'nic' is missing",
                 "bridge: { name: xenbr1, nic: xenbr1 } | 'xenbr1' can't be both the bridge and its NIC",
                 "bridge: { name: a-name-of-16-cha, nic: eth1 }"
-                        + " | 'name' is no name for a link: it has 16 characters, Linux takes 15",
-                "bridge: { name: -x, nic: eth1 } | 'name' is no name for a link: it may have letters, digits, '_', '.'"
+                        + " | this is no name for a link: it has 16 characters, Linux takes 15",
+                "bridge: { name: -x, nic: eth1 } | this is no name for a link: it may have letters, digits, '_', '.'"
                         + " and '-', and not begin with '-'",
-                "bridge: { name: 'a;b', nic: '..' } | 'name' is no name for a link: it may have letters, digits, '_',"
-                        + " '.' and '-', and not begin with '-'; 'nic' is no name for a link: it may have letters,"
+                "bridge: { name: 'a;b', nic: '..' } | this is no name for a link: it may have letters, digits, '_',"
+                        + " '.' and '-', and not begin with '-'; this is no name for a link: it may have letters,"
                         + " digits, '_', '.' and '-', and not begin with '-'",
                 "vif: { bridge: xenbr1 } | 'guest' is missing",
                 "vif: { guest: dom1 } | 'bridge' is missing",

@@ -1,0 +1,70 @@
+package pontifex.cli;
+
+import java.io.PrintStream;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import pontifex.inventory.Host;
+import pontifex.playbook.Rollout;
+import pontifex.playbook.Task;
+import pontifex.run.PlayRun;
+import pontifex.yaml.BadInput;
+import pontifex.yaml.Problems;
+import pontifex.yaml.Visible;
+
+/// What the plays ask of each host: every task of every one.
+record Work(List<PlayRun> plays) {
+    /// @throws BadInput with every task that can't be made, on whatever host
+    static Work of(Rollout rollout) throws BadInput {
+        var problems = new Problems();
+        var plays = new ArrayList<PlayRun>();
+        for (var run : rollout.plays()) {
+            var tasks = new HashMap<String, List<Task>>();
+            for (var host : run.hosts()) {
+                try {
+                    tasks.put(host.name(), rollout.tasks(run, host));
+                } catch (BadInput e) {
+                    problems.addAll(e);
+                }
+            }
+            var waves = run.waves().stream()
+                    .map(wave -> wave.stream().map(Host::name).toList())
+                    .toList();
+            plays.add(new PlayRun(run.play().name(), waves, tasks, run.play().maxFailPercentage()));
+        }
+        problems.throwIfAny();
+        return new Work(plays);
+    }
+
+    /// All that a host is asked in all plays.
+    List<Task> tasks(String host) {
+        return plays.stream()
+                .flatMap(play -> play.tasks().getOrDefault(host, List.of()).stream())
+                .toList();
+    }
+
+    /// How many tasks there are, on all hosts together.
+    int size() {
+        return plays.stream()
+                .flatMap(play -> play.tasks().values().stream())
+                .mapToInt(List::size)
+                .sum();
+    }
+
+    /// The hosts of each play, and their tasks where they are asked for.
+    void list(PrintStream out, boolean tasks) {
+        for (var play : plays) {
+            var hosts = play.waves().stream().flatMap(List::stream).toList();
+            out.println("play: " + Visible.text(play.name()) + " (" + Counted.of(hosts.size(), "host") + ")");
+            for (var host : hosts) {
+                out.println("  " + Visible.text(host));
+                if (tasks) {
+                    play.tasks()
+                            .getOrDefault(host, List.of())
+                            .forEach(task ->
+                                    out.println("    " + Visible.text(task.name()) + "  (" + task.source() + ")"));
+                }
+            }
+        }
+    }
+}
