@@ -83,7 +83,10 @@ final class Answer {
     }
 
     private String copies() {
-        return all("copies").stream().findFirst().orElse(Place.HOST.copiesLeftBy(id));
+        return all("copies").stream()
+                .filter(path -> path.contains("/" + id + "/"))
+                .findFirst()
+                .orElse(Place.HOST.copiesLeftBy(id));
     }
 
     private String by(String word) {

@@ -70,7 +70,7 @@ attempt() {
         if [ -z "$tx_moved" ] && prepared "$@"; then
             exec 3<"$tx/journal"
             launched "$tx"
-            watched "$tx" journal && let_go
+            watched "$tx" journal && let_go "$tx_id" && rmdir "$tx_root/lock" 2>/dev/null
             return
         fi
     fi
@@ -199,6 +199,7 @@ recovered_one() {
         say_holder "$recovered_id"
         return 1
     }
+    let_go "$recovered_id"
 }
 
 # PIECE…
@@ -261,15 +262,15 @@ watched() {
     done
 }
 
-# The next transaction is to find the lock free.
+# ID: its keeper has said its last word; the next transaction is to find the lock free and nothing lying about
 let_go() {
     let_go_tries=0
-    while [ -e "$tx_root/lock/owner.$tx_id" ] && [ "$let_go_tries" -lt 50 ]; do
+    while [ -e "$tx_root/lock/owner.$1" ] || [ -d "$tx_root/tx/$1" ] || [ -d "$tx_root/gone.$1" ]; do
+        [ "$let_go_tries" -lt 50 ] || break
         let_go_tries=$((let_go_tries + 1))
         nap
     done
-    rmdir "$tx_root/lock" 2>/dev/null
-    [ ! -d "$tx_root/between/$tx_id/copies" ] || say copies "$tx_root/between/$tx_id/copies"
+    [ ! -d "$tx_root/between/$1/copies" ] || say copies "$tx_root/between/$1/copies"
 }
 
 followed() {
@@ -287,5 +288,5 @@ followed() {
         say refused "the host knows nothing of transaction $tx_id: either nothing was touched, or others came after it"
         return
     fi
-    watched "$tx" journal && let_go
+    watched "$tx" journal && let_go "$tx_id"
 }
