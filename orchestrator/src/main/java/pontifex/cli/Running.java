@@ -3,8 +3,6 @@ package pontifex.cli;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import pontifex.history.HistoryFailure;
 import pontifex.playbook.Rollout;
@@ -46,8 +44,9 @@ record Running(
         var targets = Targets.of(site.rollout(), workplace, connection);
         warn(targets.warnings());
         var operator = Operator.now();
-        try (var recording = mode == Mode.APPLY ? Recording.begin(site, operator) : Recording.none()) {
-            return run(site, work, targets.targets(), operator, recording, detailed);
+        try (var interrupt = new Interrupt(terminal, Duration.ofSeconds(2L * connection.commandTimeout));
+                var recording = mode == Mode.APPLY ? Recording.begin(site, operator) : Recording.none()) {
+            return run(site, work, targets.targets(), operator, recording, interrupt, detailed);
         }
     }
 
@@ -56,7 +55,13 @@ record Running(
     }
 
     private int run(
-            Site site, Work work, Map<String, Target> targets, Operator operator, Recording recording, boolean detailed)
+            Site site,
+            Work work,
+            Map<String, Target> targets,
+            Operator operator,
+            Recording recording,
+            Interrupt interrupt,
+            boolean detailed)
             throws InterruptedException {
         var settings = SshSettings.standard()
                 .withConfig(
@@ -79,37 +84,11 @@ record Running(
                             Rollout.look(work.tasks(host)),
                             limit),
                     told);
-            var results = interruptible(fleetRun);
+            interrupt.stops(fleetRun);
+            var results = fleetRun.run();
             var summary = new Summary(mode, results, fleetRun.interrupted(), recording.commit());
             told.end(summary);
             return summary.exitCode(detailed);
-        }
-    }
-
-    /// Runs so that Ctrl-C begins no new host and lets those under way end or undo.
-    private List<HostResult> interruptible(FleetRun run) throws InterruptedException {
-        var ended = new CountDownLatch(1);
-        var hook = new Thread(() -> {
-            terminal.err().println("\ninterrupted: no new host is begun, those under way are ended first");
-            run.stop();
-            try {
-                if (!ended.await(2L * connection.commandTimeout, TimeUnit.SECONDS)) {
-                    terminal.err().println("some hosts have not answered: their keepers end what was begun");
-                }
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
-        });
-        Runtime.getRuntime().addShutdownHook(hook);
-        try {
-            return run.run();
-        } finally {
-            ended.countDown();
-            try {
-                Runtime.getRuntime().removeShutdownHook(hook);
-            } catch (IllegalStateException e) {
-                Thread.yield(); // the hook runs already: that is what it is for
-            }
         }
     }
 
