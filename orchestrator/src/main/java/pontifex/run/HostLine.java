@@ -54,8 +54,18 @@ public final class HostLine implements AutoCloseable {
             return read(reply, mark);
         } catch (RemoteFailure e) {
             throw new HostFailed(
-                    new HostOutcome.Unreachable(new Failure("could not look at the host", null, e.cause(), e.hint())));
+                    new HostOutcome.Unreachable(new Failure("could not look at the host", null, e.cause(), hint(e))));
         }
+    }
+
+    /// A look writes nothing, so it needs no care after it was lost.
+    private static String hint(RemoteFailure e) {
+        if (e.beforeSending()) {
+            return e.hint();
+        }
+        return e.kind() == RemoteFailure.Kind.TIMED_OUT
+                ? "see what the host is busy with, or give it longer (--command-timeout); a look changes nothing there"
+                : "run again, and look at sshd's log on the host if it comes back; a look changes nothing there";
     }
 
     private HostState read(Reply reply, String mark) throws HostFailed {
