@@ -2,7 +2,9 @@ package pontifex.run;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SortedMap;
 import java.util.SortedSet;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import pontifex.plan.Difference;
@@ -25,8 +27,8 @@ public final class HostRun implements AutoCloseable {
     private final HostLine line;
     private final Owner owner;
 
-    private final List<TaskChange> changes = new ArrayList<>();
-    private final List<FileDiff> diffs = new ArrayList<>();
+    private final SortedMap<Integer, List<TaskChange>> changes = new TreeMap<>();
+    private final SortedMap<Integer, List<FileDiff>> diffs = new TreeMap<>();
     private final List<Finding> findings = new ArrayList<>();
     private final TreeSet<String> secret = new TreeSet<>();
     private Scope claims = Scope.NONE;
@@ -48,22 +50,33 @@ public final class HostRun implements AutoCloseable {
     ///
     /// @throws HostFailed with an outcome after which the host has no part in later plays
     void play(int number) throws HostFailed, InterruptedException {
-        var observed = last == null ? firstLook() : last; //                one round trip, for all plays
+        if (!played(number, last == null ? firstLook() : last, true)) { //  one round trip, for all plays
+            played(number, firstLook(), false);
+        }
+    }
+
+    /// @param again whether the host may have moved since it was looked at, so that it is to be planned again
+    /// @return false when it has, and nothing was touched
+    private boolean played(int number, HostState observed, boolean again) throws HostFailed, InterruptedException {
         var wanted = Wanted.of(plays.get(number), observed); //             pure
         var plan = Plan.between(observed, wanted.state(), wanted.stages()); // pure
-        take(wanted, plan);
+        take(number, wanted, plan);
         if (plan.isEmpty() || mode.readOnly()) {
             last = wanted.state();
-            return;
+            return true;
         }
         var transaction = transaction(plan);
         var settlement = new Settlement(plan, wanted.claims(), transaction, line);
         var receipt = line.transact(transaction); //                        one more round trip; the keeper runs it
+        if (again && settlement.stale(receipt)) {
+            return false;
+        }
         settlement.begun(receipt); //                                       or nothing was touched
         var seen = line.look(); //                                          believe the second look
         last = seen;
         settlement.ended(receipt, seen); //                                 as wanted, or know what it is instead
         changed = true;
+        return true;
     }
 
     private Transaction transaction(Plan plan) throws HostFailed {
@@ -105,11 +118,11 @@ public final class HostRun implements AutoCloseable {
         }
     }
 
-    private void take(Wanted wanted, Plan plan) {
+    private void take(int number, Wanted wanted, Plan plan) {
         claims = claims.and(wanted.claims());
         secret.addAll(wanted.secret());
-        changes.addAll(Told.changes(plan, wanted.secret()));
-        diffs.addAll(FileDiff.of(plan, wanted.secret()));
+        changes.put(number, Told.changes(plan, wanted.secret()));
+        diffs.put(number, FileDiff.of(plan, wanted.secret()));
         unknown |=
                 Difference.between(
                                 plan.observed().items(wanted.claims()),
@@ -140,7 +153,7 @@ public final class HostRun implements AutoCloseable {
         if (changed) {
             return new HostOutcome.Changed();
         }
-        return changes.isEmpty() && diffs.isEmpty() && !violated
+        return all(changes).isEmpty() && all(diffs).isEmpty() && !violated
                 ? new HostOutcome.InSync()
                 : new HostOutcome.WouldChange();
     }
@@ -151,7 +164,12 @@ public final class HostRun implements AutoCloseable {
     }
 
     HostResult result(HostOutcome outcome) {
-        return new HostResult(host, outcome, changes, diffs, findings, line.notes(), unknown, line.looks());
+        return new HostResult(
+                host, outcome, all(changes), all(diffs), findings, line.notes(), unknown, line.looks());
+    }
+
+    private static <T> List<T> all(SortedMap<Integer, List<T>> ofPlays) {
+        return ofPlays.values().stream().flatMap(List::stream).toList();
     }
 
     private List<Task> allTasks() {

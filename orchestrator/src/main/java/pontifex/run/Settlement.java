@@ -15,6 +15,16 @@ import pontifex.transaction.Transaction;
 /// What became of a transaction: the host's own receipt, believed only as far as a second look bears it out.
 record Settlement(Plan plan, Scope claims, Transaction transaction, HostLine line) {
 
+    /// Whether the host moved since it was looked at, so that nothing was touched; then what moved is noted.
+    boolean stale(Receipt receipt) {
+        if (!(receipt instanceof Receipt.Stale(var earlier, var moved))) {
+            return false;
+        }
+        earlier.forEach(this::tell);
+        line.note("the host moved since it was looked at (" + String.join("; ", moved) + "): planned again");
+        return true;
+    }
+
     /// @throws HostFailed when the transaction was not begun, so that nothing was touched, or its end wasn't awaited
     void begun(Receipt receipt) throws HostFailed {
         receipt.earlier().forEach(this::tell);
