@@ -35,7 +35,13 @@ final class GuestReading {
     ///
     /// @param guest as the file names it, or where it can't be told as the file is called
     /// @param named whether the file itself names it
-    private record ReadFile(String path, String guest, boolean named, Seen<SortedMap<Integer, VifSetting>> configured) {
+    /// @param readable whether it could be read at all
+    private record ReadFile(
+            String path,
+            String guest,
+            boolean named,
+            boolean readable,
+            Seen<SortedMap<Integer, VifSetting>> configured) {
         boolean calledAsItsGuest() {
             return calledAfter(path).equals(guest);
         }
@@ -68,9 +74,14 @@ final class GuestReading {
     }
 
     /// A file that names the guest counts before one that is only called as it; of several, the one that is
-    /// both.
+    /// both. But none counts before one that is called as it and can't be read: that may well be the guest's.
     private Guest configured(String name, Domain domain) {
         var all = files.stream().filter(file -> file.guest().equals(name)).toList();
+        for (var file : all) {
+            if (!file.readable()) {
+                return new Guest(name, file.path(), file.configured(), domain);
+            }
+        }
         var named = all.stream().filter(ReadFile::named).toList();
         var candidates = named.isEmpty() ? all : named;
         var called = candidates.stream().filter(ReadFile::calledAsItsGuest).toList();
@@ -112,7 +123,7 @@ final class GuestReading {
         try {
             var file = GuestFile.parse(dialect(raw), regular.content().latin1());
             var name = file.name();
-            return new ReadFile(path, name.orElse(calledAfter(path)), name.isPresent(), vifs(path, file));
+            return new ReadFile(path, name.orElse(calledAfter(path)), name.isPresent(), true, vifs(path, file));
         } catch (ConfigException e) {
             return unread(path, place(path, e));
         }
@@ -152,7 +163,7 @@ final class GuestReading {
     }
 
     private static ReadFile unread(String path, String why) {
-        return new ReadFile(path, calledAfter(path), false, Seen.unknown(why));
+        return new ReadFile(path, calledAfter(path), false, false, Seen.unknown(why));
     }
 
     private static String calledAfter(String path) {

@@ -309,7 +309,7 @@ probe_find_guests() {
         [ -f "$probe_path" ] || continue
         case ${probe_path##*/} in
             xl.conf | oxenstored.conf | xenstored.conf | *.sxp | xlexample* | xmexample* | README* | qemu-ifup) continue ;;
-            cpupool | *.dpkg-* | *.rpmsave | *.rpmnew | *.rpmorig | *.ucf-* | *~) continue ;;
+            cpupool | *.dpkg-* | *.rpmsave | *.rpmnew | *.rpmorig | *.ucf-* | *~ | *.bak | *.old | *.orig | *.save) continue ;;
         esac
         probe_add "$probe_path"
         probe_guests="$probe_guests$probe_path$probe_nl"
