@@ -164,8 +164,7 @@ public final class HostRun implements AutoCloseable {
     }
 
     HostResult result(HostOutcome outcome) {
-        return new HostResult(
-                host, outcome, all(changes), all(diffs), findings, line.notes(), unknown, line.looks());
+        return new HostResult(host, outcome, all(changes), all(diffs), findings, line.notes(), unknown, line.looks());
     }
 
     private static <T> List<T> all(SortedMap<Integer, List<T>> ofPlays) {
