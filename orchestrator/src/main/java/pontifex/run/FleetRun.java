@@ -76,7 +76,9 @@ public final class FleetRun {
 
     /// A host whose plays the run did not come to, or did not come to all of.
     private HostResult leftOver(String host) {
-        var why = interrupted ? "the run was interrupted before it" : "the run was stopped before it";
+        var why = interrupted
+                ? "the run was interrupted before it came to this host"
+                : "too many hosts had failed, so the run stopped before it came to this host";
         var run = runs.get(host);
         if (run == null) {
             return HostResult.of(host, new HostOutcome.Untouched(why));
