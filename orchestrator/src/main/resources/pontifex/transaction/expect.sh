@@ -13,7 +13,7 @@ expect_absent() {
 
 # PATH CONTENT LETTERS OWNER GROUP
 expect_file() {
-    if [ "$(content_of "$1")" = "$2" ]; then
+    if same_content "$(content_of "$1")" "$2"; then
         expect_access "$1" "$3" "$4" "$5"
     else
         moved "$1 has another content"

@@ -30,7 +30,7 @@ stage_file() {
     for stage_piece in "$@"; do
         printf %b "$stage_piece" >>"$stage_as" || return
     done
-    [ "$(content_of "$stage_as")" = "$stage_content" ] || {
+    same_content "$(content_of "$stage_as")" "$stage_content" || {
         echo "$stage_as is not what was sent" >&2
         return 1
     }
@@ -49,7 +49,7 @@ others_changed() {
 
 # K PATH STAGED KEPT CONTENT; done already where a keeper was killed between the rename and its line in the journal
 write_file() {
-    if [ ! -e "$3" ] && [ "$(content_of "$2")" = "$5" ]; then
+    if [ ! -e "$3" ] && same_content "$(content_of "$2")" "$5"; then
         return
     fi
     [ "$(content_of "$2")" = "$(was "$1")" ] || others_changed "$2" || return
@@ -57,7 +57,7 @@ write_file() {
 }
 
 undo_write_file() {
-    if [ "$(content_of "$2")" != "$5" ]; then
+    if ! same_content "$(content_of "$2")" "$5"; then
         [ "$(content_of "$2")" = "$(was "$1")" ] || left_file "$2"
     elif [ ! -e "$tx/copies/$1" ]; then
         rm -f "$2" && synced "${2%/*}"
