@@ -53,7 +53,7 @@ final class HistoryVerb implements Callable<Integer> {
                 terminal.err()
                         .println(
                                 host == null
-                                        ? "nothing is recorded yet: an apply that changes a host is the first"
+                                        ? "nothing is recorded yet: the first apply begins the history"
                                         : "nothing is recorded of " + Visible.text(host));
             }
             return 0;

@@ -14,11 +14,10 @@ import picocli.CommandLine.Option;
         footer = {
             "",
             "Exit codes",
-            "  plan                      0",
+            "  plan, apply               0, or the sum of 2 failed, 4 unreachable,",
+            "                            8 rolled back, 16 between two states, 32 in doubt",
             "  plan --detailed-exitcode,",
             "  audit                     0 clean, 2 differences, 1 could not tell",
-            "  apply                     0, or the sum of 2 failed, 4 unreachable,",
-            "                            8 rolled back, 16 between two states, 32 in doubt",
             "  history, show             1 without a history that can be read",
             "  all                       64 usage or bad input, 130 interrupted"
         })

@@ -59,7 +59,6 @@ final class Elsewhere {
                 "until",
                 "retries",
                 "delay",
-                "any_errors_fatal",
                 "ignore_unreachable");
         add(
                 hints,
@@ -145,6 +144,7 @@ final class Elsewhere {
                 "known_hosts",
                 "ping",
                 "gather_subset");
+        add(hints, "use max_fail_percentage: 0", "any_errors_fatal");
         add(hints, "see -f and serial", "strategy", "throttle", "order", "async", "poll", "timeout");
         add(hints, "use -C and -D", "check_mode", "diff");
         return Map.copyOf(hints);

@@ -45,7 +45,7 @@ class HistoryVerbsTest {
     @Test
     void aRepositoryWithoutAHistorySaysWhatBeginsOne() {
         assertEquals(
-                new Shell.Said(0, "", "nothing is recorded yet: an apply that changes a host is the first\n"),
+                new Shell.Said(0, "", "nothing is recorded yet: the first apply begins the history\n"),
                 shell.run("pontifex history"));
     }
 
