@@ -28,7 +28,10 @@ stage_file() {
     chmod 0600 "$stage_as" 2>/dev/null
     printf '' >"$stage_as" || return
     for stage_piece in "$@"; do
-        printf %b "$stage_piece" >>"$stage_as" || return
+        printf %b "$stage_piece" >>"$stage_as" || {
+            echo "$stage_as could not be written whole: is the disk full?" >&2
+            return 1
+        }
     done
     same_content "$(content_of "$stage_as")" "$stage_content" || {
         echo "$stage_as is not what was sent" >&2

@@ -92,6 +92,7 @@ made_folders() {
         mkdir "$made" && now && echo "$now_is $boot" >"$made/heartbeat" && echo "$boot" >"$made/boot" &&
             printf '%s\n' "$tx_owner" >"$made/owner" && mv "$made" "$tx"
     } || {
+        echo "$made could not be made: is the disk full?"
         rm -rf "$made"
         return 1
     }
@@ -216,7 +217,10 @@ prepared() {
 # PIECE…: the program appears whole or not at all
 stored() {
     for stored_piece in "$@"; do
-        printf %b "$stored_piece" >>"$tx/program.part" || return
+        printf %b "$stored_piece" >>"$tx/program.part" || {
+            echo "no room for the program in $tx"
+            return 1
+        }
     done
     dd if=/dev/zero of="$tx/reserve" bs=4096 count=8 2>/dev/null || {
         echo "no room for the journal in $tx" >&2
