@@ -62,26 +62,22 @@ final class Recording implements AutoCloseable {
         return journal == null ? "" : journal.source();
     }
 
-    /// What a host has now. A host that the run left neither in sync nor changed stays as it was recorded.
+    /// What a host has now. A host on which nothing was made, and which is not in sync, stays as it was recorded.
     void add(HostResult result, @Nullable HostRun run) {
         if (journal == null) {
             return;
         }
         try {
-            boolean settled =
-                    result.outcome() instanceof HostOutcome.Changed || result.outcome() instanceof HostOutcome.InSync;
-            if (settled && run != null && run.seen() != null) {
+            var made = run == null ? List.<TaskChange>of() : run.made();
+            boolean known = result.outcome() instanceof HostOutcome.InSync
+                    || !made.isEmpty() && !(result.outcome() instanceof HostOutcome.InDoubt);
+            if (known && run != null && run.seen() != null) {
                 journal.add(HostRecord.of(result.host(), run.claims(), run.seen(), run.secret()));
             }
-            boolean touched = result.outcome() instanceof HostOutcome.Changed;
             journal.outcome(
                     result.host(),
                     result.outcome().word(),
-                    touched
-                            ? result.changes().stream()
-                                    .map(TaskChange::toString)
-                                    .toList()
-                            : List.of());
+                    made.stream().map(TaskChange::toString).toList());
         } catch (HistoryFailure e) {
             failure = e;
         }

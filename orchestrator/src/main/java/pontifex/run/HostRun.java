@@ -6,6 +6,7 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import pontifex.plan.Difference;
 import pontifex.plan.FileDiff;
@@ -33,7 +34,7 @@ public final class HostRun implements AutoCloseable {
     private final TreeSet<String> secret = new TreeSet<>();
     private Scope claims = Scope.NONE;
     private @Nullable HostState last;
-    private boolean changed;
+    private final TreeSet<Integer> done = new TreeSet<>();
     private boolean unknown;
 
     /// @param plays the tasks of each play of the run, for this host; empty lists where it has no part
@@ -72,10 +73,10 @@ public final class HostRun implements AutoCloseable {
             return false;
         }
         settlement.begun(receipt); //                                       or nothing was touched
-        var seen = line.look(); //                                          believe the second look
+        var seen = settlement.seen(receipt); //                             believe the second look
         last = seen;
         settlement.ended(receipt, seen); //                                 as wanted, or know what it is instead
-        changed = true;
+        done.add(number);
         return true;
     }
 
@@ -150,7 +151,7 @@ public final class HostRun implements AutoCloseable {
             }
         }
         boolean violated = findings.stream().anyMatch(Finding::violated);
-        if (changed) {
+        if (!done.isEmpty()) {
             return new HostOutcome.Changed();
         }
         return all(changes).isEmpty() && all(diffs).isEmpty() && !violated
@@ -160,10 +161,17 @@ public final class HostRun implements AutoCloseable {
 
     /// What is to be told when the run ends before all plays are through.
     HostResult stoppedHalfWay(String why) {
-        return result(changed ? new HostOutcome.Changed() : new HostOutcome.Untouched(why));
+        return result(!done.isEmpty() ? new HostOutcome.Changed() : new HostOutcome.Untouched(why));
     }
 
     HostResult result(HostOutcome outcome) {
+        if (outcome.failure() != null && !done.isEmpty()) {
+            line.note("changed before that, and left so: "
+                    + made().stream()
+                            .map(change -> change.item().kind() + " " + change.item().name())
+                            .distinct()
+                            .collect(Collectors.joining(", ")));
+        }
         return new HostResult(host, outcome, all(changes), all(diffs), findings, line.notes(), unknown, line.looks());
     }
 
@@ -173,6 +181,13 @@ public final class HostRun implements AutoCloseable {
 
     private List<Task> allTasks() {
         return plays.stream().flatMap(List::stream).toList();
+    }
+
+    /// What was changed on the host and seen to be so, whatever came after it.
+    public List<TaskChange> made() {
+        return done.stream()
+                .flatMap(number -> changes.getOrDefault(number, List.of()).stream())
+                .toList();
     }
 
     /// The last state that was seen of the host; null before the first look.

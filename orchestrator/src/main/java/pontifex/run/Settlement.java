@@ -43,7 +43,7 @@ record Settlement(Plan plan, Scope claims, Transaction transaction, HostLine lin
                         "run again: the new state is looked at first");
             case Receipt.Refused(var _, var reason) ->
                 throw failed(
-                        "the host could not take the change; nothing was touched", reason, "mend that and run again");
+                        "the host could not take the change; nothing was touched", reason, mend(reason));
             case Receipt.Unfinished(var _, var id, var keeper, var journal) ->
                 throw new HostFailed(new HostOutcome.InDoubt(new Failure(
                         "the change took longer than this run waits (transaction " + id + ")",
@@ -53,6 +53,20 @@ record Settlement(Plan plan, Scope claims, Transaction transaction, HostLine lin
                                 ? "the host's keeper goes on and ends it; run again to see how"
                                 : "its keeper is gone; run again, and it is ended first")));
         }
+    }
+
+    /// The reason is in the words of the host's own tools, which speak English here.
+    private static String mend(String reason) {
+        if (reason.contains("Permission denied") || reason.contains("Operation not permitted")) {
+            return "log in as root, or become it (ansible_become: true, or -b), and run again";
+        }
+        if (reason.contains("Read-only file system")) {
+            return "see in the host's kernel log why it is read-only, mount it writable, and run again";
+        }
+        if (reason.contains("No space left") || reason.contains("disk full") || reason.contains("no room")) {
+            return "make room there and run again";
+        }
+        return "mend that and run again";
     }
 
     private void tell(Receipt.Earlier earlier) {
@@ -65,6 +79,29 @@ record Settlement(Plan plan, Scope claims, Transaction transaction, HostLine lin
                     });
         }
         earlier.notes().forEach(line::note);
+    }
+
+    /// The second look. Without it the host's own word is all there is.
+    ///
+    /// @throws HostFailed when the host can't be looked at any more
+    HostState seen(Receipt receipt) throws HostFailed, InterruptedException {
+        try {
+            return line.look();
+        } catch (HostFailed e) {
+            var said = switch (receipt) {
+                case Receipt.BetweenTwoStates between -> throw between(between);
+                case Receipt.RolledBack(var _, var _, var why, var _) ->
+                    failed(why) + "; the host says that it is put back";
+                case Receipt.Done _ -> "the host says that the change is done";
+                case Receipt.Locked _, Receipt.Stale _, Receipt.Refused _, Receipt.Unfinished _ ->
+                    throw new IllegalStateException("was not begun: " + receipt);
+            };
+            throw new HostFailed(new HostOutcome.InDoubt(new Failure(
+                    said + ", but it could not be looked at again",
+                    null,
+                    e.outcome().failure() instanceof Failure failure ? failure.cause() : e.outcome().word(),
+                    "run again when it can be looked at: what is found then counts")));
+        }
     }
 
     /// @param seen the second look
@@ -80,17 +117,21 @@ record Settlement(Plan plan, Scope claims, Transaction transaction, HostLine lin
                 rolledBack(why, seen);
             }
             case Receipt.BetweenTwoStates between -> {
-                between.notes().forEach(line::note);
-                throw between(
-                        failed(between.why()),
-                        between.left().stream()
-                                .map(left -> "still done: " + words(left.step()) + " (" + left.stderr() + ")")
-                                .collect(Collectors.joining("\n")),
-                        "put it right by hand; the files as they were lie on the host in " + between.copies());
+                throw between(between);
             }
             case Receipt.Locked _, Receipt.Stale _, Receipt.Refused _, Receipt.Unfinished _ ->
                 throw new IllegalStateException("was not begun: " + receipt);
         }
+    }
+
+    private HostFailed between(Receipt.BetweenTwoStates between) {
+        between.notes().forEach(line::note);
+        return between(
+                failed(between.why()),
+                between.left().stream()
+                        .map(left -> "still done: " + words(left.step()) + " (" + left.stderr() + ")")
+                        .collect(Collectors.joining("\n")),
+                "put it right by hand; the files as they were lie on the host in " + between.copies());
     }
 
     private void done(String id, HostState seen) throws HostFailed {
