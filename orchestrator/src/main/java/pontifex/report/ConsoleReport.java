@@ -56,7 +56,9 @@ public final class ConsoleReport implements Report {
         failure(result.outcome());
         findings(result);
         result.notes().forEach(note -> out.println("    note   " + Visible.text(note)));
-        differences.add(result);
+        if (result.outcome().failure() == null) {
+            differences.add(result);
+        }
     }
 
     private void line(HostResult result, String word, String rest) {
@@ -126,8 +128,9 @@ public final class ConsoleReport implements Report {
         out.println();
         print(Ink.BOLD, "recap");
         summary.results().forEach(result -> {
-            var tasks =
-                    result.changes().stream().map(TaskChange::task).distinct().count();
+            var tasks = result.outcome().failure() != null
+                    ? 0
+                    : result.changes().stream().map(TaskChange::task).distinct().count();
             var text = String.format(
                     Locale.ROOT,
                     "  %-12s %-18s %s",

@@ -8,6 +8,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import pontifex.json.Json;
 import pontifex.run.Failure;
+import pontifex.run.HostOutcome;
 import pontifex.run.HostResult;
 import pontifex.run.Mode;
 import pontifex.run.Summary;
@@ -44,6 +45,7 @@ public final class JsonLines implements Report {
         line.put("diffs", diffs(result));
         line.put("assertions", assertions(result));
         line.put("notes", result.notes());
+        line.put("why", why(result.outcome()));
         line.put("error", error(result.outcome().failure()));
         print(line);
     }
@@ -94,6 +96,22 @@ public final class JsonLines implements Report {
             assertions.add(fields);
         }
         return assertions;
+    }
+
+    /// Why a host had no part in the run; its failures have an error instead.
+    private static @Nullable String why(HostOutcome outcome) {
+        return switch (outcome) {
+            case HostOutcome.Untouched(var why) -> why;
+            case HostOutcome.Skipped(var why) -> why;
+            case HostOutcome.InSync _,
+                    HostOutcome.Changed _,
+                    HostOutcome.WouldChange _,
+                    HostOutcome.RolledBack _,
+                    HostOutcome.InDoubt _,
+                    HostOutcome.BetweenTwoStates _,
+                    HostOutcome.Unreachable _,
+                    HostOutcome.Failed _ -> null;
+        };
     }
 
     private static @Nullable Object error(@Nullable Failure failure) {
