@@ -104,6 +104,31 @@ class TransactionFaultsIT {
     }
 
     @Test
+    void aHostThatIsGoneAfterItsChangeIsInDoubt() throws Exception {
+        scene.wrap(HOST, "ip", "case \"$*\" in *master*) echo >/var/tmp/changing ;; esac");
+        scene.wrap(HOST, "ls", "case \"$*\" in */etc/xen*) while [ -e /var/tmp/changing ]; do sleep 0.1; done ;; esac");
+        var report = scene.apply(Scene.BRIDGE, "-l", HOST, "--command-timeout", "6");
+        assertEquals("{dom0-02=in_doubt}", report.outcomes(), report.said());
+        assertEquals(32, report.status());
+        assertTrue(report.error(HOST).startsWith("the host says that the change is done, but"), report.said());
+        scene.lab().exec(HOST, "rm", "/var/tmp/changing", "/usr/local/sbin/ip", "/usr/local/sbin/ls");
+        assertEquals("{dom0-02=in_sync}", scene.apply(Scene.BRIDGE, "-l", HOST).outcomes());
+        scene.assertBridge(HOST, "xenbr1", "eth1");
+    }
+
+    @Test
+    void whatAnEarlierPlayMadeIsToldAndRecordedWhenALaterOneFails() throws Exception {
+        scene.wrap(HOST, "ip", "case \"$*\" in *eth2*master*) exit 2 ;; esac");
+        var report = scene.apply(
+                Scene.BRIDGE + Scene.BRIDGE.replace("xenbr1", "xenbr2").replace("eth1", "eth2"), "-l", HOST);
+        assertEquals("{dom0-02=rolled_back}", report.outcomes(), report.said());
+        assertTrue(report.notes(HOST).contains("changed before that, and left so: bridge xenbr1"), report.said());
+        scene.assertBridge(HOST, "xenbr1", "eth1");
+        var recorded = scene.site().pontifex("show", "pontifex/history");
+        assertTrue(recorded.out().contains("xenbr1") && !recorded.out().contains("+bridge xenbr2"), recorded.out());
+    }
+
+    @Test
     void aStepThatFailsPutsTheWholeHostBack() throws Exception {
         var before = scene.picture(HOST);
         scene.wrap(

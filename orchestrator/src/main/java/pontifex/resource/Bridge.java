@@ -145,7 +145,8 @@ public record Bridge(Source source, String name, @Nullable String nic, boolean p
     private void refuseAddressed(HostState found, String nic) throws Refused {
         if (!(found.network().addresses() instanceof Seen.Value<List<Address>>(var addresses))) {
             throw refused(
-                    "whether " + nic + " carries an address can't be told", "install iproute2 on the host, or net-tools on an old one");
+                    "whether " + nic + " carries an address can't be told",
+                    "install iproute2 on the host, or net-tools on an old one");
         }
         var session = found.network().session();
         boolean sessionKnown = session instanceof Seen.Value<?>;
@@ -191,7 +192,9 @@ public record Bridge(Source source, String name, @Nullable String nic, boolean p
             throw refused(name + " still has " + String.join(" and ", ports) + " on it", "move that elsewhere first");
         }
         if (!(network.addresses() instanceof Seen.Value<List<Address>>(var addresses))) {
-            throw refused("whether Dom0 has an address on " + name + " can't be told", "install iproute2 on the host, or net-tools on an old one");
+            throw refused(
+                    "whether Dom0 has an address on " + name + " can't be told",
+                    "install iproute2 on the host, or net-tools on an old one");
         }
         for (var address : addresses) {
             if (isOrIsOn(address.link(), name) && !address.linkLocal()) {

@@ -168,7 +168,8 @@ public final class HostRun implements AutoCloseable {
         if (outcome.failure() != null && !done.isEmpty()) {
             line.note("changed before that, and left so: "
                     + made().stream()
-                            .map(change -> change.item().kind() + " " + change.item().name())
+                            .map(change ->
+                                    change.item().kind() + " " + change.item().name())
                             .distinct()
                             .collect(Collectors.joining(", ")));
         }

@@ -42,8 +42,7 @@ record Settlement(Plan plan, Scope claims, Transaction transaction, HostLine lin
                         String.join("\n", moved),
                         "run again: the new state is looked at first");
             case Receipt.Refused(var _, var reason) ->
-                throw failed(
-                        "the host could not take the change; nothing was touched", reason, mend(reason));
+                throw failed("the host could not take the change; nothing was touched", reason, mend(reason));
             case Receipt.Unfinished(var _, var id, var keeper, var journal) ->
                 throw new HostFailed(new HostOutcome.InDoubt(new Failure(
                         "the change took longer than this run waits (transaction " + id + ")",
@@ -99,7 +98,9 @@ record Settlement(Plan plan, Scope claims, Transaction transaction, HostLine lin
             throw new HostFailed(new HostOutcome.InDoubt(new Failure(
                     said + ", but it could not be looked at again",
                     null,
-                    e.outcome().failure() instanceof Failure failure ? failure.cause() : e.outcome().word(),
+                    e.outcome().failure() instanceof Failure failure
+                            ? failure.cause()
+                            : e.outcome().word(),
                     "run again when it can be looked at: what is found then counts")));
         }
     }
