@@ -12,6 +12,7 @@ import pontifex.yaml.Problems;
 import pontifex.yaml.Source;
 import pontifex.yaml.Yaml;
 import pontifex.yaml.YamlMap;
+import pontifex.yaml.YamlNode;
 import pontifex.yaml.YamlScalar;
 
 /// `pontifex.yml` of the current folder: defaults that a site keeps with its playbooks.
@@ -45,7 +46,7 @@ record Settings(
         return switch (Yaml.read(FILE, text)) {
             case YamlMap map -> read(map, workplace);
             case YamlScalar scalar when scalar.isNull() -> new Settings(FORKS, List.of(), null, null);
-            case pontifex.yaml.YamlNode other ->
+            case YamlNode other ->
                 throw new BadInput(new Problem(
                         other.source(), 1, FILE + " holds a map of settings, this is " + other.kind(), null));
         };
@@ -55,8 +56,8 @@ record Settings(
         var problems = new Problems();
         map.fields(problems, FILE, Set.of("forks", "inventory", "ssh_config", "history"));
         var forks = map.integer(problems, "forks");
-        if (forks != null && (forks < 1 || forks > 10_000)) {
-            problems.add(map, "forks must be from 1 to 10000", null);
+        if (forks != null && (forks < 1 || forks > 10_000) && map.get("forks") instanceof YamlNode at) {
+            problems.add(at, "forks must be from 1 to 10000", null);
         }
         var inventory = map.text(problems, "inventory");
         var sshConfig = map.text(problems, "ssh_config");

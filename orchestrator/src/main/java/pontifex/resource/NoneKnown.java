@@ -27,6 +27,6 @@ record NoneKnown() implements NextBoot {
                 bridge.source(),
                 "how this host keeps a bridge over a reboot can't be told: "
                         + found.platform().persistenceWhy(),
-                "Pontifex edits xend's network-script of Xen 3.0 and 3.1, and Debian's /etc/network/interfaces");
+                "see that /etc/network/interfaces, or xend's configuration (Xen 3.0 and 3.1), is there and can be read");
     }
 }
