@@ -49,11 +49,11 @@ record Ifupdown() implements NextBoot {
             }
         });
         if (raw.platform().toolstack() != Toolstack.XEND) {
-            return Seen.of(new Kept(bridges, null));
+            return Seen.of(Kept.of(bridges, null));
         }
         return switch (XendConfig.read(raw)) {
             case Seen.Unknown<XendConfig>(var why) -> Seen.unknown(why);
-            case Seen.Value<XendConfig>(var xend) -> Seen.of(new Kept(bridges, xend.networkScript()));
+            case Seen.Value<XendConfig>(var xend) -> Seen.of(Kept.of(bridges, xend.networkScript()));
         };
     }
 
@@ -71,11 +71,11 @@ record Ifupdown() implements NextBoot {
     public HostState keep(Bridge bridge, HostState found) throws Refused {
         var nic = String.valueOf(bridge.nic());
         var kept = known(bridge, found);
-        refuseNetworkScript(bridge, kept);
+        refuseNetworkScript(bridge, found);
         if (isKept(bridge, nic, kept)) {
             return found;
         }
-        for (var other : kept.bridges().entrySet()) {
+        for (var other : kept.entrySet()) {
             if (!other.getKey().equals(bridge.name())
                     && other.getValue().ports().contains(nic)) {
                 throw new Refused(
@@ -123,10 +123,10 @@ record Ifupdown() implements NextBoot {
         }
     }
 
-    private static Kept known(Bridge bridge, HostState state) throws Refused {
-        return switch (state.network().kept()) {
-            case Seen.Value<Kept>(var kept) -> kept;
-            case Seen.Unknown<Kept>(var why) ->
+    private static SortedMap<String, Kept.Bridge> known(Bridge bridge, HostState state) throws Refused {
+        return switch (state.network().keptBridges()) {
+            case Seen.Value<SortedMap<String, Kept.Bridge>>(var kept) -> kept;
+            case Seen.Unknown<SortedMap<String, Kept.Bridge>>(var why) ->
                 throw new Refused(
                         bridge.source(),
                         "what the next boot makes of the network can't be told: " + why,
@@ -142,16 +142,16 @@ record Ifupdown() implements NextBoot {
         };
     }
 
-    private static boolean isKept(Bridge bridge, String nic, Kept kept) {
+    private static boolean isKept(Bridge bridge, String nic, SortedMap<String, Kept.Bridge> kept) {
         var wanted = new TreeSet<String>();
         wanted.add(nic);
-        return new Kept.Bridge(wanted, false, "0").equals(kept.bridges().get(bridge.name()));
+        return new Kept.Bridge(wanted, false, "0").equals(kept.get(bridge.name()));
     }
 
     /// network-bridge of Xen 3.2 and later takes NICs and addresses to bridges of its own, and cuts Dom0
     /// off where bridges are there before it.
-    private static void refuseNetworkScript(Bridge bridge, Kept kept) throws Refused {
-        if (kept.networkScript() != null) {
+    private static void refuseNetworkScript(Bridge bridge, HostState found) throws Refused {
+        if (found.network().kept() instanceof Seen.Value<Kept>(var kept) && kept.networkScript() != null) {
             throw new Refused(
                     bridge.source(),
                     "xend would run '" + kept.networkScript() + "' at its start, beside the distribution's own bridges",

@@ -2,6 +2,7 @@ package pontifex.resource;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SortedMap;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -119,21 +120,21 @@ public record NetworkScript(Source source, String script, String args) implement
 
     private void refuseLoss(XendConfig before, HostState found, HostState changed) throws Refused {
         if (before.namesNetworkBridge()
-                || !(found.network().kept() instanceof Seen.Value<Kept>(var had))
-                || had.bridges().isEmpty()) {
+                || !(found.network().keptBridges() instanceof Seen.Value<SortedMap<String, Kept.Bridge>>(var had))
+                || had.isEmpty()) {
             return;
         }
-        var has = switch (changed.network().kept()) {
-            case Seen.Value<Kept>(var kept) -> kept;
-            case Seen.Unknown<Kept>(var why) ->
+        var has = switch (changed.network().keptBridges()) {
+            case Seen.Value<SortedMap<String, Kept.Bridge>>(var kept) -> kept;
+            case Seen.Unknown<SortedMap<String, Kept.Bridge>>(var why) ->
                 throw refused(
                         before.networkScript() + " keeps "
-                                + String.join(" and ", had.bridges().keySet()) + ", and whether " + script
+                                + String.join(" and ", had.keySet()) + ", and whether " + script
                                 + " does can't be told: " + why,
                         "make it a script of network-bridge lines");
         };
-        var lost = new TreeSet<>(had.bridges().keySet());
-        lost.removeAll(has.bridges().keySet());
+        var lost = new TreeSet<>(had.keySet());
+        lost.removeAll(has.keySet());
         if (!lost.isEmpty()) {
             throw refused(
                     before.networkScript() + " keeps " + String.join(" and ", lost) + ", and "

@@ -1,5 +1,6 @@
 package pontifex.resource;
 
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import pontifex.config.ConfigException;
@@ -39,11 +40,11 @@ record XendScript() implements NextBoot {
 
     private static Seen<Kept> stock(XendConfig xend, HostState raw) {
         return switch (StockBridge.of(xend.words(), raw)) {
-            case Seen.Unknown<StockBridge>(var why) -> Seen.unknown(why);
+            case Seen.Unknown<StockBridge>(var why) -> unknown(xend, why);
             case Seen.Value<StockBridge>(var stock) -> {
                 var bridges = new TreeMap<String, Kept.Bridge>();
                 bridges.put(stock.name(), kept(stock.nic()));
-                yield Seen.of(new Kept(bridges, xend.networkScript()));
+                yield Seen.of(Kept.of(bridges, xend.networkScript()));
             }
         };
     }
@@ -51,20 +52,25 @@ record XendScript() implements NextBoot {
     /// xend passes over a script that isn't there, isn't executable or has no `#!`, without a word.
     private static Seen<Kept> wrapped(XendConfig xend, String script, HostState raw) {
         return switch (raw.files().at(script)) {
-            case FileState.Absent _ -> Seen.of(new Kept(new TreeMap<>(), xend.networkScript()));
+            case FileState.Absent _ -> Seen.of(Kept.of(new TreeMap<>(), xend.networkScript()));
             case FileState.Regular(var content, var mode, var _, var _) -> {
                 try {
                     var bridges = bridges(NetworkScriptWrapper.parse(content.latin1()));
                     boolean runs = mode.executable() && content.latin1().startsWith("#!");
-                    yield Seen.of(new Kept(runs ? bridges : new TreeMap<>(), xend.networkScript()));
+                    yield Seen.of(Kept.of(runs ? bridges : new TreeMap<>(), xend.networkScript()));
                 } catch (ConfigException e) {
-                    yield Seen.unknown(GuestReading.place(script, e));
+                    yield unknown(xend, GuestReading.place(script, e));
                 }
             }
-            case FileState.Unknown(var why) -> Seen.unknown(script + " couldn't be read: " + why);
+            case FileState.Unknown(var why) -> unknown(xend, script + " couldn't be read: " + why);
             case FileState.Present _, FileState.Directory _, FileState.Symlink _ ->
-                Seen.unknown(script + " is no plain file of a readable size");
+                unknown(xend, script + " is no plain file of a readable size");
         };
+    }
+
+    /// Which bridges the script makes can't be told; that it is named can.
+    private static Seen<Kept> unknown(XendConfig xend, String why) {
+        return Seen.of(new Kept(Seen.unknown(why), xend.networkScript()));
     }
 
     private static TreeMap<String, Kept.Bridge> bridges(NetworkScriptWrapper wrapper) throws ConfigException {
@@ -131,8 +137,8 @@ record XendScript() implements NextBoot {
     }
 
     private static boolean isKept(Bridge bridge, String nic, HostState found) {
-        return found.network().kept() instanceof Seen.Value<Kept>(var kept)
-                && kept(nic).equals(kept.bridges().get(bridge.name()));
+        return found.network().keptBridges() instanceof Seen.Value<SortedMap<String, Kept.Bridge>>(var kept)
+                && kept(nic).equals(kept.get(bridge.name()));
     }
 
     private static HostState withLine(Bridge bridge, String nic, String script, HostState found) throws Refused {
@@ -169,8 +175,8 @@ record XendScript() implements NextBoot {
             return found;
         }
         if (xend.namesNetworkBridge()) {
-            if (found.network().kept() instanceof Seen.Value<Kept>(var kept)
-                    && !kept.bridges().containsKey(bridge.name())) {
+            if (found.network().keptBridges() instanceof Seen.Value<SortedMap<String, Kept.Bridge>>(var kept)
+                    && !kept.containsKey(bridge.name())) {
                 return found;
             }
             throw refused(

@@ -47,14 +47,14 @@ public record Items(SortedMap<Item, Value> values) {
                         put(found, "bridge", bridge.name(), "forward_delay", Truth.LIVE, seconds(delay));
                     }
                 });
-        switch (network.kept()) {
-            case Seen.Unknown<Kept>(var why) ->
+        switch (network.keptBridges()) {
+            case Seen.Unknown<SortedMap<String, Kept.Bridge>>(var why) ->
                 scope.claims().stream()
                         .filter(claim -> claim.kind().equals("bridge"))
                         .forEach(claim -> found.accept(
                                 new Item("bridge", claim.name(), "nic", Truth.NEXT_BOOT), new Value.Unknown(why)));
-            case Seen.Value<Kept>(var kept) ->
-                kept.bridges().forEach((name, bridge) -> {
+            case Seen.Value<SortedMap<String, Kept.Bridge>>(var kept) ->
+                kept.forEach((name, bridge) -> {
                     if (scope.covers("bridge", name)) {
                         put(found, "bridge", name, "nic", Truth.NEXT_BOOT, String.join(" ", bridge.ports()));
                         put(found, "bridge", name, "stp", Truth.NEXT_BOOT, onOff(bridge.stp()));

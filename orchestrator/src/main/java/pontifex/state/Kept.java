@@ -9,13 +9,14 @@ import org.jspecify.annotations.Nullable;
 
 /// What the next boot will make of the network, read from the host's persistent files.
 ///
+/// @param bridges unknown where the script that makes them can't be read
 /// @param networkScript what xend's configuration names, with its arguments; null where it names none
 public record Kept(
-        SortedMap<String, Bridge> bridges, @Nullable String networkScript) {
-    public static final Kept NOTHING = new Kept(new TreeMap<>(), null);
+        Seen<SortedMap<String, Bridge>> bridges, @Nullable String networkScript) {
+    public static final Kept NOTHING = of(new TreeMap<>(), null);
 
-    public Kept {
-        bridges = Collections.unmodifiableSortedMap(new TreeMap<>(bridges));
+    public static Kept of(SortedMap<String, Bridge> bridges, @Nullable String networkScript) {
+        return new Kept(Seen.of(Collections.unmodifiableSortedMap(new TreeMap<>(bridges))), networkScript);
     }
 
     /// @param stp null where the file doesn't say

@@ -68,6 +68,14 @@ public record Network(
         return new Network(all, addresses, routes, session, kept);
     }
 
+    /// The bridges that the next boot makes; the reason, where that can't be told.
+    public Seen<SortedMap<String, Kept.Bridge>> keptBridges() {
+        return switch (kept) {
+            case Seen.Unknown<Kept>(var why) -> Seen.unknown(why);
+            case Seen.Value<Kept>(var read) -> read.bridges();
+        };
+    }
+
     public Network with(Seen<Kept> read) {
         return new Network(links, addresses, routes, session, read);
     }
