@@ -247,8 +247,8 @@ watched() {
         while IFS= read -r watched_line <&3; do
             watched_line=$watched_part$watched_line watched_part=
             [ -z "$watched_line" ] || say "$2" "$watched_line"
-            case $watched_line in
-            *' done' | *' undone' | *' between') return 0 ;;
+            case ${watched_line#* } in
+            'done' | undone | between) return 0 ;;
             esac
         done
         watched_part=$watched_part$watched_line

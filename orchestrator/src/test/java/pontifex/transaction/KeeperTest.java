@@ -146,6 +146,18 @@ class KeeperTest {
     }
 
     @ParameterizedTest
+    @MethodSource("shells")
+    void whatAStepSaysIsNeverTakenForTheEnd(List<String> shell) throws Exception {
+        var says = "Waiting for eth2 ... done\nall undone\nneither or between\ndone";
+        var bench = bench(shell).point("after.2", "echo '" + says + "' >&2; return 9");
+        var before = bench.seen();
+        var receipt = assertIs(Receipt.RolledBack.class, bench.run(bench.transaction()));
+        assertEquals(new Receipt.Why(2, 9, says), receipt.why());
+        assertEquals(before, bench.seen());
+        assertEquals(List.of(), bench.leftovers());
+    }
+
+    @ParameterizedTest
     @MethodSource("everyStep")
     void aKilledSessionChangesNothingOfWhatTheKeeperDoes(List<String> shell, int k) throws Exception {
         var bench = bench(shell).waitAt("before." + k);
