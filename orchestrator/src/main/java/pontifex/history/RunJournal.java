@@ -162,7 +162,9 @@ public final class RunJournal implements AutoCloseable {
 
     /// Up to the first line that is not whole: the process may have ended in the middle of one.
     private static RunJournal read(Path file, FileChannel channel) throws IOException {
-        var lines = Files.readAllLines(file, StandardCharsets.UTF_8);
+        var lines = new String(Files.readAllBytes(file), StandardCharsets.UTF_8)
+                .lines()
+                .toList();
         RunJournal journal = null;
         for (var line : lines) {
             try {

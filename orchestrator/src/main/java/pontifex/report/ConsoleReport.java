@@ -55,6 +55,7 @@ public final class ConsoleReport implements Report {
         byTask.values().forEach(changes -> line(result, word, brief(changes)));
         failure(result.outcome());
         findings(result);
+        result.unknown().forEach(what -> print(Ink.YELLOW, "    unknown  " + Visible.text(what)));
         result.notes().forEach(note -> out.println("    note   " + Visible.text(note)));
         if (result.outcome().failure() == null) {
             differences.add(result);

@@ -44,6 +44,7 @@ public final class JsonLines implements Report {
         line.put("changes", result.changes().stream().map(JsonLines::change).toList());
         line.put("diffs", diffs(result));
         line.put("assertions", assertions(result));
+        line.put("unknown", result.unknown());
         line.put("notes", result.notes());
         line.put("why", why(result.outcome()));
         line.put("error", error(result.outcome().failure()));

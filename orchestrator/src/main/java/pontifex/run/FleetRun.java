@@ -118,7 +118,13 @@ public final class FleetRun {
     }
 
     private void step(int number, String host) {
-        var run = runs.computeIfAbsent(host, this::begin);
+        HostRun run;
+        try {
+            run = runs.computeIfAbsent(host, this::begin);
+        } catch (RuntimeException e) {
+            end(HostResult.of(host, new HostOutcome.Failed(bug(e))));
+            return;
+        }
         try {
             run.play(number);
             if (lastPlayOf(host) == number) {
@@ -128,16 +134,14 @@ public final class FleetRun {
             end(run.result(e.outcome()));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-        } catch (RuntimeException e) {
-            end(run.result(new HostOutcome.Failed(bug(e))));
+        } catch (RuntimeException | Error e) {
+            end(run.result(run.sent() ? new HostOutcome.InDoubt(bug(e)) : new HostOutcome.Failed(bug(e))));
         } finally {
-            if (results.containsKey(host)) {
-                run.close();
-            }
+            run.close(); // a later play of the host comes back over a line of its own
         }
     }
 
-    private static Failure bug(RuntimeException e) {
+    private static Failure bug(Throwable e) {
         var at = e.getStackTrace().length > 0 ? e.getStackTrace()[0].toString() : "?";
         return new Failure(
                 "Pontifex itself failed on this host",

@@ -2,11 +2,12 @@ package pontifex.run;
 
 import java.util.List;
 import pontifex.plan.FileDiff;
+import pontifex.state.Judgement;
 
 /// All that a run has to tell of one host.
 ///
 /// @param notes what the user should know beside: leftovers of an earlier run, what was left alone
-/// @param unknown whether something could not be told, so that "no difference" would claim too much
+/// @param unknown what could not be told and why, so that "no difference" would claim too much
 /// @param looks how many times the host was looked at
 public record HostResult(
         String host,
@@ -15,17 +16,24 @@ public record HostResult(
         List<FileDiff> diffs,
         List<Finding> findings,
         List<String> notes,
-        boolean unknown,
+        List<String> unknown,
         int looks) {
     public HostResult {
         changes = List.copyOf(changes);
         diffs = List.copyOf(diffs);
         findings = List.copyOf(findings);
         notes = List.copyOf(notes);
+        unknown = List.copyOf(unknown);
     }
 
     /// A host that the run never came to.
     public static HostResult of(String host, HostOutcome outcome) {
-        return new HostResult(host, outcome, List.of(), List.of(), List.of(), List.of(), false, 0);
+        return new HostResult(host, outcome, List.of(), List.of(), List.of(), List.of(), List.of(), 0);
+    }
+
+    /// Whether all that the run asks of the host could be seen and proven.
+    public boolean told() {
+        return unknown.isEmpty()
+                && findings.stream().noneMatch(finding -> finding.judgement() instanceof Judgement.NotProvable);
     }
 }

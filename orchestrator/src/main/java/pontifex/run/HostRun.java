@@ -8,10 +8,10 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
-import pontifex.plan.Difference;
 import pontifex.plan.FileDiff;
 import pontifex.plan.Plan;
 import pontifex.playbook.Task;
+import pontifex.state.FileState;
 import pontifex.state.HostState;
 import pontifex.state.Judgement;
 import pontifex.state.Scope;
@@ -35,7 +35,9 @@ public final class HostRun implements AutoCloseable {
     private Scope claims = Scope.NONE;
     private @Nullable HostState last;
     private final TreeSet<Integer> done = new TreeSet<>();
-    private boolean unknown;
+    private final TreeSet<String> unknown = new TreeSet<>();
+    private boolean differs;
+    private boolean sent;
 
     /// @param plays the tasks of each play of the run, for this host; empty lists where it has no part
     /// @param owner whose transactions its are
@@ -62,12 +64,18 @@ public final class HostRun implements AutoCloseable {
         var wanted = Wanted.of(plays.get(number), observed); //             pure
         var plan = Plan.between(observed, wanted.state(), wanted.stages()); // pure
         take(number, wanted, plan);
-        if (plan.isEmpty() || mode.readOnly()) {
+        if (plan.isEmpty()) {
+            last = observed;
+            return true;
+        }
+        differs = true;
+        if (mode.readOnly()) {
             last = wanted.state();
             return true;
         }
         var transaction = transaction(plan);
         var settlement = new Settlement(plan, wanted.claims(), transaction, line);
+        sent = true;
         var receipt = line.transact(transaction); //                        one more round trip; the keeper runs it
         if (again && settlement.stale(receipt)) {
             return false;
@@ -95,7 +103,7 @@ public final class HostRun implements AutoCloseable {
     /// Looks, and decides every play on paper before anything is sent: a task that is refused in the last play, or an
     /// assertion that would not hold in the end, stops the host here.
     private HostState firstLook() throws HostFailed, InterruptedException {
-        var observed = line.look();
+        var observed = recovered(line.look());
         var end = observed;
         for (var play : plays) {
             end = Wanted.of(play, end).state();
@@ -105,6 +113,28 @@ public final class HostRun implements AutoCloseable {
             refuseViolations(end, "refused before anything was sent");
         }
         return observed;
+    }
+
+    /// A host on which an earlier transaction was left is not what it seems: that is ended first, by a transaction with
+    /// nothing in it, or told where nothing may be touched.
+    private HostState recovered(HostState observed) throws HostFailed, InterruptedException {
+        var left = observed.files().byPath().entrySet().stream()
+                .filter(file -> file.getKey().matches("/var/lib/pontifex/tx/[^/]+/owner"))
+                .filter(file -> file.getValue() instanceof FileState.Regular)
+                .map(file -> file.getKey().split("/")[5])
+                .toList();
+        if (left.isEmpty()) {
+            return observed;
+        }
+        if (mode.readOnly()) {
+            unknown.add("transaction " + String.join(", ", left)
+                    + " is under way on the host, or was left there: the next apply ends it first");
+            return observed;
+        }
+        var nothing = Plan.between(observed, observed, List.of());
+        var transaction = transaction(nothing);
+        new Settlement(nothing, Scope.NONE, transaction, line).begun(line.transact(transaction));
+        return line.look();
     }
 
     private void refuseViolations(HostState state, String what) throws HostFailed {
@@ -123,20 +153,16 @@ public final class HostRun implements AutoCloseable {
         claims = claims.and(wanted.claims());
         secret.addAll(wanted.secret());
         changes.put(number, Told.changes(plan, wanted.secret()));
-        diffs.put(number, FileDiff.of(plan, wanted.secret()));
-        unknown |=
-                Difference.between(
-                                plan.observed().items(wanted.claims()),
-                                plan.wanted().items(wanted.claims()))
-                        .stream()
-                        .anyMatch(Difference::unknown);
+        diffs.put(
+                number,
+                FileDiff.of(plan, wanted.secret()).stream().map(Told::masked).toList());
+        unknown.addAll(Told.unknown(plan, wanted.claims()));
     }
 
     /// What is to be told when all plays are through.
     HostResult finished() {
         var state = java.util.Objects.requireNonNull(last);
         findings.addAll(Wanted.judged(allTasks(), state));
-        unknown |= findings.stream().anyMatch(finding -> finding.judgement() instanceof Judgement.NotProvable);
         return result(outcome());
     }
 
@@ -154,9 +180,7 @@ public final class HostRun implements AutoCloseable {
         if (!done.isEmpty()) {
             return new HostOutcome.Changed();
         }
-        return all(changes).isEmpty() && all(diffs).isEmpty() && !violated
-                ? new HostOutcome.InSync()
-                : new HostOutcome.WouldChange();
+        return differs || violated ? new HostOutcome.WouldChange() : new HostOutcome.InSync();
     }
 
     /// What is to be told when the run ends before all plays are through.
@@ -173,7 +197,8 @@ public final class HostRun implements AutoCloseable {
                             .distinct()
                             .collect(Collectors.joining(", ")));
         }
-        return new HostResult(host, outcome, all(changes), all(diffs), findings, line.notes(), unknown, line.looks());
+        return new HostResult(
+                host, outcome, all(changes), all(diffs), findings, line.notes(), List.copyOf(unknown), line.looks());
     }
 
     private static <T> List<T> all(SortedMap<Integer, List<T>> ofPlays) {
@@ -189,6 +214,11 @@ public final class HostRun implements AutoCloseable {
         return done.stream()
                 .flatMap(number -> changes.getOrDefault(number, List.of()).stream())
                 .toList();
+    }
+
+    /// Whether a change was sent to the host, however it ended.
+    boolean sent() {
+        return sent;
     }
 
     /// The last state that was seen of the host; null before the first look.

@@ -36,7 +36,7 @@ public record Summary(Mode mode, List<HostResult> results, boolean interrupted, 
         if (mode == Mode.APPLY || !detailed) {
             return sum;
         }
-        boolean told = sum == 0 && results.stream().noneMatch(HostResult::unknown);
+        boolean told = sum == 0 && results.stream().allMatch(HostResult::told);
         boolean differ = counts().getOrDefault("would_change", 0) > 0;
         return !told ? 1 : differ ? 2 : 0;
     }

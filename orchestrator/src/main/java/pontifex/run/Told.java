@@ -1,40 +1,74 @@
 package pontifex.run;
 
-import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import pontifex.plan.Change;
 import pontifex.plan.Difference;
+import pontifex.plan.FileDiff;
 import pontifex.plan.Plan;
 import pontifex.plan.Risk;
+import pontifex.plan.Stage;
 import pontifex.state.Item;
+import pontifex.state.Scope;
 import pontifex.state.Truth;
 import pontifex.state.Value;
+import pontifex.yaml.Secret;
 
 /// A plan in the words of reports: what each task changes.
 final class Told {
     private Told() {}
 
+    /// What differs between what was found and what is wanted, each under the task that moved it last.
+    ///
     /// @param secret the paths whose content is not to be told
     static List<TaskChange> changes(Plan plan, Set<String> secret) {
-        var changes = new ArrayList<TaskChange>();
-        for (var stage : plan.stages()) {
+        var movers = new HashMap<Item, Integer>();
+        var claims = Scope.NONE;
+        for (int i = 0; i < plan.stages().size(); i++) {
+            var stage = plan.stages().get(i);
+            claims = claims.and(stage.claims());
             var before = stage.before().items(stage.claims());
             var after = stage.after().items(stage.claims());
             for (var difference : Difference.between(before, after)) {
-                if (!difference.unknown()) {
-                    changes.add(new TaskChange(
-                            stage.task(),
-                            stage.place(),
-                            difference.item(),
-                            told(difference.item(), difference.before(), secret),
-                            told(difference.item(), difference.after(), secret),
-                            risk(plan, difference.item())));
-                }
+                movers.put(difference.item(), i);
             }
         }
-        return changes;
+        var differences =
+                Difference.between(plan.observed().items(claims), plan.wanted().items(claims));
+        return differences.stream()
+                .filter(difference -> !difference.unknown() && movers.containsKey(difference.item()))
+                .sorted(Comparator.comparing(difference -> movers.getOrDefault(difference.item(), 0)))
+                .map(difference ->
+                        change(plan, plan.stages().get(movers.getOrDefault(difference.item(), 0)), difference, secret))
+                .toList();
+    }
+
+    private static TaskChange change(Plan plan, Stage stage, Difference difference, Set<String> secret) {
+        return new TaskChange(
+                stage.task(),
+                stage.place(),
+                difference.item(),
+                told(difference.item(), difference.before(), secret),
+                told(difference.item(), difference.after(), secret),
+                risk(plan, difference.item()));
+    }
+
+    /// What could not be told on either side, and why: then "no difference" would claim too much.
+    static List<String> unknown(Plan plan, Scope claims) {
+        return Difference.between(plan.observed().items(claims), plan.wanted().items(claims)).stream()
+                .filter(Difference::unknown)
+                .map(difference -> difference.item() + ": "
+                        + (difference.before() instanceof Value.Unknown before ? before : difference.after()))
+                .toList();
+    }
+
+    /// A file's diff without the values of the secrets that its lines name.
+    static FileDiff masked(FileDiff diff) {
+        return new FileDiff(
+                diff.path(), diff.lines().stream().map(Secret::masked).toList(), diff.remark());
     }
 
     private static @Nullable String told(Item item, @Nullable Value value, Set<String> secret) {

@@ -19,7 +19,7 @@ public final class Secret {
     }
 
     /// A line of a file without the values of the secrets in it; what follows the first one goes too.
-    static String masked(String line) {
+    public static String masked(String line) {
         return ASSIGNED.matcher(line).replaceFirst("$1" + Matcher.quoteReplacement(MASK));
     }
 }

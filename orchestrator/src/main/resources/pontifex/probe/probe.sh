@@ -173,6 +173,7 @@ probe_find() {
     probe_find_xend
     probe_find_interfaces "$probe_root/etc/network/interfaces" 5
     probe_find_guests
+    probe_find_transactions
     probe_say guests "$probe_guests"
     probe_say beyond "$probe_beyond"
     probe_say hidden "$probe_hidden"
@@ -298,6 +299,13 @@ probe_sourced() {
         probe_deep=$1
         shift 2
         set -- "$probe_deep" "$@"
+    done
+}
+
+# Transactions of ours that are under way, or were left: while one is there, the host may be between two states.
+probe_find_transactions() {
+    for probe_path in "$probe_root"/var/lib/pontifex/tx/*/owner; do
+        [ ! -f "$probe_path" ] || probe_add "$probe_path"
     done
 }
 

@@ -210,6 +210,7 @@ class HistoryTest {
             assertEquals(List.of(), history.recover(), "it still runs");
             var file = folder.resolve(".git/pontifex/runs/killed.jsonl");
             Files.writeString(file, Files.readString(file) + "{\"host\":\"dom0-02\",\"cl");
+            Files.write(file, new byte[] {(byte) 0xe2, (byte) 0x82}, java.nio.file.StandardOpenOption.APPEND);
             journal.close();
             assertEquals(List.of("killed"), history.recover());
             assertFalse(Files.exists(file));

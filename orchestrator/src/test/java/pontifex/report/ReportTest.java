@@ -66,7 +66,7 @@ class ReportTest {
                         List.of(),
                         List.of(violated),
                         List.of("an earlier transaction was taken back first"),
-                        false,
+                        List.of("file /etc/x content (next boot): unknown (Permission denied)"),
                         1),
                 HostResult.of(
                         "dom0-05",
@@ -118,7 +118,7 @@ class ReportTest {
                         new FileDiff("/etc/secret", List.of(), "new, 0600 root:root, content is secret")),
                 List.of(),
                 List.of(),
-                false,
+                List.of(),
                 2);
     }
 }

@@ -53,8 +53,8 @@ class PlayRunTest {
         assertEquals(1, code(Mode.AUDIT, true, new HostOutcome.WouldChange(), new HostOutcome.Unreachable(why())));
         assertEquals(0, code(Mode.PLAN, false, new HostOutcome.WouldChange()));
         assertEquals(4, code(Mode.PLAN, false, new HostOutcome.Unreachable(why())));
-        var unknown =
-                new HostResult("h", new HostOutcome.InSync(), List.of(), List.of(), List.of(), List.of(), true, 1);
+        var unknown = new HostResult(
+                "h", new HostOutcome.InSync(), List.of(), List.of(), List.of(), List.of(), List.of("x"), 1);
         assertEquals(1, new Summary(Mode.AUDIT, List.of(unknown), false, List.of()).exitCode(true));
     }
 
