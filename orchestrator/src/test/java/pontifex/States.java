@@ -96,7 +96,8 @@ public final class States {
     /// A state changed by a command: `bind NIC BRIDGE`, `renamed NIC [BRIDGE]` (by Xen 3's network-bridge, and perhaps
     /// taken off by hand since), `bridge NAME`, `nic NAME`, `address LINK PREFIXED`,
     /// `vlan NAME`, `vif NAME BRIDGE`, `stp BRIDGE`, `session LINK`, `no-session`, `no-addresses`, `stop GUEST`,
-    /// `move GUEST BRIDGE` (by hand, in the kernel alone), `executable PATH`, `unreadable PATH`, `later` (another
+    /// `move GUEST BRIDGE` (by hand, in the kernel alone), `down LINK`, `detached GUEST`, `no-xenstore GUEST`,
+    /// `unrecorded` (dom1 in xl's record), `executable PATH`, `unreadable PATH`, `later` (another
     /// release's network-bridge), `interfaces` (Debian's).
     public static HostState changed(HostState state, String... command) {
         return switch (command[0]) {
@@ -114,6 +115,17 @@ public final class States {
             case "no-addresses" -> state.with(with(state.network(), Seen.unknown("neither ip nor ifconfig is there")));
             case "stop" -> stopped(state, command[1]);
             case "move" -> moved(state, command[1], command[2]);
+            case "down" ->
+                state.network().link(command[1]) instanceof Link link
+                        ? state.with(state.network().with(link.withUp(false)))
+                        : state;
+            case "detached" -> live(state, command[1], null);
+            case "no-xenstore" ->
+                live(
+                        state,
+                        command[1],
+                        new Domain.LiveVif("vif1.0", "xenbr0", Seen.unknown("xenstore-ls did not answer in time")));
+            case "unrecorded" -> loaded(state, Seen.of(new TreeMap<>()));
             case "executable" ->
                 state.files().at(command[1]) instanceof FileState.Regular file
                         ? state.with(command[1], file.with(Mode.octal("0755")))
@@ -130,7 +142,7 @@ public final class States {
                 && guest.domain() instanceof Domain.Running running
                 && running.live().get(0) instanceof Domain.LiveVif live
                 && live.device() instanceof String device) {
-            var domain = running.with(new Domain.LiveVif(device, bridge, live.backend()), 0);
+            var domain = running.with(live.onBridge(bridge), 0);
             return domain(state, name, domain).with(state.network().with(vif(device, bridge)));
         }
         return state;
@@ -207,7 +219,13 @@ public final class States {
                 (state, random) -> state.with(SCRIPTS, new FileState.Symlink("/opt/xen/scripts")),
                 (state, random) -> state.with("/etc/motd", random.nextBoolean() ? text("hello\n") : folder()),
                 (state, random) -> state.with("/etc/motd", new FileState.Present(Mode.octal("0600"), "root", "adm")),
-                (state, random) -> toolstack(state, random.nextBoolean() ? Toolstack.NONE : Toolstack.XAPI));
+                (state, random) -> toolstack(state, random.nextBoolean() ? Toolstack.NONE : Toolstack.XAPI),
+                (state, random) -> changed(state, "down", "eth1"),
+                (state, random) -> changed(state, "down", "eth" + random.nextInt(3)),
+                (state, random) -> changed(state, "down", "vif1.0"),
+                (state, random) -> changed(state, "detached", "dom1"),
+                (state, random) -> changed(state, "unrecorded"),
+                (state, random) -> changed(state, "no-xenstore", "dom1"));
     }
 
     private static HostState bind(HostState state, String nic, String bridge) {
@@ -277,6 +295,19 @@ public final class States {
         guests.remove(name);
         return without(state, "vif" + id + ".0")
                 .with(new Guests(guests, state.guests().files()));
+    }
+
+    /// The first interface of a guest that runs; null: it has none.
+    private static HostState live(HostState state, String name, Domain.@Nullable LiveVif vif) {
+        if (!(state.guests().named(name) instanceof Guest guest)
+                || !(guest.domain() instanceof Domain.Running(var id, var loaded, var _))) {
+            return state;
+        }
+        var live = new TreeMap<Integer, Domain.LiveVif>();
+        if (vif != null) {
+            live.put(0, vif);
+        }
+        return domain(state, name, new Domain.Running(id, loaded, live));
     }
 
     private static HostState domain(HostState state, String name, Domain domain) {

@@ -293,7 +293,7 @@ public sealed interface Change {
         @Override
         public HostState on(HostState state) {
             var moved = master(state, device, after);
-            return vif(moved, guest, index, live -> new Domain.LiveVif(live.device(), after, live.backend()));
+            return vif(moved, guest, index, live -> live.onBridge(after));
         }
     }
 

@@ -33,8 +33,9 @@ final class Ordering {
         ordering.releases();
         ordering.bridges();
         ordering.binds();
-        ordering.ups();
+        ordering.ups(false);
         ordering.vifs();
+        ordering.ups(true);
         ordering.removals();
         ordering.files();
         ordering.records();
@@ -125,9 +126,13 @@ final class Ordering {
         });
     }
 
-    private void ups() {
+    /// A guest's interface comes up where it belongs, so after its move.
+    private void ups(boolean guests) {
         wanted.network().links().values().forEach(link -> {
-            if (link.up() && soFar().network().link(link.name()) instanceof Link found && !found.up()) {
+            if (link.up()
+                    && guests == (link.kind() == Link.Kind.VIF)
+                    && soFar().network().link(link.name()) instanceof Link found
+                    && !found.up()) {
                 changes.add(new Change.SetUp(link.name()));
             }
         });
@@ -144,8 +149,8 @@ final class Ordering {
                     && !bridge.equals(was.bridge())) {
                 changes.add(new Change.MoveVif(guest.name(), after.id(), index, device, was.bridge(), bridge));
             }
-            if (live.backend() instanceof String backend && !backend.equals(was.backend())) {
-                changes.add(new Change.SetXenstoreBridge(guest.name(), after.id(), index, was.backend(), backend));
+            if (live.named() instanceof String backend && !live.backend().equals(was.backend())) {
+                changes.add(new Change.SetXenstoreBridge(guest.name(), after.id(), index, was.named(), backend));
             }
         }));
     }

@@ -56,17 +56,13 @@ record GuestTable(Answer answer, Toolstack toolstack, LinkTable links, SortedSet
                 devices.put(vif.index(), link);
             }
         });
-        var entries = store.of(domain);
         var live = new TreeMap<Integer, Domain.LiveVif>();
         for (var index : store.indexes(domain, links)) {
             var device = devices.get(index);
-            var entry = entries.get(index);
             live.put(
                     index,
                     new Domain.LiveVif(
-                            device,
-                            device == null ? null : links.bridge(device),
-                            entry == null ? null : entry.get("bridge")));
+                            device, device == null ? null : links.bridge(device), store.bridge(domain, index)));
         }
         return live;
     }

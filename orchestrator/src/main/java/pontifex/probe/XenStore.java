@@ -2,20 +2,29 @@ package pontifex.probe;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import pontifex.state.Seen;
 
 /// xenstore's backend entries of guests' interfaces: domain id → interface number → key → value.
-record XenStore(Map<Integer, SortedMap<Integer, Map<String, String>>> backends) {
+///
+/// @param untold why an entry that isn't in `backends` may be there all the same; null: there is none
+record XenStore(
+        Map<Integer, SortedMap<Integer, Map<String, String>>> backends,
+        @Nullable String untold) {
+    private static final int KILLED = 128 + 9;
+
     /// As xenstore-ls prints a node: one blank more for each level.
     private static final Pattern NODE = Pattern.compile("( *)([^ ]+) = \"(.*)\"( .*)?");
 
     static XenStore of(Answer answer) {
-        var store = new XenStore(new HashMap<>());
+        var store = new XenStore(new HashMap<>(), untold(answer));
         if (answer.named("xenstore") instanceof Answer.Section listed && listed.status() == 0) {
             store.listing(listed.text().split("\n"));
         }
@@ -26,6 +35,23 @@ record XenStore(Map<Integer, SortedMap<Integer, Map<String, String>>> backends) 
             }
         }
         return store;
+    }
+
+    private static @Nullable String untold(Answer answer) {
+        return answer.sections().stream()
+                .filter(section -> section.status() != 0)
+                .map(section -> section.name().equals("xenstore")
+                        ? failed("xenstore-ls", section)
+                        : section.name().startsWith("backend ") ? failed("xenstore-read", section) : null)
+                .filter(Objects::nonNull)
+                .findFirst()
+                .orElse(null);
+    }
+
+    private static String failed(String command, Answer.Section section) {
+        return section.status() == KILLED
+                ? command + " did not answer in time"
+                : command + " failed with status " + section.status();
     }
 
     private void listing(String[] lines) {
@@ -53,6 +79,12 @@ record XenStore(Map<Integer, SortedMap<Integer, Map<String, String>>> backends) 
 
     SortedMap<Integer, Map<String, String>> of(int domain) {
         return backends.getOrDefault(domain, new TreeMap<>());
+    }
+
+    /// The bridge that the entry of the domain's interface names; empty: none.
+    Seen<Optional<String>> bridge(int domain, int index) {
+        var bridge = of(domain).getOrDefault(index, Map.of()).get("bridge");
+        return bridge == null && untold != null ? Seen.unknown(untold) : Seen.of(Optional.ofNullable(bridge));
     }
 
     /// The numbers of the domain's interfaces, in xenstore or in the kernel.

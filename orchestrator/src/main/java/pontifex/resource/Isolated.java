@@ -125,8 +125,8 @@ public record Isolated(Source source, String bridge, SortedSet<String> guests, b
                             owners.add("tap" + running.id() + "." + index);
                             noStranger(state, guest, running.id(), index, vif.device(), findings);
                         }
-                        if (!guests.contains(guest.name()) && bridge.equals(vif.backend())) {
-                            findings.violated("xenstore has " + interfaceOf(guest, index) + " on " + bridge);
+                        if (!guests.contains(guest.name())) {
+                            notByXenstore(guest, index, vif, findings);
                         }
                     });
                     recorded(guest, running.loaded(), "at its next reboot", "the toolstack's record of", findings);
@@ -139,6 +139,14 @@ public record Isolated(Source source, String bridge, SortedSet<String> guests, b
                     && !DOM0_END.matcher(port).matches()) {
                 findings.violated(port + " on " + bridge + " belongs to no guest that is known");
             }
+        }
+    }
+
+    private void notByXenstore(Guest guest, int index, Domain.LiveVif vif, Findings findings) {
+        if (vif.backend() instanceof Seen.Unknown<?>(var why)) {
+            findings.notProvable("where xenstore has " + interfaceOf(guest, index) + " can't be told: " + why);
+        } else if (bridge.equals(vif.named())) {
+            findings.violated("xenstore has " + interfaceOf(guest, index) + " on " + bridge);
         }
     }
 

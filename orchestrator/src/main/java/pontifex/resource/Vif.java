@@ -233,31 +233,52 @@ public record Vif(
             throws Refused {
         var after = running;
         var network = found.network();
-        if (running.live().get(number) instanceof Domain.LiveVif live) {
-            if (live.device() == null || !(network.link(live.device()) instanceof Link device)) {
-                throw refused(
-                        "interface " + number + " of " + guest + " has no link in Dom0",
-                        "detach it with the toolstack, and attach it again");
-            }
-            refuseEmulated(found, running, live.device(), number, bridge);
-            network = bridge.equals(device.master()) ? network : network.with(device.withMaster(bridge));
-            var backend = live.backend() == null ? null : bridge;
-            after = after.with(new Domain.LiveVif(live.device(), bridge, backend), number);
+        if (!(running.live().get(number) instanceof Domain.LiveVif live)) {
+            throw refused(interfaceAt(number) + " isn't attached", attach(found, number));
         }
+        if (live.device() == null || !(network.link(live.device()) instanceof Link device)) {
+            throw refused(
+                    interfaceAt(number) + " has no link in Dom0", "detach it with the toolstack, and attach it again");
+        }
+        refuseEmulated(found, running, live.device(), number, bridge);
+        if (!bridge.equals(device.master()) && live.backend() instanceof Seen.Unknown<?>(var why)) {
+            throw refused(
+                    "where xenstore has " + interfaceAt(number) + " can't be told: " + why,
+                    "see that xenstore answers: xenstore-ls /local/domain/0/backend/vif");
+        }
+        network = network.with(device.withMaster(bridge).withUp(true));
+        after = after.with(
+                live.named() == null ? live.onBridge(bridge) : new Domain.LiveVif(live.device(), bridge, bridge),
+                number);
         if (found.platform().toolstack() == Toolstack.XL) {
             switch (running.loaded()) {
                 case Seen.Unknown<SortedMap<Integer, VifSetting>>(var why) ->
                     throw refused(
                             "xl's record of " + guest + " can't be told: " + why, "see that `xl list -l` answers");
                 case Seen.Value<SortedMap<Integer, VifSetting>>(var records) -> {
-                    if (records.get(number) instanceof VifSetting record) {
-                        after = after.with(overlaid(record, GuestReading.setting(configured)), number);
+                    if (!(records.get(number) instanceof VifSetting record)) {
+                        throw refused(
+                                "xl's record of " + guest + " has no interface " + number,
+                                "detach it with xl network-detach, and attach it again");
                     }
+                    after = after.with(overlaid(record, GuestReading.setting(configured)), number);
                 }
             }
         }
         var current = found.guests().named(guest) instanceof Guest read ? read : known;
         return found.with(network).with(found.guests().with(current.with(after)));
+    }
+
+    private String interfaceAt(int number) {
+        return "interface " + number + " of " + guest;
+    }
+
+    private String attach(HostState found, int number) {
+        var command = found.platform().toolstack() == Toolstack.XL
+                ? "xl network-attach " + guest + " devid=" + number
+                : "xm network-attach " + guest;
+        return "attach it first: " + command + " bridge=" + bridge + (mac == null ? "" : " mac=" + mac) + ", or shut "
+                + guest + " down";
     }
 
     /// xl makes its record anew from the file; what the file doesn't say stays.

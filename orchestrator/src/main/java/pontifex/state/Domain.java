@@ -1,6 +1,7 @@
 package pontifex.state;
 
 import java.util.Collections;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -42,9 +43,19 @@ public sealed interface Domain {
 
     /// @param device the link in Dom0: vifD.N; null where xenstore has the interface and the kernel has no link for it
     /// @param bridge whose port the link is, by sysfs; null: none
-    /// @param backend the bridge that xenstore's backend entry names; null: it names none, or there is no xenstore
-    record LiveVif(
-            @Nullable String device,
-            @Nullable String bridge,
-            @Nullable String backend) {}
+    /// @param backend the bridge that xenstore's backend entry names; empty: it names none, or there is no xenstore
+    record LiveVif(@Nullable String device, @Nullable String bridge, Seen<Optional<String>> backend) {
+        public LiveVif(@Nullable String device, @Nullable String bridge, @Nullable String backend) {
+            this(device, bridge, Seen.of(Optional.ofNullable(backend)));
+        }
+
+        public LiveVif onBridge(@Nullable String changed) {
+            return new LiveVif(device, changed, backend);
+        }
+
+        /// The bridge that xenstore names, as far as it was told; null: none.
+        public @Nullable String named() {
+            return backend.or(Optional.empty()).orElse(null);
+        }
+    }
 }

@@ -1,9 +1,11 @@
 package pontifex.state;
 
 import java.util.Collections;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.BiConsumer;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// The projection of a state that is compared, recorded, audited, blamed and reported; never the whole of it.
@@ -20,7 +22,7 @@ public record Items(SortedMap<Item, Value> values) {
         var found = new TreeMap<Item, Value>();
         bridges(state.network(), scope, found::put);
         networkScript(state.network(), scope, found::put);
-        state.guests().byName().values().forEach(guest -> vifs(guest, scope, found::put));
+        state.guests().byName().values().forEach(guest -> vifs(guest, state.network(), scope, found::put));
         state.files().byPath().forEach((path, file) -> {
             if (scope.covers("file", path)) {
                 file(path, file, found::put);
@@ -41,7 +43,8 @@ public record Items(SortedMap<Item, Value> values) {
                 .filter(link -> link.kind() == Link.Kind.BRIDGE && scope.covers("bridge", link.name()))
                 .forEach(bridge -> {
                     put(found, "bridge", bridge.name(), "nic", Truth.LIVE, nics(network, bridge.name()));
-                    put(found, "bridge", bridge.name(), "up", Truth.LIVE, bridge.up() ? "yes" : "no");
+                    put(found, "bridge", bridge.name(), "nic_up", Truth.LIVE, nicsUp(network, bridge.name()));
+                    put(found, "bridge", bridge.name(), "up", Truth.LIVE, yesNo(bridge.up()));
                     if (bridge.settings() instanceof Link.BridgeSettings(boolean stp, int delay)) {
                         put(found, "bridge", bridge.name(), "stp", Truth.LIVE, stp ? "on" : "off");
                         put(found, "bridge", bridge.name(), "forward_delay", Truth.LIVE, seconds(delay));
@@ -66,13 +69,27 @@ public record Items(SortedMap<Item, Value> values) {
 
     /// The ports of a bridge that are no guest's, each NIC by its own name.
     private static String nics(Network network, String bridge) {
-        return String.join(
-                " ",
-                network.ports(bridge).stream()
-                        .filter(port -> !(network.link(port) instanceof Link link && link.kind() == Link.Kind.VIF))
-                        .map(network::nicName)
-                        .sorted()
-                        .toList());
+        return network.ports(bridge).stream()
+                .filter(port -> !isVif(network, port))
+                .map(network::nicName)
+                .sorted()
+                .collect(Collectors.joining(" "));
+    }
+
+    /// Whether they are up; null where there is none.
+    private static @Nullable String nicsUp(Network network, String bridge) {
+        var nics = network.ports(bridge).stream()
+                .filter(port -> !isVif(network, port))
+                .toList();
+        return nics.isEmpty() ? null : yesNo(nics.stream().allMatch(nic -> isUp(network, nic)));
+    }
+
+    private static boolean isVif(Network network, String port) {
+        return network.link(port) instanceof Link link && link.kind() == Link.Kind.VIF;
+    }
+
+    private static boolean isUp(Network network, String name) {
+        return network.link(name) instanceof Link link && link.up();
     }
 
     private static void networkScript(Network network, Scope scope, BiConsumer<Item, Value> found) {
@@ -86,7 +103,7 @@ public record Items(SortedMap<Item, Value> values) {
         }
     }
 
-    private static void vifs(Guest guest, Scope scope, BiConsumer<Item, Value> found) {
+    private static void vifs(Guest guest, Network network, Scope scope, BiConsumer<Item, Value> found) {
         settings(guest.name(), guest.configured(), Truth.NEXT_BOOT, scope, found);
         switch (guest.domain()) {
             case Domain.NotRunning _ -> {}
@@ -97,10 +114,22 @@ public record Items(SortedMap<Item, Value> values) {
                     var name = guest.name() + "/" + index;
                     if (scope.covers("vif", name)) {
                         put(found, "vif", name, "bridge", Truth.LIVE, vif.bridge() == null ? "none" : vif.bridge());
-                        put(found, "vif", name, "xenstore_bridge", Truth.LOADED, vif.backend());
+                        if (vif.device() instanceof String device && network.link(device) != null) {
+                            put(found, "vif", name, "up", Truth.LIVE, yesNo(isUp(network, device)));
+                        }
+                        xenstore(name, vif.backend(), found);
                     }
                 });
             }
+        }
+    }
+
+    private static void xenstore(String vif, Seen<Optional<String>> bridge, BiConsumer<Item, Value> found) {
+        switch (bridge) {
+            case Seen.Value<Optional<String>>(var named) ->
+                put(found, "vif", vif, "xenstore_bridge", Truth.LOADED, named.orElse(null));
+            case Seen.Unknown<Optional<String>>(var why) ->
+                found.accept(new Item("vif", vif, "xenstore_bridge", Truth.LOADED), new Value.Unknown(why));
         }
     }
 
@@ -163,6 +192,10 @@ public record Items(SortedMap<Item, Value> values) {
         if (text != null) {
             found.accept(new Item(kind, name, facet, truth), Value.of(text));
         }
+    }
+
+    private static String yesNo(boolean value) {
+        return value ? "yes" : "no";
     }
 
     private static @Nullable String onOff(@Nullable Boolean value) {

@@ -317,7 +317,8 @@ probe_find_guests() {
         [ -f "$probe_path" ] || continue
         case ${probe_path##*/} in
             xl.conf | oxenstored.conf | xenstored.conf | *.sxp | xlexample* | xmexample* | README* | qemu-ifup) continue ;;
-            cpupool | *.dpkg-* | *.rpmsave | *.rpmnew | *.rpmorig | *.ucf-* | *~ | *.bak | *.old | *.orig | *.save) continue ;;
+            cpupool | *.dpkg-* | *.rpmsave | *.rpmnew | *.rpmorig | *.ucf-* | *~ | *.bak | *.old | *.orig | *.save | *.rej | \
+                *.sw[op]) continue ;;
         esac
         probe_add "$probe_path"
         probe_guests="$probe_guests$probe_path$probe_nl"

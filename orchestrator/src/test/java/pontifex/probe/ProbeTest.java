@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
@@ -24,6 +25,7 @@ import pontifex.Golden;
 import pontifex.state.Content;
 import pontifex.state.Domain;
 import pontifex.state.FileState;
+import pontifex.state.Guest;
 import pontifex.state.HostState;
 import pontifex.state.Look;
 import pontifex.state.Seen;
@@ -204,6 +206,43 @@ class ProbeTest {
                 host.look(shell).guests().unlisted());
         host.script("xl", "echo '[ { \"domid\": 1'");
         assertInstanceOf(Domain.Unknown.class, host.look(shell).guests().unlisted());
+    }
+
+    @ParameterizedTest
+    @MethodSource("shells")
+    void aXenstoreThatFailsIsUnknown(List<String> shell) throws Exception {
+        var host = small().script(
+                        "xl", "echo '[ { \"domid\": 1, \"config\": { \"c_info\": { \"name\": \"dom1\" } } } ]'")
+                .nic("vif1.0", 7);
+        host.script("xenstore-ls", "echo 'xenstore-ls: could not connect' >&2; exit 1");
+        assertEquals(Seen.unknown("xenstore-ls failed with status 1"), backend(host, shell));
+        host.script("xenstore-ls", "exec sleep 77");
+        host.patience = 1;
+        assertEquals(Seen.unknown("xenstore-ls did not answer in time"), backend(host, shell));
+        host.script("xenstore-ls", "echo '1 = \"\"'; echo ' 0 = \"\"'; echo '  mac = \"\"'");
+        assertEquals(Seen.of(Optional.empty()), backend(host, shell));
+    }
+
+    private static Seen<Optional<String>> backend(TestHost host, List<String> shell) throws Exception {
+        if (host.look(shell).guests().named("dom1") instanceof Guest guest
+                && guest.domain() instanceof Domain.Running running
+                && running.live().get(0) instanceof Domain.LiveVif vif) {
+            return vif.backend();
+        }
+        throw new AssertionError("dom1 has no interface");
+    }
+
+    @ParameterizedTest
+    @MethodSource("shells")
+    void backupsAreNoGuestsFiles(List<String> shell) throws Exception {
+        var host = small().file("/etc/xen/dom2.cfg", "name = 'dom2'\n");
+        for (var end : List.of("bak", "old", "orig", "save", "rej", "swp", "dpkg-old", "rpmsave", "ucf-dist")) {
+            host.file("/etc/xen/dom2.cfg." + end, "name = 'dom2'\n");
+        }
+        host.file("/etc/xen/dom2.cfg~", "name = 'dom2'\n");
+        assertEquals(
+                new TreeSet<>(List.of("/etc/xen/dom2.cfg")),
+                host.look(shell).guests().files());
     }
 
     @ParameterizedTest

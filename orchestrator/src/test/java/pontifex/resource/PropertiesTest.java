@@ -95,6 +95,22 @@ class PropertiesTest {
         }
     }
 
+    /// What is done is seen, and what is seen is done.
+    @ParameterizedTest
+    @MethodSource("tasks")
+    void thePlanIsEmptyExactlyWhereNoItemAndNoFileDiffers(String task) {
+        var resource = Tasks.resource(task);
+        for (var state : STATES) {
+            if (wanted(resource, state) instanceof HostState once) {
+                var claims = resource.claims(state);
+                boolean differs = !state.items(claims).equals(once.items(claims))
+                        || !state.files().equals(once.files());
+                var plan = Plan.between(state, once, List.of());
+                assertEquals(differs, !plan.isEmpty(), () -> plan.changes().toString());
+            }
+        }
+    }
+
     @ParameterizedTest
     @MethodSource("tasks")
     void nothingMoreIsClaimedAfterwards(String task) {
