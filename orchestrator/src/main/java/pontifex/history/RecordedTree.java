@@ -13,7 +13,9 @@ import org.eclipse.jgit.lib.Repository;
 import org.eclipse.jgit.revwalk.RevWalk;
 import org.eclipse.jgit.treewalk.TreeWalk;
 import org.jspecify.annotations.Nullable;
+import pontifex.state.Item;
 import pontifex.state.Items;
+import pontifex.state.Scope;
 import pontifex.state.Value;
 
 /// The tree of a commit of the history, and what a run puts into it; kept in memory, never in an index of the user's.
@@ -59,7 +61,7 @@ final class RecordedTree {
     void put(HostRecord record) throws IOException, HistoryFailure {
         var old = items(record.host()).values();
         var items = new TreeMap<>(old);
-        items.keySet().removeIf(item -> record.scope().covers(item.kind(), item.name()));
+        items.keySet().removeIf(item -> record.scope().covers(item) || isGone(record, item));
         record.items().values().forEach((item, value) -> {
             var last = old.get(item);
             items.put(item, value instanceof Value.Unknown && last != null ? last : value);
@@ -68,13 +70,26 @@ final class RecordedTree {
                 GitPath.items(record.host()),
                 RecordedItems.write(new Items(items)).getBytes(StandardCharsets.UTF_8));
         record.scope().claims().stream()
-                .filter(claim -> claim.kind().equals("file"))
+                .filter(claim -> claim.kind().equals("file")
+                        || claim.kind().equals(Scope.FILE_ACCESS) && isGone(record, claim.name()))
                 .forEach(claim -> {
                     var path = GitPath.file(record.host(), claim.name());
                     changed.remove(path);
                     blobs.remove(path);
                 });
         record.files().forEach((path, content) -> changed.put(GitPath.file(record.host(), path), content.bytes()));
+    }
+
+    private static boolean isGone(HostRecord record, Item item) {
+        return item.kind().equals("file") && isGone(record, item.name());
+    }
+
+    /// Whether a run whose affair was a file's access alone saw that there is no file any more.
+    private static boolean isGone(HostRecord record, String path) {
+        return record.scope().covers(Scope.FILE_ACCESS, path)
+                && record.items().values().keySet().stream()
+                        .noneMatch(item ->
+                                item.kind().equals("file") && item.name().equals(path));
     }
 
     ObjectId write(ObjectInserter inserter) throws IOException {

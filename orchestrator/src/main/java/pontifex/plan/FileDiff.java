@@ -32,7 +32,9 @@ public record FileDiff(String path, List<String> lines, String remark) {
                     diffs.add(diff(path, old, after.content(), secret.contains(path), remark(before, after)));
                 }
                 case Change.RemoveFile(var path, var before) ->
-                    diffs.add(diff(path, before.content(), null, secret.contains(path), "removed"));
+                    // no task gave what is in it, so it is nobody's to show
+                    diffs.add(new FileDiff(
+                            path, List.of(), "removed, " + before.content().size() + " bytes"));
                 case Change.SetAccess(var path, var before, var after) ->
                     diffs.add(new FileDiff(path, List.of(), access(before) + " → " + access(after)));
                 case Change.AddBridge _,
@@ -72,8 +74,7 @@ public record FileDiff(String path, List<String> lines, String remark) {
         return access.mode() + " " + access.owner() + ":" + access.group();
     }
 
-    private static FileDiff diff(
-            String path, @Nullable Content before, @Nullable Content after, boolean secret, String remark) {
+    private static FileDiff diff(String path, @Nullable Content before, Content after, boolean secret, String remark) {
         if (secret) {
             return new FileDiff(path, List.of(), (remark.isEmpty() ? "" : remark + ", ") + "content is secret");
         }
@@ -82,11 +83,7 @@ public record FileDiff(String path, List<String> lines, String remark) {
         }
         var old = lines(before);
         var lines = UnifiedDiffUtils.generateUnifiedDiff(
-                before == null ? "/dev/null" : path,
-                after == null ? "/dev/null" : path,
-                old,
-                DiffUtils.diff(old, lines(after)),
-                CONTEXT);
+                before == null ? "/dev/null" : path, path, old, DiffUtils.diff(old, lines(after)), CONTEXT);
         return new FileDiff(path, lines, remark);
     }
 

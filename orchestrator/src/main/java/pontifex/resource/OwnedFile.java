@@ -14,7 +14,8 @@ import pontifex.yaml.Problems;
 import pontifex.yaml.Source;
 import pontifex.yaml.YamlMap;
 
-/// A regular file that Pontifex owns whole: what `file`, `template` and `script` ensure.
+/// A regular file: what `file`, `template` and `script` ensure. Pontifex owns it whole where the task gives its
+/// content, else its mode, owner and group alone.
 ///
 /// @param content null: whatever it has, so it must be there already
 /// @param mode what becomes of the mode that is found; null: it stays. A new file begins with 0644
@@ -40,7 +41,7 @@ record OwnedFile(
 
     @Override
     public Scope claims(HostState found) {
-        return Scope.of("file", path);
+        return Scope.of(content == null ? Scope.FILE_ACCESS : "file", path);
     }
 
     @Override

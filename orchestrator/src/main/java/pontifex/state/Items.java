@@ -26,6 +26,8 @@ public record Items(SortedMap<Item, Value> values) {
         state.files().byPath().forEach((path, file) -> {
             if (scope.covers("file", path)) {
                 file(path, file, found::put);
+            } else if (scope.covers(Scope.FILE_ACCESS, path)) {
+                fileAccess(path, file, found::put);
             }
         });
         return new Items(found);
@@ -34,7 +36,7 @@ public record Items(SortedMap<Item, Value> values) {
     /// Those of `scope` alone.
     public Items in(Scope scope) {
         var kept = new TreeMap<>(values);
-        kept.keySet().removeIf(item -> !scope.covers(item.kind(), item.name()));
+        kept.keySet().removeIf(item -> !scope.covers(item));
         return new Items(kept);
     }
 
@@ -178,6 +180,17 @@ public record Items(SortedMap<Item, Value> values) {
                 put(found, "file", path, "content", Truth.NEXT_BOOT, "sha256:" + content.digest());
                 access(path, mode, owner, group, found);
             }
+        }
+    }
+
+    /// A file that isn't owned whole: what is in it is nobody's affair, and need not be readable.
+    private static void fileAccess(String path, FileState file, BiConsumer<Item, Value> found) {
+        switch (file) {
+            case FileState.Unknown(var why) ->
+                found.accept(new Item("file", path, "mode", Truth.NEXT_BOOT), new Value.Unknown(why));
+            case FileState.Present(var mode, var owner, var group) -> access(path, mode, owner, group, found);
+            case FileState.Regular(var _, var mode, var owner, var group) -> access(path, mode, owner, group, found);
+            case FileState.Absent _, FileState.Symlink _, FileState.Directory _ -> file(path, file, found);
         }
     }
 

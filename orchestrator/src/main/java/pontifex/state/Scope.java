@@ -1,6 +1,7 @@
 package pontifex.state;
 
 import java.util.Collections;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 
@@ -13,7 +14,12 @@ public record Scope(boolean all, SortedSet<Claim> claims) {
         claims = Collections.unmodifiableSortedSet(new TreeSet<>(claims));
     }
 
-    /// One thing, by an item's kind and name.
+    /// The kind of a claim of a file's mode, owner and group alone; its items are of the kind `file`.
+    public static final String FILE_ACCESS = "file_access";
+
+    private static final Set<String> ACCESS = Set.of("mode", "owner", "group", "directory", "symlink");
+
+    /// One thing, by an item's kind and name; or [#FILE_ACCESS] of a path.
     public record Claim(String kind, String name) implements Comparable<Claim> {
         @Override
         public int compareTo(Claim other) {
@@ -34,6 +40,12 @@ public record Scope(boolean all, SortedSet<Claim> claims) {
         return new Scope(all || other.all, both);
     }
 
+    public boolean covers(Item item) {
+        return covers(item.kind(), item.name())
+                || item.kind().equals("file") && ACCESS.contains(item.facet()) && covers(FILE_ACCESS, item.name());
+    }
+
+    /// Whether all facets of a thing are meant.
     public boolean covers(String kind, String name) {
         return all || claims.contains(new Claim(kind, name));
     }

@@ -95,6 +95,25 @@ class HistoryTest {
     }
 
     @Test
+    void aFileThatGoesIsRecordedNoMoreByWhomsoeverItIsClaimed() throws Exception {
+        var content = new TreeMap<String, Content>();
+        content.put("/etc/xen/x", Content.of("old"));
+        var whole = Scope.of("file", "/etc/xen/x");
+        record("r1", new HostRecord("dom0-01", whole, items(Map.of(SCRIPT, "sha256:x")), content, new TreeSet<>()));
+        var access = Scope.of(Scope.FILE_ACCESS, "/etc/xen/x");
+        var mode = new Item("file", "/etc/xen/x", "mode", Truth.NEXT_BOOT);
+        record("r2", new HostRecord("dom0-01", access, items(Map.of(mode, "0600")), new TreeMap<>(), new TreeSet<>()));
+        assertTrue(
+                git(folder, "ls-tree", "-r", "--name-only", "pontifex/history").contains("/files/etc/xen/x"));
+        record("r3", new HostRecord("dom0-01", access, Items.NONE, new TreeMap<>(), new TreeSet<>()));
+        assertFalse(
+                git(folder, "ls-tree", "-r", "--name-only", "pontifex/history").contains("/files/etc/xen/x"));
+        try (var history = History.around(folder)) {
+            assertEquals(Items.NONE, history.recorded("dom0-01"));
+        }
+    }
+
+    @Test
     void whatCouldNotBeToldStaysAsItWasToldLast() throws Exception {
         record("r1", host("dom0-01", Map.of(NIC, "eth1")));
         var unknown = new TreeMap<Item, Value>();

@@ -4,16 +4,24 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import pontifex.States;
+import pontifex.history.HostRecord;
+import pontifex.plan.FileDiff;
+import pontifex.plan.Plan;
 import pontifex.state.Content;
 import pontifex.state.FileState;
 import pontifex.state.HostState;
 import pontifex.state.Look;
 import pontifex.state.Mode;
+import pontifex.state.Scope;
+import pontifex.state.Value;
 import pontifex.yaml.BadInput;
 
 class FilesTest {
@@ -67,6 +75,37 @@ class FilesTest {
         var task = Tasks.resource("file: { path: /etc/motd, state: absent }");
         assertEquals(FileState.ABSENT, at(task.on(host.with(MOTD, States.text("x")))));
         assertEquals(host, task.on(host));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "file: { path: /etc/motd, mode: '0600' }",
+                "script: { path: /etc/motd }",
+                "file: { path: /etc/motd, state: absent }"
+            })
+    void ofAFileThatIsNotOwnedWholeTheAccessAloneIsClaimed(String task) {
+        var found = host.with(MOTD, States.text("-----BEGIN PRIVATE KEY-----\n"));
+        var claims = Tasks.resource(task).claims(found);
+        assertEquals(
+                "[file /etc/motd group (next boot), file /etc/motd mode (next boot), file /etc/motd owner (next boot)]",
+                found.items(claims).values().keySet().toString());
+        assertEquals(found.items(claims), found.items(Scope.ALL).in(claims));
+        assertTrue(
+                HostRecord.of("dom0-01", claims, found, new TreeSet<>()).files().isEmpty());
+        var large = host.with(MOTD, new FileState.Present(Mode.octal("0644"), "root", "root"));
+        assertTrue(large.items(claims).values().values().stream().allMatch(Value.Text.class::isInstance));
+        var unseen = host.with(MOTD, new FileState.Unknown("Permission denied"));
+        assertTrue(unseen.items(claims).values().values().stream().allMatch(Value.Unknown.class::isInstance));
+    }
+
+    @Test
+    void theContentOfAFileThatGoesIsNotShown() throws Refused {
+        var found = host.with(MOTD, States.text("hunter2\n"));
+        var wanted = Tasks.resource("file: { path: /etc/motd, state: absent }").on(found);
+        assertEquals(
+                List.of(new FileDiff(MOTD, List.of(), "removed, 8 bytes")),
+                FileDiff.of(Plan.between(found, wanted, List.of()), Set.of()));
     }
 
     @ParameterizedTest
