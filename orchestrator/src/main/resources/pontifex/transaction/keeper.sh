@@ -20,8 +20,15 @@ keeper() {
     this_boot
     read -r tx_boot <"$tx/boot"
     out_of_reach
+    [ -f "$tx/keeper" ] || [ -f "$tx_root/lock/owner.$tx_id" ] || {
+        trap - EXIT
+        return
+    }
     beat_once "$tx"
     beat "$tx" "" >/dev/null 2>&1 &
+    tx_first=
+    [ -f "$tx/keeper" ] || tx_first=1
+    claimed
     remembered
     if [ -n "$tx_ended" ]; then
         ended "$tx_ended"
@@ -29,13 +36,32 @@ keeper() {
         back
     elif [ -f "$tx/confirmed" ]; then
         forth
-    elif [ -f "$tx/keeper" ]; then
-        turned_back
-    elif [ -f "$tx_root/lock/owner.$tx_id" ]; then
-        echo >"$tx/keeper" && run
+    elif [ -n "$tx_first" ]; then
+        run
     else
-        trap - EXIT
+        turned_back
     fi
+}
+
+# One keeper has a transaction: the last one whose process (by number and start) stands in the file `keeper`. One that
+# was stopped for longer than its heartbeat may be finds another there, or nothing any more, and touches nothing more.
+claimed() {
+    read -r claimed_stat <"/proc/$$/stat"
+    # shellcheck disable=SC2086 # the fields
+    set -- ${claimed_stat##*) }
+    tx_keeper="$$ ${20}"
+    echo "$tx_keeper" 1<>"$tx/keeper"
+}
+
+# Where the disk itself is gone, so that not even that can be told, nobody else has it either.
+still_mine() {
+    if read -r still_keeper 2>/dev/null <"$tx/keeper"; then
+        [ "$still_keeper" != "$tx_keeper" ] || return 0
+    elif [ ! -f "$tx/keeper" ] && [ ! -d "$tx_root/tx" ]; then
+        return
+    fi
+    trap - EXIT
+    exit
 }
 
 # A shell ends by itself where it can't fork, say; the next one takes back.
@@ -82,6 +108,7 @@ run() {
         fi
     done
     # A guarded transaction will wait here until it is confirmed from outside; this one is its own judge.
+    still_mine
     if unless_told && decided confirmed; then
         forth
     else
@@ -92,19 +119,23 @@ run() {
 # Whoever loses the one decision follows its winner. Where no name can be changed any more (a file system that has
 # become read-only), nobody can win, and what was done is taken back all the same.
 turned_back() {
-    if decided undoing || [ -f "$tx/undecided" ]; then
-        back
-    else
+    still_mine
+    if ! decided undoing && [ -f "$tx/confirmed" ]; then
         forth
+    else
+        back
     fi
 }
 
-# K
+# K: it is written down before it is asked whose it is, so that a new keeper either stops it or knows of it
 done_step() {
     note doing "$1" || return
+    still_mine
     tx_begun=$1
     step transaction_do "$1" || {
-        note failed "$1" "$?"
+        step_status=$?
+        still_mine
+        note failed "$1" "$step_status"
         note_text err "$step_err"
         return 1
     }
@@ -129,6 +160,7 @@ step() {
 
 # After the decision: files, then the records that are made from them. After a reboot there are no guests of then.
 forth() {
+    still_mine
     [ "$tx_persisted" -gt 0 ] || {
         note confirmed
         synced "$tx"
@@ -144,6 +176,7 @@ forth() {
             back
             return
         }
+        still_mine
         note did "$tx_k"
     done
     ended 'done'
@@ -156,6 +189,7 @@ in_this_boot() {
 
 # Everything that was begun, in reverse; one that can't be taken back doesn't keep the others.
 back() {
+    still_mine
     note undoing
     tx_k=$tx_begun
     while [ "$tx_k" -gt 0 ]; do
@@ -173,8 +207,10 @@ back() {
 
 # K
 undone_step() {
+    still_mine
     step transaction_undo "$1"
     undone_status=$?
+    still_mine
     case $undone_status in
     0) note undid "$1" ;;
     3)
@@ -191,6 +227,7 @@ undone_step() {
 
 # OUTCOME: the journal stays as the receipt of the last transaction; copies stay only where they may be needed
 ended() {
+    still_mine
     [ "$1" = between ] || {
         step transaction_unstage
         [ ! -s "$step_err" ] || note_text text "$step_err"

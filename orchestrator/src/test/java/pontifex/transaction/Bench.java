@@ -233,6 +233,12 @@ final class Bench {
         }
     }
 
+    /// What the last session that was begun has said.
+    Receipt answered(Transaction transaction) throws IOException, Unreadable {
+        return Receipt.read(
+                Files.readAllBytes(answerOf(sessions)), false, transaction.id().mark());
+    }
+
     /// A later transaction, when the heartbeats of whoever was killed have grown old.
     Receipt runLater(Transaction transaction) throws IOException, InterruptedException, Unreadable {
         for (int tries = 0; ; tries++) {
@@ -253,8 +259,7 @@ final class Bench {
             heartbeatsEnd();
             session.waitFor(20, TimeUnit.MILLISECONDS);
         }
-        return Receipt.read(
-                Files.readAllBytes(answerOf(sessions)), false, transaction.id().mark());
+        return answered(transaction);
     }
 
     /// Only the keeper lives on; and then its end is waited for.
@@ -263,6 +268,11 @@ final class Bench {
         session.destroyForcibly().waitFor();
         others.stream().filter(one -> !isKeeper(one)).forEach(ProcessHandle::destroyForcibly);
         until(() -> ProcessHandle.allProcesses().noneMatch(this::isKeeper), "the keeper's end");
+    }
+
+    /// Every process of every keeper that runs.
+    List<ProcessHandle> keepers() {
+        return ProcessHandle.allProcesses().filter(this::isKeeper).toList();
     }
 
     private boolean isKeeper(ProcessHandle process) {
@@ -276,7 +286,7 @@ final class Bench {
         marks = made(folder.resolve(name));
     }
 
-    private void heartbeatsEnd() throws IOException {
+    void heartbeatsEnd() throws IOException {
         if (!Files.exists(root.resolve("tx"))) {
             return;
         }

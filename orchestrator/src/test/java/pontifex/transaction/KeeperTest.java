@@ -212,6 +212,31 @@ class KeeperTest {
         assertEquals(List.of(), bench.leftovers());
     }
 
+    /// Its heartbeat stalled, so that another transaction took the lock and has it taken back.
+    @ParameterizedTest
+    @MethodSource("everyLiveStep")
+    void aKeeperThatWasReplacedTouchesNothingMore(List<String> shell, int k) throws Exception {
+        var bench = bench(shell).waitAt("after." + k).waitAt("before.undo.1");
+        var before = bench.seen();
+        bench.begun(bench.transaction().start(20));
+        bench.reached("after." + k);
+        var stalled = bench.keepers();
+        bench.point("before.1", FAILS);
+        bench.heartbeatsEnd();
+        var second = bench.transaction();
+        var session = bench.begun(second.start(20));
+        bench.reached("before.undo.1");
+        bench.goOnAt("after." + k);
+        Bench.until(() -> stalled.stream().noneMatch(ProcessHandle::isAlive), "the end of the one that stalled");
+        bench.goOnAt("before.undo.1");
+        session.waitFor();
+        var receipt = assertIs(Receipt.RolledBack.class, bench.answered(second));
+        assertEquals(
+                Earlier.Outcome.UNDONE, receipt.earlier().getFirst().outcome());
+        assertEquals(before, bench.seen());
+        assertEquals(List.of(), bench.leftovers());
+    }
+
     @ParameterizedTest
     @MethodSource("everyStep")
     void toldToStopTheKeeperTakesBackUntilItHasDecided(List<String> shell, int k) throws Exception {
