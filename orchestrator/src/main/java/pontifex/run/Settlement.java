@@ -43,6 +43,12 @@ record Settlement(Plan plan, Scope claims, Transaction transaction, HostLine lin
                         "run again: the new state is looked at first");
             case Receipt.Refused(var _, var reason) ->
                 throw failed("the host could not take the change; nothing was touched", reason, mend(reason));
+            case Receipt.Forgotten(var _, var id, var text) ->
+                throw new HostFailed(new HostOutcome.InDoubt(new Failure(
+                        "whether the change was begun can't be told (transaction " + id + ")",
+                        null,
+                        text,
+                        "run again: the host is looked at first, and what is found then counts")));
             case Receipt.Unfinished(var _, var id, var keeper, var journal) ->
                 throw new HostFailed(new HostOutcome.InDoubt(new Failure(
                         "the change took longer than this run waits (transaction " + id + ")",
@@ -92,7 +98,7 @@ record Settlement(Plan plan, Scope claims, Transaction transaction, HostLine lin
                 case Receipt.RolledBack(var _, var _, var why, var _) ->
                     failed(why) + "; the host says that it is put back";
                 case Receipt.Done _ -> "the host says that the change is done";
-                case Receipt.Locked _, Receipt.Stale _, Receipt.Refused _, Receipt.Unfinished _ ->
+                case Receipt.Locked _, Receipt.Stale _, Receipt.Refused _, Receipt.Forgotten _, Receipt.Unfinished _ ->
                     throw new IllegalStateException("was not begun: " + receipt);
             };
             throw new HostFailed(new HostOutcome.InDoubt(new Failure(
@@ -120,7 +126,7 @@ record Settlement(Plan plan, Scope claims, Transaction transaction, HostLine lin
             case Receipt.BetweenTwoStates between -> {
                 throw between(between);
             }
-            case Receipt.Locked _, Receipt.Stale _, Receipt.Refused _, Receipt.Unfinished _ ->
+            case Receipt.Locked _, Receipt.Stale _, Receipt.Refused _, Receipt.Forgotten _, Receipt.Unfinished _ ->
                 throw new IllegalStateException("was not begun: " + receipt);
         }
     }

@@ -55,6 +55,10 @@ final class Answer {
         if (!refused.isEmpty()) {
             return new Receipt.Refused(earlier, String.join("\n", refused));
         }
+        var forgotten = all("forgotten");
+        if (!forgotten.isEmpty()) {
+            return new Receipt.Forgotten(earlier, id, String.join("\n", forgotten));
+        }
         var locked = all("locked");
         if (!locked.isEmpty()) {
             return new Receipt.Locked(

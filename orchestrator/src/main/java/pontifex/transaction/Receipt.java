@@ -47,6 +47,13 @@ public sealed interface Receipt {
         }
     }
 
+    /// The host has no word of it: it was never begun, or so many came after it that its receipt is gone.
+    record Forgotten(List<Earlier> earlier, TransactionId id, String text) implements Receipt {
+        public Forgotten {
+            earlier = List.copyOf(earlier);
+        }
+    }
+
     /// Taking it back failed too.
     ///
     /// @param left for each step that is still done, or half done, why it could not be taken back

@@ -225,7 +225,7 @@ undone_step() {
     esac
 }
 
-# OUTCOME: the journal stays as the receipt of the last transaction; copies stay only where they may be needed
+# OUTCOME: the journal stays as the receipt of the transaction; copies stay only where they may be needed
 ended() {
     still_mine
     [ "$1" = between ] || {
@@ -233,7 +233,8 @@ ended() {
         [ ! -s "$step_err" ] || note_text text "$step_err"
     }
     [ -n "$tx_ended" ] || note "$1"
-    { echo "$tx_id $1" && cat "$tx/journal"; } >"$tx_root/last.$tx_id" && mv -f "$tx_root/last.$tx_id" "$tx_root/last"
+    { echo "$tx_id $1" && cat "$tx/journal"; } >"$tx_root/last.$tx_id" && receipts_aged &&
+        mv -f "$tx_root/last.$tx_id" "$tx_root/last"
     trap - EXIT
     if [ "$1" = between ]; then
         mkdir -p "$tx_root/between" && mv "$tx" "$tx_root/between/$tx_id"
@@ -241,4 +242,14 @@ ended() {
         forgotten
     fi
     released
+}
+
+# The last eight are kept: last, last-1, … last-7.
+receipts_aged() {
+    receipts_older=7
+    for receipts_age in 6 5 4 3 2 1; do
+        [ ! -f "$tx_root/last-$receipts_age" ] || mv -f "$tx_root/last-$receipts_age" "$tx_root/last-$receipts_older"
+        receipts_older=$receipts_age
+    done
+    [ ! -f "$tx_root/last" ] || mv -f "$tx_root/last" "$tx_root/last-1"
 }

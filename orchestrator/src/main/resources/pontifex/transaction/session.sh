@@ -277,6 +277,15 @@ let_go() {
     [ ! -d "$tx_root/between/$1/copies" ] || say copies "$tx_root/between/$1/copies"
 }
 
+found_receipt() {
+    for followed_in in "$tx_root/last" "$tx_root/last"-?; do
+        if read -r followed_id followed_as 2>/dev/null <"$followed_in" && [ "$followed_id" = "$tx_id" ]; then
+            return
+        fi
+    done
+    return 1
+}
+
 followed() {
     if [ -f "$tx/journal" ]; then
         exec 3<"$tx/journal"
@@ -285,11 +294,11 @@ followed() {
         return
     elif [ -f "$tx_root/between/$tx_id/journal" ]; then
         exec 3<"$tx_root/between/$tx_id/journal"
-    elif [ -f "$tx_root/last" ] && read -r followed_id followed_as <"$tx_root/last" && [ "$followed_id" = "$tx_id" ]; then
-        exec 3<"$tx_root/last"
+    elif found_receipt; then
+        exec 3<"$followed_in"
         read -r followed_id <&3
     else
-        say refused "the host knows nothing of transaction $tx_id: either nothing was touched, or others came after it"
+        say forgotten "the host has no word of transaction $tx_id: it was never begun, or eight others came after it"
         return
     fi
     watched "$tx" journal && let_go "$tx_id"

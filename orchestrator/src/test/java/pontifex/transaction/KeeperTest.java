@@ -231,8 +231,7 @@ class KeeperTest {
         bench.goOnAt("before.undo.1");
         session.waitFor();
         var receipt = assertIs(Receipt.RolledBack.class, bench.answered(second));
-        assertEquals(
-                Earlier.Outcome.UNDONE, receipt.earlier().getFirst().outcome());
+        assertEquals(Earlier.Outcome.UNDONE, receipt.earlier().getFirst().outcome());
         assertEquals(before, bench.seen());
         assertEquals(List.of(), bench.leftovers());
     }
@@ -523,7 +522,7 @@ class KeeperTest {
         var follow = Calls.follow(bench.place(), transaction.id(), 1);
         var mark = transaction.id().mark();
         Files.createDirectories(bench.root);
-        assertIs(Receipt.Refused.class, Receipt.read(bench.answer(follow), false, mark));
+        assertIs(Receipt.Forgotten.class, Receipt.read(bench.answer(follow), false, mark));
         Files.delete(bench.root);
         var impatient = Receipt.read(bench.answer(transaction.start(1)), false, mark);
         assertTrue(assertIs(Receipt.Unfinished.class, impatient).keeper());
@@ -533,6 +532,26 @@ class KeeperTest {
         assertIs(Receipt.Done.class, Receipt.read(bench.answer(follow), false, mark));
         Bench.until(() -> !Files.exists(bench.root.resolve("lock")), "the lock to be given back");
         assertIs(Receipt.Done.class, Receipt.read(bench.answer(follow), false, mark));
+    }
+
+    @ParameterizedTest
+    @MethodSource("shells")
+    void theReceiptsOfTheLastEightAreKept(List<String> shell) throws Exception {
+        var bench = bench(shell);
+        var ids = new ArrayList<TransactionId>();
+        for (int i = 0; i < 10; i++) {
+            bench.point("before.1", FAILS);
+            var transaction = bench.transaction();
+            assertIs(Receipt.RolledBack.class, bench.run(transaction));
+            ids.add(transaction.id());
+        }
+        for (int i = 0; i < 10; i++) {
+            var follow = Calls.follow(bench.place(), ids.get(i), 1);
+            var receipt = Receipt.read(bench.answer(follow), false, ids.get(i).mark());
+            assertEquals(i < 2, receipt instanceof Receipt.Forgotten, receipt.toString());
+            assertEquals(i >= 2, receipt instanceof Receipt.RolledBack, receipt.toString());
+        }
+        assertEquals(List.of(), bench.leftovers());
     }
 
     @ParameterizedTest
