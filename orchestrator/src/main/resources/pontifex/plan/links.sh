@@ -122,13 +122,18 @@ undo_set_forward_delay() {
     set_setting "$1" forward_delay "$2"
 }
 
-# DEVICE BEFORE AFTER DOMAIN/INDEX; BEFORE may be empty: it was on no bridge
+# DEVICE BEFORE AFTER DOMAIN/INDEX; BEFORE may be empty: it was on no bridge. On none at all: half moved, as bridge-utils
+# takes two steps.
 move_vif() {
     port_moved "$1" "$2" "$3"
 }
 
 undo_move_vif() {
     exists "$1" || left "$1 was skipped: vif $4 is gone" || return
+    if [ -z "$(master_of "$1")" ]; then
+        [ -z "$2" ] || port_on "$1" "$2"
+        return
+    fi
     on_bridge "$1" "$3" || left "$1 was left: it is not on $3 any more" || return
     if [ -n "$2" ]; then
         port_moved "$1" "$3" "$2"

@@ -2,7 +2,12 @@
 
 # SCRIPT VIFNUM NIC BRIDGE: network-bridge evaluates its arguments, so the caller passes validated names only
 start_network_bridge() {
-    "$1" start "vifnum=$2" "netdev=$3" "bridge=$4"
+    "$1" start "vifnum=$2" "netdev=$3" "bridge=$4" || return
+    # its exit status says little: the releases' scripts go on after what failed
+    on_bridge "$3" "$4" || on_bridge "p$3" "$4" || {
+        echo "$1 ended as if all were well, but $3 is not on $4" >&2
+        return 1
+    }
 }
 
 undo_start_network_bridge() {
