@@ -181,9 +181,13 @@ record Settlement(Plan plan, Scope claims, Transaction transaction, HostLine lin
 
     private static String told(List<Difference> differences) {
         return differences.stream()
-                .map(difference -> difference.item() + ": " + difference.after() + " instead of " + difference.before())
-                .collect(Collectors.joining("\n"))
-                .replace("null", "nothing");
+                .map(difference ->
+                        difference.item() + ": " + named(difference.after()) + " instead of " + named(difference.before()))
+                .collect(Collectors.joining("\n"));
+    }
+
+    private static String named(@Nullable Value value) {
+        return value == null ? "nothing" : value.toString();
     }
 
     private String failed(Receipt.Why why) {

@@ -1,11 +1,11 @@
 package pontifex.state;
 
+import java.util.Collection;
 import java.util.Collections;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.BiConsumer;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// The projection of a state that is compared, recorded, audited, blamed and reported; never the whole of it.
@@ -61,7 +61,7 @@ public record Items(SortedMap<Item, Value> values) {
             case Seen.Value<SortedMap<String, Kept.Bridge>>(var kept) ->
                 kept.forEach((name, bridge) -> {
                     if (scope.covers("bridge", name)) {
-                        put(found, "bridge", name, "nic", Truth.NEXT_BOOT, String.join(" ", bridge.ports()));
+                        put(found, "bridge", name, "nic", Truth.NEXT_BOOT, named(bridge.ports()));
                         put(found, "bridge", name, "stp", Truth.NEXT_BOOT, onOff(bridge.stp()));
                         put(found, "bridge", name, "forward_delay", Truth.NEXT_BOOT, bridge.forwardDelay());
                     }
@@ -71,11 +71,15 @@ public record Items(SortedMap<Item, Value> values) {
 
     /// The ports of a bridge that are no guest's, each NIC by its own name.
     private static String nics(Network network, String bridge) {
-        return network.ports(bridge).stream()
+        return named(network.ports(bridge).stream()
                 .filter(port -> !isVif(network, port))
                 .map(network::nicName)
                 .sorted()
-                .collect(Collectors.joining(" "));
+                .toList());
+    }
+
+    private static String named(Collection<String> ports) {
+        return ports.isEmpty() ? "none" : String.join(" ", ports);
     }
 
     /// Whether they are up; null where there is none.
