@@ -181,8 +181,8 @@ record Settlement(Plan plan, Scope claims, Transaction transaction, HostLine lin
 
     private static String told(List<Difference> differences) {
         return differences.stream()
-                .map(difference ->
-                        difference.item() + ": " + named(difference.after()) + " instead of " + named(difference.before()))
+                .map(difference -> difference.item() + ": " + named(difference.after()) + " instead of "
+                        + named(difference.before()))
                 .collect(Collectors.joining("\n"));
     }
 
