@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import pontifex.state.Domain;
 import pontifex.state.FileState;
@@ -17,6 +19,7 @@ import pontifex.state.VifSetting;
 /// The changes between two states, in an order in which each finds what it needs: bridges are made and set before
 /// anything is put on them, and go only when all has left; a guest's record follows its file.
 final class Ordering {
+    private static final Pattern DOM0_END = Pattern.compile("vif0\\.[0-9]{1,4}");
     private static final String NETWORK_BRIDGE = "/etc/xen/scripts/network-bridge";
 
     private final HostState observed;
@@ -72,7 +75,7 @@ final class Ordering {
                 .toList();
         if (scripted() && nics.size() == 1 && !isRenamed(observed, nics.getFirst())) {
             var nic = nics.getFirst();
-            changes.add(new Change.StartNetworkBridge(NETWORK_BRIDGE, numberOf(nic), nic, bridge.name()));
+            changes.add(new Change.StartNetworkBridge(NETWORK_BRIDGE, vifnum(wanted, bridge.name(), nic), nic, bridge.name()));
         } else {
             changes.add(new Change.AddBridge(bridge.name()));
         }
@@ -95,8 +98,18 @@ final class Ordering {
                 && wanted.network().link(String.valueOf(link.master())) == null;
     }
 
-    /// The number at the end of a NIC's name: network-bridge's `vifnum`, which names its vif0.N. 0 where there is none.
-    private static int numberOf(String nic) {
+    /// network-bridge's number of a bridge, which names its vif0.N: that of the port that is there, else what the next
+    /// boot gives, else the number at the end of the NIC's name. 0 where there is none.
+    private static int vifnum(HostState state, String bridge, String nic) {
+        for (var port : state.network().ports(bridge)) {
+            if (DOM0_END.matcher(port).matches()) {
+                return Integer.parseInt(port.substring(port.indexOf('.') + 1));
+            }
+        }
+        var kept = state.network().keptBridges().or(new TreeMap<>()).get(bridge);
+        if (kept != null && kept.vifnum() != null) {
+            return kept.vifnum();
+        }
         var digits = nic.replaceFirst("^.*?([0-9]{0,4})$", "$1");
         return digits.isEmpty() ? 0 : Integer.parseInt(digits);
     }
@@ -166,7 +179,8 @@ final class Ordering {
         for (var port : observed.network().ports(bridge.name())) {
             if (observed.network().link(port) instanceof Link link && isStopped(link)) {
                 var nic = observed.network().nicName(port);
-                return new Change.StopNetworkBridge(NETWORK_BRIDGE, numberOf(nic), nic, bridge.name());
+                return new Change.StopNetworkBridge(
+                        NETWORK_BRIDGE, vifnum(observed, bridge.name(), nic), nic, bridge.name());
             }
         }
         return new Change.RemoveBridge(

@@ -185,8 +185,8 @@ public record Bridge(Source source, String name, @Nullable String nic, boolean p
         if (own != null) {
             ports.remove(own.name());
         }
-        if (renamed) {
-            ports.removeIf(port -> port.equals(dom0End(String.valueOf(nic))));
+        if (renamed && dom0End(network) instanceof Link end) {
+            ports.remove(end.name());
         }
         if (!ports.isEmpty()) {
             throw refused(name + " still has " + String.join(" and ", ports) + " on it", "move that elsewhere first");
@@ -216,12 +216,16 @@ public record Bridge(Source source, String name, @Nullable String nic, boolean p
         var nic = found.network().nicName(own.name());
         refuseAddressed(found, nic);
         var network = found.network().without(own.name()).with(own.withName(nic).withMaster(null));
-        return network.link(dom0End(nic)) instanceof Link end ? network.with(end.withMaster(null)) : network;
+        return dom0End(network) instanceof Link end ? network.with(end.withMaster(null)) : network;
     }
 
-    /// The port by which Dom0 itself is on the bridge: Xen 3's vif0.N, whose other end is ethN.
-    private static String dom0End(String nic) {
-        return "vif0." + nic.replaceFirst("^.*?([0-9]*)$", "$1");
+    /// The port by which Dom0 itself is on the bridge: Xen 3's vif0.N, N being the number that network-bridge
+    /// was given. Null where there is none, or several.
+    private @Nullable Link dom0End(Network network) {
+        var ends = network.ports(name).stream()
+                .filter(port -> port.matches("vif0\\.[0-9]+"))
+                .toList();
+        return ends.size() == 1 ? network.link(ends.getFirst()) : null;
     }
 
     private Refused refused(String cause, String hint) {

@@ -3,6 +3,7 @@ package pontifex.resource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import pontifex.state.HostState;
 import pontifex.state.Route;
 import pontifex.state.Seen;
@@ -12,7 +13,9 @@ import pontifex.state.Seen;
 /// What isn't given follows from the number of the default route's link: `vifnum` is its digits, `netdev`
 /// is eth and `bridge` xenbr with them. 3.0.0 takes 0 and 3.0.2 the link itself, which comes to the same
 /// where that is eth0.
-record StockBridge(String name, String nic) {
+///
+/// @param vifnum null where it isn't given, and nothing else follows from it
+record StockBridge(String name, String nic, @Nullable Integer vifnum) {
     private static final Pattern DIGITS = Pattern.compile("[0-9]{1,3}$");
 
     /// @param words the script, and its arguments `VAR=VALUE`
@@ -25,7 +28,7 @@ record StockBridge(String name, String nic) {
             }
         }
         if (given.containsKey("netdev") && given.containsKey("bridge")) {
-            return Seen.of(new StockBridge(given.get("bridge"), given.get("netdev")));
+            return Seen.of(new StockBridge(given.get("bridge"), given.get("netdev"), vifnum(given.get("vifnum"))));
         }
         if (given.containsKey("vifnum")) {
             return Seen.of(numbered(given, given.get("vifnum")));
@@ -39,7 +42,11 @@ record StockBridge(String name, String nic) {
 
     private static StockBridge numbered(HashMap<String, String> given, String number) {
         return new StockBridge(
-                given.getOrDefault("bridge", "xenbr" + number), given.getOrDefault("netdev", "eth" + number));
+                given.getOrDefault("bridge", "xenbr" + number), given.getOrDefault("netdev", "eth" + number), vifnum(number));
+    }
+
+    private static @Nullable Integer vifnum(@Nullable String number) {
+        return number != null && number.matches("[0-9]{1,3}") ? Integer.valueOf(number) : null;
     }
 
     private static String number(List<Route> routes) {

@@ -43,7 +43,7 @@ record XendScript() implements NextBoot {
             case Seen.Unknown<StockBridge>(var why) -> unknown(xend, why);
             case Seen.Value<StockBridge>(var stock) -> {
                 var bridges = new TreeMap<String, Kept.Bridge>();
-                bridges.put(stock.name(), kept(stock.nic()));
+                bridges.put(stock.name(), kept(stock.nic()).withVifnum(stock.vifnum()));
                 yield Seen.of(Kept.of(bridges, xend.networkScript()));
             }
         };
@@ -75,7 +75,8 @@ record XendScript() implements NextBoot {
 
     private static TreeMap<String, Kept.Bridge> bridges(NetworkScriptWrapper wrapper) throws ConfigException {
         var bridges = new TreeMap<String, Kept.Bridge>();
-        wrapper.bridges().forEach((name, bridge) -> bridges.put(name, kept(nic(bridge))));
+        wrapper.bridges().forEach((name, bridge) -> bridges.put(
+                name, kept(nic(bridge)).withVifnum(bridge.vifnum() < 0 ? null : (Integer) bridge.vifnum())));
         return bridges;
     }
 
@@ -138,7 +139,8 @@ record XendScript() implements NextBoot {
 
     private static boolean isKept(Bridge bridge, String nic, HostState found) {
         return found.network().keptBridges() instanceof Seen.Value<SortedMap<String, Kept.Bridge>>(var kept)
-                && kept(nic).equals(kept.get(bridge.name()));
+                && kept.get(bridge.name()) instanceof Kept.Bridge line
+                && kept(nic).equals(line.withVifnum(null));
     }
 
     private static HostState withLine(Bridge bridge, String nic, String script, HostState found) throws Refused {

@@ -21,12 +21,25 @@ public record Kept(
 
     /// @param stp null where the file doesn't say
     /// @param forwardDelay seconds, as the files have it; null where the file doesn't say
+    /// @param vifnum the number that network-bridge is given for it; null where no file says one
     public record Bridge(
             SortedSet<String> ports,
             @Nullable Boolean stp,
-            @Nullable String forwardDelay) {
+            @Nullable String forwardDelay,
+            @Nullable Integer vifnum) {
         public Bridge {
             ports = Collections.unmodifiableSortedSet(new TreeSet<>(ports));
+        }
+
+        public Bridge(
+                SortedSet<String> ports,
+                @Nullable Boolean stp,
+                @Nullable String forwardDelay) {
+            this(ports, stp, forwardDelay, null);
+        }
+
+        public Bridge withVifnum(@Nullable Integer changed) {
+            return new Bridge(ports, stp, forwardDelay, changed);
         }
     }
 }

@@ -3,6 +3,8 @@ package pontifex.plan;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.List;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import pontifex.States;
 import pontifex.plan.Change.AddBridge;
@@ -11,9 +13,11 @@ import pontifex.plan.Change.StartNetworkBridge;
 import pontifex.plan.Change.StopNetworkBridge;
 import pontifex.state.HostState;
 import pontifex.state.Item;
+import pontifex.state.Kept;
 import pontifex.state.Link;
 import pontifex.state.Persistence;
 import pontifex.state.Scope;
+import pontifex.state.Seen;
 import pontifex.state.Truth;
 import pontifex.state.Value;
 
@@ -39,6 +43,27 @@ class OrderingTest {
         assertEquals(
                 List.of(new StartNetworkBridge(SCRIPT, 1, "eth1", "xenbr1")),
                 Plan.between(host, bound(host, "xenbr1", "eth1"), List.of()).changes());
+    }
+
+    @Test
+    void networkBridgeGetsTheNumberThatItWillGetAtBoot() {
+        var host = xen3("nic", "eth1");
+        var kept = new TreeMap<String, Kept.Bridge>();
+        kept.put("xenbr1", new Kept.Bridge(new TreeSet<>(List.of("eth1")), false, "0", 7));
+        var wanted = bound(host, "xenbr1", "eth1");
+        wanted = wanted.with(wanted.network().with(Seen.of(Kept.of(kept, "my-network-script"))));
+        assertEquals(
+                List.of(new StartNetworkBridge(SCRIPT, 7, "eth1", "xenbr1")),
+                Plan.between(host, wanted, List.of()).changes());
+    }
+
+    @Test
+    void networkBridgeIsStoppedByTheNumberThatItWasStartedWith() {
+        var host = xen3("renamed", "eth1", "xenbr1");
+        var end = host.network().links().get("vif0.1");
+        host = host.with(host.network().without("vif0.1").with(end.withName("vif0.7")));
+        var stop = new StopNetworkBridge(SCRIPT, 7, "eth1", "xenbr1");
+        assertEquals(List.of(stop), Plan.between(host, stop.on(host), List.of()).changes());
     }
 
     @Test
