@@ -93,12 +93,12 @@ public final class States {
         return IntStream.range(0, count).mapToObj(States::varied);
     }
 
-    /// A state changed by a command: `bind NIC BRIDGE`, `renamed NIC [BRIDGE]` (by Xen 3's network-bridge, and perhaps
-    /// taken off by hand since), `bridge NAME`, `nic NAME`, `address LINK PREFIXED`,
-    /// `vlan NAME`, `vif NAME BRIDGE`, `stp BRIDGE`, `session LINK`, `no-session`, `no-addresses`, `stop GUEST`,
-    /// `move GUEST BRIDGE` (by hand, in the kernel alone), `down LINK`, `detached GUEST`, `no-xenstore GUEST`,
-    /// `unrecorded` (dom1 in xl's record), `executable PATH`, `unreadable PATH`, `later` (another
-    /// release's network-bridge), `interfaces` (Debian's).
+    /// A state changed by a command: `bind NIC BRIDGE`, `renamed NIC [BRIDGE]` (by Xen 3's network-bridge,
+    /// and perhaps taken off by hand since), `bridge NAME`, `nic NAME`, `address LINK PREFIXED`, `vlan
+    /// NAME`, `on NAME LINK` (a VLAN by any name), `vif NAME BRIDGE`, `stp BRIDGE`, `session LINK`,
+    /// `no-session`, `no-addresses`, `stop GUEST`, `move GUEST BRIDGE` (by hand, in the kernel alone),
+    /// `down LINK`, `detached GUEST`, `no-xenstore GUEST`, `unrecorded` (dom1 in xl's record), `executable
+    /// PATH`, `unreadable PATH`, `later` (another release's network-bridge), `interfaces` (Debian's).
     public static HostState changed(HostState state, String... command) {
         return switch (command[0]) {
             case "bind" -> bind(state, command[1], command[2]);
@@ -106,6 +106,9 @@ public final class States {
             case "renamed" -> renamed(state, command[1], command.length > 2 ? command[2] : null);
             case "nic" -> state.with(state.network().with(link(command[1], Link.Kind.NIC)));
             case "vlan" -> state.with(state.network().with(link(command[1], Link.Kind.VIRTUAL)));
+            case "on" ->
+                state.with(
+                        state.network().with(link(command[1], Link.Kind.VIRTUAL).withLower(command[2])));
             case "vif" -> state.with(state.network().with(vif(command[1], command[2])));
             case "stp" ->
                 state.with(state.network().with(Link.bridge(command[1]).with(new Link.BridgeSettings(true, 1500))));

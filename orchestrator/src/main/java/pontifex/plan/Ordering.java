@@ -75,7 +75,8 @@ final class Ordering {
                 .toList();
         if (scripted() && nics.size() == 1 && !isRenamed(observed, nics.getFirst())) {
             var nic = nics.getFirst();
-            changes.add(new Change.StartNetworkBridge(NETWORK_BRIDGE, vifnum(wanted, bridge.name(), nic), nic, bridge.name()));
+            changes.add(new Change.StartNetworkBridge(
+                    NETWORK_BRIDGE, vifnum(wanted, bridge.name(), nic), nic, bridge.name()));
         } else {
             changes.add(new Change.AddBridge(bridge.name()));
         }

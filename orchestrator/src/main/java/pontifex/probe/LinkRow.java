@@ -15,6 +15,8 @@ record LinkRow(String name, List<String> values, List<String> signs) {
     private static final Pattern EMULATED = Pattern.compile("(vif[0-9]+\\.[0-9]+-emu|tap[0-9]+\\.[0-9]+)");
     private static final Pattern SOFTWARE = Pattern.compile("(dummy|ifb|veth|tun|tap|vif|gre|sit|ip6tnl|virbr)[0-9].*");
 
+    private static final List<String> STACKED = List.of("vlan", "macvlan", "macvtap", "ipvlan", "ipvtap");
+
     /// The attributes in the order in which the probe prints them.
     private enum Attribute {
         IFINDEX,
@@ -64,6 +66,18 @@ record LinkRow(String name, List<String> values, List<String> signs) {
         return new Vif(Integer.parseInt(matcher.group(1)), Integer.parseInt(matcher.group(2)));
     }
 
+    /// Whether it is made on the link of its `iflink`. A veth's peer stands there too, by its index in a namespace that
+    /// may be another; it never has this link's MAC, which a VLAN has by itself.
+    boolean isOn(LinkRow below) {
+        return !index().equals(below.index())
+                && required(Attribute.IFLINK).equals(below.index())
+                && (isStacked() || !mac().isEmpty() && mac().equals(below.mac()));
+    }
+
+    private boolean isStacked() {
+        return get(Attribute.DEVTYPE) instanceof String type && STACKED.contains(type);
+    }
+
     Link link(@Nullable String master) throws Unreadable {
         try {
             var carrier = get(Attribute.CARRIER);
@@ -96,8 +110,9 @@ record LinkRow(String name, List<String> values, List<String> signs) {
             return Link.Kind.BRIDGE;
         }
         if (vif() != null
-                || VIF.matcher(name).matches()
-                || EMULATED.matcher(name).matches()) {
+                || !isStacked()
+                        && (VIF.matcher(name).matches()
+                                || EMULATED.matcher(name).matches())) {
             return Link.Kind.VIF;
         }
         var type = required(Attribute.TYPE);

@@ -26,7 +26,14 @@ record LinkTable(Map<String, Link> links, Map<String, LinkRow.Vif> vifs) {
         var vifs = new TreeMap<String, LinkRow.Vif>();
         for (var row : rows) {
             var master = row.master();
-            links.put(row.name(), row.link(master == null ? null : byIndex.get(master)));
+            var lower = rows.stream()
+                    .filter(row::isOn)
+                    .map(LinkRow::name)
+                    .findFirst()
+                    .orElse(null);
+            links.put(
+                    row.name(),
+                    row.link(master == null ? null : byIndex.get(master)).withLower(lower));
             if (row.vif() instanceof LinkRow.Vif vif) {
                 vifs.put(row.name(), vif);
             }

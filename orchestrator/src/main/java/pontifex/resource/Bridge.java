@@ -84,8 +84,38 @@ public record Bridge(Source source, String name, @Nullable String nic, boolean p
         var bridge = found.network().link(name) instanceof Link link
                 ? link.with(new Link.BridgeSettings(false, 0)).withUp(true)
                 : Link.bridge(name);
-        return found.with(
-                found.network().with(bridge).with(port.withMaster(name).withUp(true)));
+        var wanted = found.network().with(bridge).with(port.withMaster(name).withUp(true));
+        if (found.network().link(name) != null && !wanted.equals(found.network())) {
+            refuseCarrying(found);
+        }
+        return found.with(wanted);
+    }
+
+    /// What Dom0 itself is reached by is not touched: a bridge with an address may be cut off for seconds by any
+    /// change of its ports or settings.
+    private void refuseCarrying(HostState found) throws Refused {
+        var network = found.network();
+        var hint = "set it right by hand from the console (STP off, forward delay 0, up, its NIC on it and up), or move"
+                + " the address elsewhere first";
+        if (!(network.addresses() instanceof Seen.Value<List<Address>>(var addresses))) {
+            throw refused(
+                    "whether Dom0 has an address on " + name + " can't be told",
+                    "install iproute2 on the host, or net-tools on an old one");
+        }
+        boolean sessionKnown = network.session() instanceof Seen.Value<?>;
+        for (var link : network.session().or(new TreeSet<>())) {
+            if (network.isOn(link, name)) {
+                throw refused(link + " carries the session by which Pontifex looks at the host", hint);
+            }
+        }
+        for (var address : addresses) {
+            if (network.isOn(address.link(), name) && (!address.linkLocal() || !sessionKnown)) {
+                throw refused(
+                        address.link() + " carries the address " + address.prefixed()
+                                + " of Dom0's, and the bridge is not as the task wants it",
+                        hint);
+            }
+        }
     }
 
     private Link physical(HostState found, String nic) throws Refused {
@@ -151,12 +181,12 @@ public record Bridge(Source source, String name, @Nullable String nic, boolean p
         var session = found.network().session();
         boolean sessionKnown = session instanceof Seen.Value<?>;
         for (var link : session.or(new TreeSet<>())) {
-            if (isOrIsOn(link, nic)) {
+            if (isOrIsOn(found, link, nic)) {
                 throw refused(link + " carries the session by which Pontifex looks at the host", unaddressed());
             }
         }
         for (var address : addresses) {
-            if (isOrIsOn(address.link(), nic) && (!address.linkLocal() || !sessionKnown)) {
+            if (isOrIsOn(found, address.link(), nic) && (!address.linkLocal() || !sessionKnown)) {
                 throw refused(
                         address.link() + " carries the address " + address.prefixed() + " of Dom0's"
                                 + (sessionKnown ? "" : ", and which link carries the session can't be told"),
@@ -165,9 +195,10 @@ public record Bridge(Source source, String name, @Nullable String nic, boolean p
         }
     }
 
-    /// The NIC itself, or a VLAN of it.
-    private static boolean isOrIsOn(String link, String nic) {
-        return link.equals(nic) || link.startsWith(nic + ".");
+    /// The NIC itself by either of its names, or a VLAN of it.
+    private static boolean isOrIsOn(HostState found, String link, String nic) {
+        var network = found.network();
+        return network.isOn(link, nic) || network.nic(nic) instanceof Link port && network.isOn(link, port.name());
     }
 
     private String unaddressed() {
@@ -197,7 +228,7 @@ public record Bridge(Source source, String name, @Nullable String nic, boolean p
                     "install iproute2 on the host, or net-tools on an old one");
         }
         for (var address : addresses) {
-            if (isOrIsOn(address.link(), name) && !address.linkLocal()) {
+            if (network.isOn(address.link(), name) && !address.linkLocal()) {
                 throw refused("Dom0 has the address " + address.prefixed() + " on " + name, "move it elsewhere first");
             }
         }

@@ -267,9 +267,10 @@ public record Isolated(Source source, String bridge, SortedSet<String> guests, b
         below.add(bridge);
         for (var link : state.network().links().values()) {
             var dot = link.name().lastIndexOf('.');
-            if (link.kind() == Link.Kind.VIRTUAL
+            boolean named = link.kind() == Link.Kind.VIRTUAL
                     && dot > 0
-                    && below.contains(link.name().substring(0, dot))) {
+                    && below.contains(link.name().substring(0, dot));
+            if (named || link.lower() != null && below.contains(link.lower())) {
                 findings.violated(link.name() + " taps the segment of " + bridge);
             }
         }

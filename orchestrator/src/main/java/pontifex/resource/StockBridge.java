@@ -42,7 +42,9 @@ record StockBridge(String name, String nic, @Nullable Integer vifnum) {
 
     private static StockBridge numbered(HashMap<String, String> given, String number) {
         return new StockBridge(
-                given.getOrDefault("bridge", "xenbr" + number), given.getOrDefault("netdev", "eth" + number), vifnum(number));
+                given.getOrDefault("bridge", "xenbr" + number),
+                given.getOrDefault("netdev", "eth" + number),
+                vifnum(number));
     }
 
     private static @Nullable Integer vifnum(@Nullable String number) {

@@ -75,8 +75,9 @@ record XendScript() implements NextBoot {
 
     private static TreeMap<String, Kept.Bridge> bridges(NetworkScriptWrapper wrapper) throws ConfigException {
         var bridges = new TreeMap<String, Kept.Bridge>();
-        wrapper.bridges().forEach((name, bridge) -> bridges.put(
-                name, kept(nic(bridge)).withVifnum(bridge.vifnum() < 0 ? null : (Integer) bridge.vifnum())));
+        wrapper.bridges()
+                .forEach((name, bridge) -> bridges.put(
+                        name, kept(nic(bridge)).withVifnum(bridge.vifnum() < 0 ? null : (Integer) bridge.vifnum())));
         return bridges;
     }
 

@@ -31,10 +31,7 @@ public record Kept(
             ports = Collections.unmodifiableSortedSet(new TreeSet<>(ports));
         }
 
-        public Bridge(
-                SortedSet<String> ports,
-                @Nullable Boolean stp,
-                @Nullable String forwardDelay) {
+        public Bridge(SortedSet<String> ports, @Nullable Boolean stp, @Nullable String forwardDelay) {
             this(ports, stp, forwardDelay, null);
         }
 

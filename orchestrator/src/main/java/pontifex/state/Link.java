@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 /// @param mtu bytes
 /// @param master the bridge (or bond) that it is a port of
 /// @param settings of a bridge; null for any other link
+/// @param lower the link that it is made on: a VLAN's or macvlan's. Null: on none, or it can't be told
 public record Link(
         String name,
         Kind kind,
@@ -17,7 +18,19 @@ public record Link(
         @Nullable Boolean carrier,
         int mtu,
         @Nullable String master,
-        @Nullable BridgeSettings settings) {
+        @Nullable BridgeSettings settings,
+        @Nullable String lower) {
+    public Link(
+            String name,
+            Kind kind,
+            String mac,
+            boolean up,
+            @Nullable Boolean carrier,
+            int mtu,
+            @Nullable String master,
+            @Nullable BridgeSettings settings) {
+        this(name, kind, mac, up, carrier, mtu, master, settings, null);
+    }
 
     public enum Kind {
         /// A NIC, or what stands for one.
@@ -39,18 +52,22 @@ public record Link(
     }
 
     public Link withName(String changed) {
-        return new Link(changed, kind, mac, up, carrier, mtu, master, settings);
+        return new Link(changed, kind, mac, up, carrier, mtu, master, settings, lower);
     }
 
     public Link withMaster(@Nullable String changed) {
-        return new Link(name, kind, mac, up, carrier, mtu, changed, settings);
+        return new Link(name, kind, mac, up, carrier, mtu, changed, settings, lower);
     }
 
     public Link withUp(boolean changed) {
-        return new Link(name, kind, mac, changed, carrier, mtu, master, settings);
+        return new Link(name, kind, mac, changed, carrier, mtu, master, settings, lower);
     }
 
     public Link with(BridgeSettings changed) {
-        return new Link(name, kind, mac, up, carrier, mtu, master, changed);
+        return new Link(name, kind, mac, up, carrier, mtu, master, changed, lower);
+    }
+
+    public Link withLower(@Nullable String changed) {
+        return new Link(name, kind, mac, up, carrier, mtu, master, settings, changed);
     }
 }

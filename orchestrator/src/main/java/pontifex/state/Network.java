@@ -56,6 +56,17 @@ public record Network(
         return link;
     }
 
+    /// Whether a link is that one, or is made on it: a VLAN, or a VLAN's macvlan. A name `eth1.5` is believed too, for
+    /// old kernels don't tell.
+    public boolean isOn(String link, String below) {
+        for (String at = link; at != null; at = links.get(at) instanceof Link found ? found.lower() : null) {
+            if (at.equals(below) || at.startsWith(below + ".")) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     public Network with(Link changed) {
         var all = new TreeMap<>(links);
         all.put(changed.name(), changed);

@@ -2,6 +2,7 @@ package pontifex.probe;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -27,6 +28,7 @@ import pontifex.state.Domain;
 import pontifex.state.FileState;
 import pontifex.state.Guest;
 import pontifex.state.HostState;
+import pontifex.state.Link;
 import pontifex.state.Look;
 import pontifex.state.Seen;
 import pontifex.state.Toolstack;
@@ -230,6 +232,21 @@ class ProbeTest {
             return vif.backend();
         }
         throw new AssertionError("dom1 has no interface");
+    }
+
+    /// Linux before 2.6.32 doesn't say that a link is a VLAN, but it has the MAC of what it is on.
+    @ParameterizedTest
+    @MethodSource("shells")
+    void whatALinkIsMadeOnIsToldByItsKindOrItsMac(List<String> shell) throws Exception {
+        var host = small().nic("storage", 4).nic("peer", 5).nic("tap10.5", 6);
+        host.file("/sys/class/net/storage/iflink", "2\n").file("/sys/class/net/storage/address", "52:54:00:00:00:02\n");
+        host.file("/sys/class/net/peer/iflink", "2\n");
+        host.file("/sys/class/net/tap10.5/iflink", "3\n").file("/sys/class/net/tap10.5/uevent", "DEVTYPE=vlan\n");
+        var links = host.look(shell).network().links();
+        assertEquals("eth0", links.get("storage").lower());
+        assertNull(links.get("peer").lower(), "a veth's peer in another namespace has that index by chance");
+        assertEquals("eth1", links.get("tap10.5").lower());
+        assertEquals(Link.Kind.VIRTUAL, links.get("tap10.5").kind());
     }
 
     @ParameterizedTest
