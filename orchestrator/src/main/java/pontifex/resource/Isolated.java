@@ -217,7 +217,10 @@ public record Isolated(Source source, String bridge, SortedSet<String> guests, b
                     boolean own = on.equals(bridge) || ends.contains(on);
                     boolean port = state.network().ports(bridge).contains(on) && !address.linkLocal();
                     if (own || port) {
-                        findings.violated("Dom0 has the address " + address.prefixed() + " on " + on);
+                        findings.violated("Dom0 has the address " + address.prefixed() + " on " + on
+                                + (address.linkLocal()
+                                        ? " (net.ipv6.conf." + on + ".disable_ipv6 = 1 takes it off)"
+                                        : ""));
                     }
                 }
             }
@@ -237,7 +240,8 @@ public record Isolated(Source source, String bridge, SortedSet<String> guests, b
     private void noAddressToCome(HostState state, Findings findings) {
         if (state.files().at(ownIpv6()) instanceof FileState.Absent && "0".equals(setting(state, NO_IPV6))) {
             findings.violated("the kernel will give Dom0 an fe80:: address on " + bridge
-                    + " when it is made (net.ipv6.conf.default.disable_ipv6 is 0)");
+                    + " when it is made: set net.ipv6.conf.default.disable_ipv6 to 1 on the host first, with sysctl -w and"
+                    + " in /etc/sysctl.d (links that are there keep theirs)");
         }
     }
 
