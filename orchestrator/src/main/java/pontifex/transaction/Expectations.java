@@ -8,12 +8,14 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import pontifex.plan.Change;
 import pontifex.shell.Script;
+import pontifex.state.Address;
 import pontifex.state.Domain;
 import pontifex.state.FileState;
 import pontifex.state.Guest;
 import pontifex.state.HostState;
 import pontifex.state.Link;
 import pontifex.state.Mode;
+import pontifex.state.Seen;
 
 /// What must still be so on the host, of what the changes rest on: otherwise the plan is stale.
 final class Expectations {
@@ -40,11 +42,19 @@ final class Expectations {
                 link(bridge);
                 ports(bridge);
             }
-            case Change.BindNic(var nic, var bridge) -> links(nic, bridge);
-            case Change.ReleaseNic(var nic, var bridge) -> links(nic, bridge);
+            case Change.BindNic(var nic, var bridge) -> {
+                links(nic, bridge);
+                ports(bridge);
+                noAddress(nic);
+            }
+            case Change.ReleaseNic(var nic, var bridge) -> {
+                links(nic, bridge);
+                ports(bridge);
+            }
             case Change.StartNetworkBridge(var script, var _, var nic, var bridge) -> {
                 expected.add(Script.of("expect_program", script));
                 links(nic, bridge);
+                noAddress(nic);
             }
             case Change.StopNetworkBridge(var script, var _, var _, var bridge) -> {
                 expected.add(Script.of("expect_program", script));
@@ -54,7 +64,13 @@ final class Expectations {
             case Change.SetUp(var name) -> link(name);
             case Change.SetStp(var bridge, var _, var _, var _) -> link(bridge);
             case Change.SetForwardDelay(var bridge, var _, var _) -> link(bridge);
-            case Change.MoveVif(var _, var _, var _, var device, var _, var after) -> links(device, after);
+            case Change.MoveVif(var _, var _, var _, var device, var before, var after) -> {
+                links(device, after);
+                ports(after);
+                if (before != null) {
+                    ports(before);
+                }
+            }
             case Change.SetXenstoreBridge(var _, int domain, int index, var before, var _) ->
                 expected.add(Script.of("expect_xenstore_bridge", domain + "/" + index, before == null ? "" : before));
             case Change.UpdateRecord update -> guest(update.guest());
@@ -111,10 +127,26 @@ final class Expectations {
         }
     }
 
+    /// Nothing where it isn't there yet, or is no bridge of the kernel's.
     private void ports(String bridge) {
+        if (!(observed.network().link(bridge) instanceof Link link && link.settings() instanceof Link.BridgeSettings)) {
+            return;
+        }
         var words = new ArrayList<>(List.of(bridge));
         words.addAll(observed.network().ports(bridge));
         expected.add(new Script("expect_ports", words));
+    }
+
+    /// A link that joins a bridge loses its addresses' use.
+    private void noAddress(String nic) {
+        if (observed.network().addresses() instanceof Seen.Value<List<Address>>(var addresses)
+                && addresses.stream().allMatch(address -> address.linkLocal() || !isOrIsOn(address.link(), nic))) {
+            expected.add(Script.of("expect_no_address", nic));
+        }
+    }
+
+    private static boolean isOrIsOn(String link, String nic) {
+        return link.equals(nic) || link.startsWith(nic + ".");
     }
 
     /// A guest still runs as the domain that was seen while the devices that bear its number are there.

@@ -20,19 +20,31 @@ expect_file() {
     fi
 }
 
-# PATH LETTERS OWNER GROUP: type and mode as ls writes them
+# PATH LETTERS OWNER GROUP: type and mode as ls writes them; owners as the look named them, which reads only /etc/passwd
+# and /etc/group, and not what else the host may take names from
 expect_access() {
     # shellcheck disable=SC2012 # ls is what every host has; only its first columns are read
-    access=$(ls -ld "$1" 2>/dev/null | {
+    access=$(ls -ldn "$1" 2>/dev/null | {
         read -r access_letters _ access_owner access_group _
-        same_name "$access_owner" "$3" && same_name "$access_group" "$4" && echo "${access_letters%[.+@]}"
+        [ "$(name_of passwd "$access_owner")" = "$3" ] && [ "$(name_of group "$access_group")" = "$4" ] &&
+            echo "${access_letters%[.+@]}"
     })
     [ "$access" = "$2" ] || moved "$1 has another mode or owner"
 }
 
-# GOT WANTED: busybox cuts names after 8 letters
-same_name() {
-    [ "$1" = "$2" ] || { [ "${#1}" = 8 ] && [ "${2#"$1"}" != "$2" ]; }
+# passwd|group NUMBER: the name, or the number where there is none
+name_of() {
+    [ "$2" != 0 ] || {
+        echo root
+        return
+    }
+    [ ! -f "/etc/$1" ] || while IFS=: read -r name_is _ name_number _; do
+        [ "$name_number" != "$2" ] || {
+            echo "$name_is"
+            return
+        }
+    done <"/etc/$1"
+    echo "$2"
 }
 
 # LINK
@@ -70,6 +82,44 @@ expect_ports() {
     shift
     [ "$(foreign_ports "$expect_of")" = "$(for expect_port in "$@"; do echo "$expect_port"; done)" ] ||
         moved "bridge $expect_of has other ports"
+}
+
+# NIC: no address on it, nor on a VLAN of it
+expect_no_address() {
+    expect_addressed=$(addressed_links) || {
+        moved "whether $1 has an address can't be told any more"
+        return
+    }
+    for expect_link in $expect_addressed; do
+        case $expect_link in
+        "$1" | "$1".*)
+            moved "$expect_link has an address now"
+            return
+            ;;
+        esac
+    done
+}
+
+# The links that have addresses; fe80:: is what every link has by itself.
+addressed_links() {
+    if command -v ip >/dev/null; then
+        addressed=$(ip -o addr show) || return
+        printf '%s\n' "$addressed" | while read -r _ addressed_link addressed_family addressed_as _; do
+            case $addressed_family:$addressed_as in
+            inet6:fe80:*) ;;
+            inet:* | inet6:*) echo "${addressed_link%%@*}" ;;
+            esac
+        done
+    else
+        addressed=$(ifconfig -a) || return
+        printf '%s\n' "$addressed" | while IFS= read -r addressed_line; do
+            case $addressed_line in
+            [!\ \	]*) addressed_link=${addressed_line%%[:\ ]*} ;;
+            *inet6*fe80:*) ;;
+            *inet*) echo "$addressed_link" ;;
+            esac
+        done
+    fi
 }
 
 # DOMAIN/INDEX BRIDGE; BRIDGE may be empty
