@@ -10,7 +10,30 @@ save_file() {
 
 # PATH KEPT
 keep_file() {
-    ln "$1" "$2" 2>/dev/null || { cp -p "$1" "$2" && labelled "$2" "$1" && synced "$2"; }
+    own_folder "$1" || return
+    ln "$1" "$2" 2>/dev/null || { begun "$2" && cp -p "$1" "$2" && labelled "$2" "$1" && synced "$2"; }
+}
+
+# PATH: where anyone may rename, what lies beside PATH may be another's at any moment; a sticky folder keeps it ours
+own_folder() {
+    # shellcheck disable=SC2012 # ls is what every host has; only its first column is read
+    case $(ls -ld "${1%/*}/") in
+    d???????w[!tT]*)
+        echo "${1%/*} can be written by anyone: take that right away (chmod o-w)" >&2
+        return 1
+        ;;
+    esac
+}
+
+# NAME: made here and now, and no link that was put there is followed
+begun() {
+    (
+        set -C
+        printf '' >"$1"
+    ) 2>/dev/null || {
+        echo "$1 is in the way, or can't be made" >&2
+        return 1
+    }
 }
 
 # PATH STAGED CONTENT MODE OWNER GROUP PIECE…: begun as a copy where there is a target, for what cp -p knows beyond mode
@@ -18,10 +41,7 @@ keep_file() {
 stage_file() {
     stage_path=$1 stage_as=$2 stage_content=$3 stage_mode=$4 stage_owner=$5:$6
     shift 6
-    [ "$(content_of "$stage_as")" = absent ] || {
-        echo "$stage_as is in the way" >&2
-        return 1
-    }
+    own_folder "$stage_path" && begun "$stage_as" || return
     if [ -e "$stage_path" ]; then
         cp -p "$stage_path" "$stage_as" || return
     fi
@@ -86,7 +106,7 @@ undo_remove_file() {
 
 # K PATH KEPT
 put_back() {
-    [ -e "$3" ] || { cp -p "$tx/copies/$1" "$3" && labelled "$3" "$2"; } || return
+    [ -e "$3" ] || { begun "$3" && cp -p "$tx/copies/$1" "$3" && labelled "$3" "$2"; } || return
     mv -f "$3" "$2" && synced "${2%/*}"
 }
 
