@@ -6,7 +6,9 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.function.BiFunction;
+import org.jspecify.annotations.Nullable;
 import pontifex.plan.Change;
 import pontifex.plan.Change.RemoveFile;
 import pontifex.plan.Change.SetAccess;
@@ -15,7 +17,12 @@ import pontifex.plan.Change.WriteFile;
 import pontifex.plan.Means;
 import pontifex.shell.Quoted;
 import pontifex.shell.Script;
+import pontifex.state.Domain;
 import pontifex.state.FileState;
+import pontifex.state.Guest;
+import pontifex.state.HostState;
+import pontifex.state.Seen;
+import pontifex.state.VifSetting;
 
 /// A plan's changes as the keeper's steps, numbered from 1: first what runs, and, after the decision, files, then the
 /// toolstack's records that are made from them.
@@ -47,11 +54,12 @@ record Steps(
         return all;
     }
 
-    static Steps of(List<Change> changes, TransactionId id, Place place) throws Impossible {
-        return new Making(id, place).of(changes);
+    static Steps of(List<Change> changes, HostState observed, TransactionId id, Place place) throws Impossible {
+        return new Making(observed, id, place).of(changes);
     }
 
     private static final class Making {
+        private final HostState observed;
         private final TransactionId id;
         private final Place place;
         private final List<Step> live = new ArrayList<>();
@@ -63,7 +71,8 @@ record Steps(
         private final Map<String, String> copies = new HashMap<>();
         private final HashSet<String> targets = new HashSet<>();
 
-        private Making(TransactionId id, Place place) {
+        private Making(HostState observed, TransactionId id, Place place) {
+            this.observed = observed;
             this.id = id;
             this.place = place;
         }
@@ -162,8 +171,31 @@ record Steps(
                 }
                 var kept = place.copiesOf(id) + "/" + copy;
                 records.put(
-                        forward.arguments(), step(change, (undo, words) -> Script.of(undo, words.getFirst(), kept)));
+                        forward.arguments(),
+                        step(
+                                change,
+                                (undo, words) -> Script.of(
+                                        undo, words.getFirst(), kept, likeItsFile(change.guest()) ? "same" : "other")));
             }
+        }
+
+        /// Whether a guest's record is known to say what its file says, as far as the file says it: then the file
+        /// alone puts the record back.
+        private boolean likeItsFile(String name) {
+            return observed.guests().named(name) instanceof Guest guest
+                    && guest.configured() instanceof Seen.Value<SortedMap<Integer, VifSetting>>(var configured)
+                    && guest.domain() instanceof Domain.Running running
+                    && running.loaded() instanceof Seen.Value<SortedMap<Integer, VifSetting>>(var loaded)
+                    && configured.keySet().equals(loaded.keySet())
+                    && configured.entrySet().stream()
+                            .allMatch(file -> fits(file.getValue(), loaded.get(file.getKey())));
+        }
+
+        private static boolean fits(VifSetting file, @Nullable VifSetting record) {
+            return record != null
+                    && (file.mac() == null || file.mac().equals(record.mac()))
+                    && (file.ip() == null || file.ip().equals(record.ip()))
+                    && (file.bridge() == null || file.bridge().equals(record.bridge()));
         }
 
         private void saved(String number, String path, Staged names) {

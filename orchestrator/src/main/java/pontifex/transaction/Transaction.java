@@ -47,7 +47,7 @@ public final class Transaction {
                 throw new Impossible(change.target() + ": only xl can update the record of a running guest");
             }
         }
-        var steps = Steps.of(plan.changes(), id, place);
+        var steps = Steps.of(plan.changes(), plan.observed(), id, place);
         return new Transaction(
                 id, owner, place, steps, Expectations.of(plan.observed(), plan.changes()), means(plan, steps));
     }

@@ -49,9 +49,10 @@ set_setting() {
     echo "$3" >"/sys/class/net/$1/bridge/$2"
 }
 
-# BRIDGE
+# BRIDGE; 67 says that nothing was made, so that nobody takes back what others have made meanwhile
 add_bridge() {
-    bridge_made "$1" && set_setting "$1" stp_state 0 && set_setting "$1" forward_delay 0 && link_set "$1" up
+    bridge_made "$1" || return 67
+    set_setting "$1" stp_state 0 && set_setting "$1" forward_delay 0 && link_set "$1" up
 }
 
 undo_add_bridge() {

@@ -48,12 +48,14 @@ libxl_bridge() {
     echo "/libxl/${1%/*}/device/vif/${1#*/}/bridge"
 }
 
-# DOMAIN FILE; the undo gets the copy of the file as it was
+# DOMAIN FILE; the undo gets the copy of the file as it was, and `other` where the record wasn't known to say the same
 update_record() {
     xl config-update "$1" "$2"
 }
 
 undo_update_record() {
     xl list "$1" >/dev/null 2>&1 || left "the record of domain $1 was skipped: it is gone" || return
-    xl config-update "$1" "$2"
+    xl config-update "$1" "$2" || return
+    [ "${3-}" != other ] ||
+        left "the record of domain $1 was made from its file as it was; it may have been another before"
 }

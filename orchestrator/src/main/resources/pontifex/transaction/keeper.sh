@@ -6,6 +6,7 @@
 # A line of the journal is UPTIME WORD …:
 #   open | doing K | failed K STATUS | told | confirmed | did K | undoing | undid K | left K | stuck K STATUS
 #   done | undone | between                the last one: as wanted, as before, neither
+#                                          STATUS 67: the step failed before it had touched anything
 #   err TEXT                               what the step that failed or is stuck said
 #   text TEXT                              a note: why something was left or skipped
 
@@ -82,9 +83,10 @@ out_of_reach() {
 # What the journal tells of those who were here before.
 remembered() {
     tx_begun=0 tx_persisted=0 tx_back=$((tx_all + 1)) tx_stuck='' tx_ended=
-    while read -r _ remembered_word remembered_k _; do
+    while read -r _ remembered_word remembered_k remembered_status _; do
         case $remembered_word in
         doing) tx_begun=$remembered_k ;;
+        failed) [ "$remembered_status" != 67 ] || tx_begun=$((remembered_k - 1)) ;;
         did) tx_persisted=$remembered_k ;;
         undid | left) tx_back=$remembered_k ;;
         stuck) tx_back=$remembered_k tx_stuck=1 ;;
@@ -136,6 +138,7 @@ done_step() {
         step_status=$?
         still_mine
         note failed "$1" "$step_status"
+        [ "$step_status" != 67 ] || tx_begun=$(($1 - 1))
         note_text err "$step_err"
         return 1
     }

@@ -448,6 +448,33 @@ class KeeperTest {
 
     @ParameterizedTest
     @MethodSource("shells")
+    void nothingIsStagedWhereAnyoneMayWrite(List<String> shell) throws Exception {
+        var bench = bench(shell);
+        var anyone = java.nio.file.attribute.PosixFilePermissions.fromString("rwxr-xrwx");
+        Files.setPosixFilePermissions(bench.etc, anyone);
+        var before = bench.seen();
+        var refused = assertIs(Receipt.Refused.class, bench.run(bench.transaction()));
+        assertEquals(bench.etc + " can be written by anyone: take that right away (chmod o-w)", refused.reason());
+        assertEquals(before, bench.seen());
+        assertEquals(List.of(), bench.leftovers());
+    }
+
+    @ParameterizedTest
+    @MethodSource("shells")
+    void aLinkThatIsPlantedUnderAStagedNameIsNotFollowed(List<String> shell) throws Exception {
+        var bench = bench(shell);
+        var transaction = bench.transaction();
+        var victim = Files.writeString(bench.folder.resolve("victim"), "untouched");
+        for (var name : List.of(".fresh.pontifex-" + transaction.id(), ".removed.pontifex-" + transaction.id() + ".kept")) {
+            Files.createSymbolicLink(bench.etc.resolve(name), victim);
+            assertIs(Receipt.Refused.class, bench.run(transaction));
+            assertEquals("untouched", Files.readString(victim));
+            Files.deleteIfExists(bench.etc.resolve(name));
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("shells")
     void aPrivateFolderThatIsNotOursAloneIsRefused(List<String> shell) throws Exception {
         var bench = bench(shell);
         var before = bench.seen();

@@ -121,12 +121,16 @@ class TransactionIT {
     }
 
     private Process begun(Namespace host, List<String> shell, Program program) throws IOException {
+        return begun(host, shell, program.text());
+    }
+
+    private Process begun(Namespace host, List<String> shell, String program) throws IOException {
         var process = new ProcessBuilder(host.inside(shell))
                 .redirectErrorStream(true)
                 .redirectOutput(folder().resolve("answer").toFile())
                 .start();
         // in the keeper's program too: the stand-ins come first
-        var text = program.text().replace("PATH=/usr/local/sbin", "PATH=" + host.bin() + ":/usr/local/sbin");
+        var text = program.replace("PATH=/usr/local/sbin", "PATH=" + host.bin() + ":/usr/local/sbin");
         try (var in = process.getOutputStream()) {
             in.write(text.getBytes(StandardCharsets.UTF_8));
         }
@@ -135,6 +139,10 @@ class TransactionIT {
 
     private Receipt run(Namespace host, List<String> shell, Transaction transaction) throws Exception {
         begun(host, shell, transaction.start(20)).waitFor();
+        return receipt(transaction);
+    }
+
+    private Receipt receipt(Transaction transaction) throws Exception {
         return Receipt.read(
                 Files.readAllBytes(folder().resolve("answer")),
                 false,
@@ -207,6 +215,67 @@ class TransactionIT {
                             "xenstore has another bridge for vif 1/0"),
                     stale.moved());
             assertEquals(moved, look(host));
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("shells")
+    void whatMadeTheChangeSafeIsLookedAtAgain(List<String> shell) throws Exception {
+        try (var host = host()) {
+            var transaction = transaction(host, shell);
+            host.sh("ip link add eth1.5 type veth peer name far; ip addr add 192.0.2.7/24 dev eth1.5");
+            host.sh("ip link set eth0 master xenbr0");
+            var stale = assertInstanceOf(Receipt.Stale.class, run(host, shell, transaction));
+            assertEquals(List.of("eth1.5 has an address now", "bridge xenbr0 has other ports"), stale.moved());
+        }
+    }
+
+    /// As where names come from a directory service.
+    @ParameterizedTest
+    @MethodSource("shells")
+    void anOwnerIsCalledAsTheLookCalledHim(List<String> shell) throws Exception {
+        try (var host = host()) {
+            host.sh("chown 54321 " + path("dom1.cfg"));
+            var ls = host.write(
+                    "bin/ls",
+                    "#!/bin/sh\ncase $1 in *n*) exec /bin/ls \"$@\" ;; esac\n/bin/ls \"$@\" | sed 's/ 54321 / anna /'\n");
+            assertTrue(ls.toFile().setExecutable(true));
+            var receipt = run(host, shell, transaction(host, shell));
+            assertInstanceOf(Receipt.Done.class, receipt, receipt.toString());
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("shells")
+    void aBridgeThatOthersMakeMeanwhileIsTheirs(List<String> shell) throws Exception {
+        try (var host = host()) {
+            var observed = look(host);
+            var transaction = transaction(host, shell);
+            var make = "ip link add name \"$1\" type bridge";
+            var text = transaction.start(20).text();
+            assertTrue(text.contains(make), "others are just faster");
+            begun(host, shell, text.replace(make, make + "; " + make)).waitFor();
+            var receipt = receipt(transaction);
+            var back = assertInstanceOf(Receipt.RolledBack.class, receipt, receipt.toString());
+            assertEquals(1, back.why().step());
+            assertEquals("xenbr2", Objects.requireNonNull(look(host).network().link("xenbr2")).name());
+            assertEquals(
+                    observed.network().links(), look(host).network().without("xenbr2").links());
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("shells")
+    void aRecordThatMayHaveBeenAnotherIsSaidToBeLeft(List<String> shell) throws Exception {
+        try (var host = host()) {
+            var transaction = transaction(host, shell);
+            host.sh("sed -i 's/config-update)/config-update) [ ! -e \"$here\\/failed\" ] || exec true; >\"$here\\/failed\"; exit 5 ;; never)/' "
+                    + host.bin() + "/xl");
+            var receipt = run(host, shell, transaction);
+            var back = assertInstanceOf(Receipt.RolledBack.class, receipt, receipt.toString());
+            assertEquals(
+                    List.of("the record of domain 1 was made from its file as it was; it may have been another before"),
+                    back.notes());
         }
     }
 
