@@ -27,13 +27,14 @@ own_folder() {
 
 # NAME: made here and now, and no link that was put there is followed
 begun() {
+    if [ -e "$1" ] || [ -L "$1" ]; then
+        echo "$1 is in the way" >&2
+        return 1
+    fi
     (
         set -C
         printf '' >"$1"
-    ) 2>/dev/null || {
-        echo "$1 is in the way, or can't be made" >&2
-        return 1
-    }
+    )
 }
 
 # PATH STAGED CONTENT MODE OWNER GROUP PIECE…: begun as a copy where there is a target, for what cp -p knows beyond mode

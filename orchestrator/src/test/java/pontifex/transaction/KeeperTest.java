@@ -465,7 +465,8 @@ class KeeperTest {
         var bench = bench(shell);
         var transaction = bench.transaction();
         var victim = Files.writeString(bench.folder.resolve("victim"), "untouched");
-        for (var name : List.of(".fresh.pontifex-" + transaction.id(), ".removed.pontifex-" + transaction.id() + ".kept")) {
+        for (var name :
+                List.of(".fresh.pontifex-" + transaction.id(), ".removed.pontifex-" + transaction.id() + ".kept")) {
             Files.createSymbolicLink(bench.etc.resolve(name), victim);
             assertIs(Receipt.Refused.class, bench.run(transaction));
             assertEquals("untouched", Files.readString(victim));

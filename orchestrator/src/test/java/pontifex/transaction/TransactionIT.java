@@ -258,9 +258,12 @@ class TransactionIT {
             var receipt = receipt(transaction);
             var back = assertInstanceOf(Receipt.RolledBack.class, receipt, receipt.toString());
             assertEquals(1, back.why().step());
-            assertEquals("xenbr2", Objects.requireNonNull(look(host).network().link("xenbr2")).name());
             assertEquals(
-                    observed.network().links(), look(host).network().without("xenbr2").links());
+                    "xenbr2",
+                    Objects.requireNonNull(look(host).network().link("xenbr2")).name());
+            assertEquals(
+                    observed.network().links(),
+                    look(host).network().without("xenbr2").links());
         }
     }
 
@@ -269,8 +272,9 @@ class TransactionIT {
     void aRecordThatMayHaveBeenAnotherIsSaidToBeLeft(List<String> shell) throws Exception {
         try (var host = host()) {
             var transaction = transaction(host, shell);
-            host.sh("sed -i 's/config-update)/config-update) [ ! -e \"$here\\/failed\" ] || exec true; >\"$here\\/failed\"; exit 5 ;; never)/' "
-                    + host.bin() + "/xl");
+            host.sh(
+                    "sed -i 's/config-update)/config-update) [ ! -e \"$here\\/failed\" ] || exec true; >\"$here\\/failed\"; exit 5 ;; never)/' "
+                            + host.bin() + "/xl");
             var receipt = run(host, shell, transaction);
             var back = assertInstanceOf(Receipt.RolledBack.class, receipt, receipt.toString());
             assertEquals(
