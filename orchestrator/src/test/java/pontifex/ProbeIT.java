@@ -73,25 +73,31 @@ class ProbeIT {
         var seen = new TreeMap<String, String>();
         state.network().links().forEach((name, link) -> seen.put(name, shown(link)));
         assertEquals(expected, seen);
-        assertEquals(addresses, seen(state.network().addresses()).stream()
-                .map(ProbeIT::shown)
-                .collect(Collectors.toCollection(TreeSet::new)));
+        assertEquals(
+                addresses,
+                seen(state.network().addresses()).stream()
+                        .map(ProbeIT::shown)
+                        .collect(Collectors.toCollection(TreeSet::new)));
         var routes = new TreeSet<String>();
         for (var element : json(host, "route")) {
             var route = (Map<?, ?>) element;
             routes.add(route.get("dst") + " " + route.get("gateway") + " " + route.get("dev"));
         }
-        assertEquals(routes, seen(state.network().routes()).stream()
-                .filter(route -> route.table().equals("main") && !route.ipv6())
-                .map(ProbeIT::shown)
-                .collect(Collectors.toCollection(TreeSet::new)));
+        assertEquals(
+                routes,
+                seen(state.network().routes()).stream()
+                        .filter(route -> route.table().equals("main") && !route.ipv6())
+                        .map(ProbeIT::shown)
+                        .collect(Collectors.toCollection(TreeSet::new)));
         assertEquals(new TreeSet<>(List.of("mgmt0")), seen(state.network().session()));
         assertEquals(FileState.ABSENT, state.files().at("/etc/motd"));
         assertTrue(state.files().at("/etc/xen") instanceof FileState.Directory);
         for (var path : List.of("/etc/shells", "/etc/xen/dom1.cfg", "/etc/network/interfaces")) {
             var bytes = Files.readAllBytes(lab.disk(host).resolve(path.substring(1)));
-            assertEquals(new FileState.Regular(
-                    pontifex.state.Content.of(bytes), pontifex.state.Mode.octal("0644"), "root", "root"), state.files().at(path));
+            assertEquals(
+                    new FileState.Regular(
+                            pontifex.state.Content.of(bytes), pontifex.state.Mode.octal("0644"), "root", "root"),
+                    state.files().at(path));
         }
     }
 
@@ -101,15 +107,21 @@ class ProbeIT {
         var state = look(host, Look.NOTHING);
         boolean xend = KINDS.get(host).equals("xend");
         assertEquals(xend ? Toolstack.XEND : Toolstack.XL, state.platform().toolstack());
-        assertEquals(xend ? Persistence.XEND_SCRIPT : Persistence.IFUPDOWN, state.platform().persistence());
+        assertEquals(
+                xend ? Persistence.XEND_SCRIPT : Persistence.IFUPDOWN,
+                state.platform().persistence());
         var running = new TreeMap<String, Integer>();
         var ids = new TreeMap<String, Integer>();
         state.guests().byName().forEach((name, guest) -> {
             if (guest.domain() instanceof Domain.Running domain) {
                 running.put(name, domain.id());
                 assertEquals(1, domain.live().size());
-                assertEquals("vif" + domain.id() + ".0", Objects.requireNonNull(domain.live().get(0)).device());
-                assertEquals(seen(guest.configured()).get(0).mac(), seen(domain.loaded()).get(0).mac());
+                assertEquals(
+                        "vif" + domain.id() + ".0",
+                        Objects.requireNonNull(domain.live().get(0)).device());
+                assertEquals(
+                        seen(guest.configured()).get(0).mac(),
+                        seen(domain.loaded()).get(0).mac());
             }
         });
         lab.exec(host, xend ? "xm" : "xl", "list")
@@ -118,7 +130,9 @@ class ProbeIT {
                 .filter(words -> words[0].startsWith("dom"))
                 .forEach(words -> ids.put(words[0], Integer.valueOf(words[1])));
         assertEquals(ids, running);
-        assertEquals(List.of("dom1", "dom2", "dom3"), List.copyOf(state.guests().byName().keySet()));
+        assertEquals(
+                List.of("dom1", "dom2", "dom3"),
+                List.copyOf(state.guests().byName().keySet()));
     }
 
     @Test

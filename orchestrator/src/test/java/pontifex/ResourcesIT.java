@@ -140,6 +140,36 @@ class ResourcesIT {
     }
 
     @Test
+    void twoTasksThatMeanOneInterfaceAreRefused() throws Exception {
+        play("bridge: { name: xenbr1, nic: eth1 }\n"
+                + "vif: { guest: dom3, bridge: xenbr1, mac: \"00:16:3e:00:0{{ n }}:31\" }\n"
+                + "vif: { guest: dom3, bridge: xenbr1, mac: \"00:16:3e:00:0{{ n }}:32\" }");
+        var files = etc();
+        var refused = site.pontifex("apply", "-i", "lab", "-o", "json");
+        assertEquals(all("failed"), outcomes(refused), said(refused));
+        assertTrue(refused.out().contains("it undoes what another task of the play asks for: vif dom3"), said(refused));
+        assertEquals(files, etc());
+    }
+
+    /// xl makes a guest's record anew from its whole file: what of it was out of step comes along, and is told.
+    @Test
+    void theRecordOfAGuestIsOfAllItsInterfaces() throws Exception {
+        guestWithTwo("dom4", "24");
+        stays("bridge: { name: xenbr0, nic: eth0 }", ALL);
+        stays("bridge: { name: xenbr1, nic: eth1 }", ALL);
+        for (var host : List.of(XL, BUSYBOX)) {
+            lab.exec(host, "xl", "create", "/etc/xen/dom4.cfg");
+            lab.exec(host, "sed", "-i", "s/bridge=xenbr0,mac/bridge=xenbr1,mac/", "/etc/xen/dom4.cfg");
+        }
+        stays("vif: { guest: dom4, index: 0, bridge: xenbr1 }", List.of(XL, BUSYBOX));
+        for (var host : List.of(XL, BUSYBOX)) {
+            assertFalse(lab.exec(host, "xl", "list", "-l", "dom4").contains("xenbr0"));
+            assertEquals(
+                    "xenbr0", port(host, device(host, "dom4.1")), "live it is where it was: nobody asked for that");
+        }
+    }
+
+    @Test
     void aScriptIsExecutable() throws Exception {
         var files = etc();
         site.write("playbooks/files/check", "#!/bin/sh\nexit 0\n");

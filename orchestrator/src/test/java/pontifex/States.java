@@ -47,6 +47,7 @@ public final class States {
         folders(files);
         files.put(INTERFACES, text(XL_INTERFACES));
         files.put("/etc/network/interfaces.d", folder());
+        files.put("/etc/xen/xl.conf", FileState.ABSENT);
         files.put("/etc/xen/dom1.cfg", text(XL_DOM1));
         files.put("/etc/xen/dom2.cfg", text(XL_DOM2));
         files.put("/etc/xen/dom3.cfg", text(XL_DOM3));
@@ -94,11 +95,13 @@ public final class States {
     }
 
     /// A state changed by a command: `bind NIC BRIDGE`, `renamed NIC [BRIDGE]` (by Xen 3's network-bridge,
-    /// and perhaps taken off by hand since), `bridge NAME`, `nic NAME`, `address LINK PREFIXED`, `vlan
-    /// NAME`, `on NAME LINK` (a VLAN by any name), `vif NAME BRIDGE`, `stp BRIDGE`, `session LINK`,
+    /// and perhaps taken off by hand since), `bridge NAME`, `nic NAME`, `address LINK PREFIXED`,
+    /// `vlan NAME`, `on NAME LINK` (a VLAN by any name), `vif NAME BRIDGE`, `stp BRIDGE`, `session LINK`,
     /// `no-session`, `no-addresses`, `stop GUEST`, `move GUEST BRIDGE` (by hand, in the kernel alone),
-    /// `down LINK`, `detached GUEST`, `no-xenstore GUEST`, `unrecorded` (dom1 in xl's record), `executable
-    /// PATH`, `unreadable PATH`, `later` (another release's network-bridge), `interfaces` (Debian's).
+    /// `down LINK`, `detached GUEST`, `no-xenstore GUEST`, `unrecorded` (dom1 in xl's record),
+    /// `record GUEST INDEX MAC BRIDGE` (`-`: none), `no-record` (dom1's can't be told),
+    /// `xl.conf DEFAULT-BRIDGE`, `executable PATH`, `unreadable PATH`,
+    /// `later` (another release's network-bridge), `interfaces` (Debian's).
     public static HostState changed(HostState state, String... command) {
         return switch (command[0]) {
             case "bind" -> bind(state, command[1], command[2]);
@@ -129,6 +132,9 @@ public final class States {
                         command[1],
                         new Domain.LiveVif("vif1.0", "xenbr0", Seen.unknown("xenstore-ls did not answer in time")));
             case "unrecorded" -> loaded(state, Seen.of(new TreeMap<>()));
+            case "record" -> record(state, command[1], Integer.parseInt(command[2]), command[3], command[4]);
+            case "no-record" -> loaded(state, Seen.unknown("this xl tells no bridges"));
+            case "xl.conf" -> state.with("/etc/xen/xl.conf", text("vif.default.bridge=\"" + command[1] + "\"\n"));
             case "executable" ->
                 state.files().at(command[1]) instanceof FileState.Regular file
                         ? state.with(command[1], file.with(Mode.octal("0755")))
@@ -147,6 +153,15 @@ public final class States {
                 && live.device() instanceof String device) {
             var domain = running.with(live.onBridge(bridge), 0);
             return domain(state, name, domain).with(state.network().with(vif(device, bridge)));
+        }
+        return state;
+    }
+
+    private static HostState record(HostState state, String name, int index, String mac, String bridge) {
+        if (state.guests().named(name) instanceof Guest guest && guest.domain() instanceof Domain.Running running) {
+            var records = new TreeMap<>(running.loaded().or(new TreeMap<>()));
+            records.put(index, new VifSetting(mac.equals("-") ? null : mac, null, bridge.equals("-") ? null : bridge));
+            return domain(state, name, running.withRecord(records));
         }
         return state;
     }
@@ -190,6 +205,10 @@ public final class States {
                 (state, random) -> loaded(state, Seen.unknown("xl list -l is no JSON")),
                 (state, random) ->
                         loaded(state, Seen.of(one(new VifSetting("00:16:3e:00:00:01", "192.0.2.99", "xenbr2")))),
+                (state, random) -> record(state, "dom1", 1, "00:16:3e:00:00:0b", "xenbr0"),
+                (state, random) -> record(state, "dom2", 0, "00:16:3e:00:00:02", "xenbr9"),
+                (state, random) ->
+                        guestFile(state, "bridge=xenbr0' ]", "bridge=xenbr0', 'mac=00:16:3e:00:00:0b,bridge=xenbr1' ]"),
                 (state, random) -> state.with(state.network().with(vif("vif9.0", "xenbr1"))),
                 (state, random) -> guestFile(state, "", ""),
                 (state, random) ->

@@ -65,6 +65,14 @@ public final class GuestFile {
         throw unreadable(names.getLast().at().start(), "the name is not a plain string", PLAIN_NAME);
     }
 
+    /// What is assigned to a name as one string; empty where there is none, or something else.
+    Optional<String> string(String name) {
+        var found = assignments(name);
+        return !found.isEmpty() && found.getLast().value() instanceof Literal literal
+                ? Optional.of(literal.value())
+                : Optional.empty();
+    }
+
     /// The vifs in order; none where the file assigns none.
     ///
     /// @throws ConfigException (unreadable) where they are computed, or aren't a list of strings

@@ -1,5 +1,6 @@
 package pontifex.plan;
 
+import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 import pontifex.state.Domain;
 import pontifex.state.FileState;
@@ -319,14 +320,19 @@ public sealed interface Change {
     }
 
     /// The toolstack's saved record of a running guest is made anew from the guest's file (`xl config-update`), so that
-    /// its next reboot comes up as the file says.
+    /// its next reboot comes up as the file says: all of its interfaces, by their numbers.
     ///
     /// @param file the guest's configuration file, as this transaction leaves it
-    record UpdateRecord(String guest, int domain, String file, int index, VifSetting before, VifSetting after)
+    record UpdateRecord(
+            String guest,
+            int domain,
+            String file,
+            SortedMap<Integer, VifSetting> before,
+            SortedMap<Integer, VifSetting> after)
             implements Change {
         @Override
         public String target() {
-            return guest + "/" + index;
+            return guest;
         }
 
         @Override
@@ -339,7 +345,7 @@ public sealed interface Change {
             var guests = state.guests();
             return guests.named(guest) instanceof pontifex.state.Guest known
                             && known.domain() instanceof Domain.Running running
-                    ? state.with(guests.with(known.with(running.with(after, index))))
+                    ? state.with(guests.with(known.with(running.withRecord(after))))
                     : state;
         }
     }

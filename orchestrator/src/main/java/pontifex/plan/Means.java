@@ -88,7 +88,7 @@ public enum Means {
                 Script.of("move_vif", link(device), linkOrNone(before), link(after), domain + "/" + index);
             case SetXenstoreBridge(var _, int domain, int index, var before, var after) ->
                 Script.of("set_xenstore_bridge", domain + "/" + index, before == null ? "" : before, link(after));
-            case UpdateRecord(var _, int domain, var file, var _, var _, var _) ->
+            case UpdateRecord(var _, int domain, var file, var _, var _) ->
                 Script.of("update_record", String.valueOf(domain), path(file));
             case WriteFile _, RemoveFile _, SetAccess _ -> throw new IllegalArgumentException("no link: " + change);
         };

@@ -227,12 +227,9 @@ final class Ordering {
         running((guest, before, after) -> {
             if (guest.file() instanceof String file
                     && before.loaded() instanceof Seen.Value<SortedMap<Integer, VifSetting>>(var was)
-                    && after.loaded() instanceof Seen.Value<SortedMap<Integer, VifSetting>>(var is)) {
-                is.forEach((index, record) -> {
-                    if (was.get(index) instanceof VifSetting old && !old.equals(record)) {
-                        changes.add(new Change.UpdateRecord(guest.name(), after.id(), file, index, old, record));
-                    }
-                });
+                    && after.loaded() instanceof Seen.Value<SortedMap<Integer, VifSetting>>(var is)
+                    && !was.equals(is)) {
+                changes.add(new Change.UpdateRecord(guest.name(), after.id(), file, was, is));
             }
         });
     }

@@ -5,10 +5,12 @@ import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import pontifex.config.ConfigException;
 import pontifex.config.Dialect;
 import pontifex.config.GuestFile;
 import pontifex.config.VifEntry;
+import pontifex.config.XlConf;
 import pontifex.state.Domain;
 import pontifex.state.FileState;
 import pontifex.state.Guest;
@@ -22,6 +24,7 @@ import pontifex.state.VifSetting;
 /// What guests' files configure, joined with what runs.
 final class GuestReading {
     private static final Pattern VIF = Pattern.compile("(?:vif|tap)([0-9]+)\\.[0-9]+(?:-emu)?");
+    private static final String XL_CONF = "/etc/xen/xl.conf";
     private static final String NO_FILE = "no configuration file of it was found";
 
     private final HostState raw;
@@ -123,20 +126,43 @@ final class GuestReading {
         try {
             var file = GuestFile.parse(dialect(raw), regular.content().latin1());
             var name = file.name();
-            return new ReadFile(path, name.orElse(calledAfter(path)), name.isPresent(), true, vifs(path, file));
+            return new ReadFile(
+                    path, name.orElse(calledAfter(path)), name.isPresent(), true, vifs(path, file, otherwise()));
         } catch (ConfigException e) {
             return unread(path, place(path, e));
         }
     }
 
-    private static Seen<SortedMap<Integer, VifSetting>> vifs(String path, GuestFile file) {
+    /// The bridge of an interface that names none: under xl that of xl.conf, under xm the first that its script finds.
+    private @Nullable String otherwise() {
+        if (raw.platform().toolstack() != Toolstack.XL) {
+            return null;
+        }
+        try {
+            return switch (raw.files().at(XL_CONF)) {
+                case FileState.Absent _ -> XlConf.builtInBridge();
+                case FileState.Regular conf ->
+                    XlConf.defaultBridge(conf.content().latin1());
+                case FileState.Present _, FileState.Directory _, FileState.Symlink _, FileState.Unknown _ -> null;
+            };
+        } catch (ConfigException e) {
+            return null;
+        }
+    }
+
+    private static Seen<SortedMap<Integer, VifSetting>> vifs(String path, GuestFile file, @Nullable String otherwise) {
         try {
             var settings = new TreeMap<Integer, VifSetting>();
-            file.vifs().forEach(vif -> settings.put(vif.index(), setting(vif)));
+            file.vifs().forEach(vif -> settings.put(vif.index(), setting(vif, otherwise)));
             return Seen.of(settings);
         } catch (ConfigException e) {
             return Seen.unknown(place(path, e));
         }
+    }
+
+    private static VifSetting setting(VifEntry vif, @Nullable String otherwise) {
+        var said = setting(vif);
+        return new VifSetting(said.mac(), said.ip(), said.bridge(), said.bridge() == null ? otherwise : null);
     }
 
     static VifSetting setting(VifEntry vif) {

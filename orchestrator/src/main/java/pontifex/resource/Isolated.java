@@ -18,7 +18,6 @@ import pontifex.state.Judgement;
 import pontifex.state.Link;
 import pontifex.state.Look;
 import pontifex.state.Seen;
-import pontifex.state.Toolstack;
 import pontifex.state.VifSetting;
 import pontifex.yaml.Problems;
 import pontifex.yaml.Source;
@@ -169,7 +168,7 @@ public record Isolated(Source source, String bridge, SortedSet<String> guests, b
                     && guest.configured() instanceof Seen.Value<SortedMap<Integer, VifSetting>>(var vifs)) {
                 vifs.forEach((index, vif) -> {
                     if (vif.bridge() == null) {
-                        defaultBridge(state, guest, index, findings);
+                        byDefault(guest, index, vif.otherwise(), findings);
                     }
                 });
             }
@@ -194,13 +193,12 @@ public record Isolated(Source source, String bridge, SortedSet<String> guests, b
         }
     }
 
-    /// xl puts a vif without a bridge on xenbr0 (or where xl.conf says), xm's script on the first bridge
-    /// that it finds.
-    private void defaultBridge(HostState state, Guest guest, int index, Findings findings) {
-        if (state.platform().toolstack() == Toolstack.XL && bridge.equals("xenbr0")) {
-            findings.violated(interfaceOf(guest, index) + " names no bridge, and xl's default is xenbr0");
-        } else {
+    /// xm's script puts a vif without a bridge on the first that it finds.
+    private void byDefault(Guest guest, int index, @Nullable String otherwise, Findings findings) {
+        if (otherwise == null) {
             findings.notProvable(interfaceOf(guest, index) + " names no bridge, so which it gets can't be told");
+        } else if (otherwise.equals(bridge)) {
+            findings.violated(interfaceOf(guest, index) + " names no bridge, and xl's default is " + bridge);
         }
     }
 

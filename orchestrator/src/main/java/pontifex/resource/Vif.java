@@ -3,7 +3,9 @@ package pontifex.resource;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -95,10 +97,36 @@ public record Vif(
         return Look.NOTHING;
     }
 
-    /// None where the interface isn't there any more and needn't be; where it can't be told the task is
-    /// refused anyway, and the first is named.
+    /// Its own, and those beside it whose record comes along.
     @Override
     public Scope claims(HostState found) {
+        var claims = own(found);
+        try {
+            for (var number : recordsMoved(found, on(found))) {
+                claims = claims.and(claim(number));
+            }
+        } catch (Refused e) {
+            return claims;
+        }
+        return claims;
+    }
+
+    private Set<Integer> recordsMoved(HostState before, HostState after) {
+        var was = records(before);
+        var is = new TreeMap<>(records(after));
+        is.entrySet().removeIf(entry -> entry.getValue().equals(was.get(entry.getKey())));
+        return is.keySet();
+    }
+
+    private SortedMap<Integer, VifSetting> records(HostState state) {
+        return state.guests().named(guest) instanceof Guest known && known.domain() instanceof Domain.Running running
+                ? running.loaded().or(new TreeMap<>())
+                : new TreeMap<>();
+    }
+
+    /// None where the interface isn't there any more and needn't be; where it can't be told the task is
+    /// refused anyway, and the first is named.
+    private Scope own(HostState found) {
         var known = found.guests().named(guest);
         try {
             if (known == null) {
@@ -149,7 +177,7 @@ public record Vif(
         var changed = number < file.vifs().size() ? edited(file, number, bridge) : added(file, known, bridge);
         var written = written(found, known, changed);
         return known.domain() instanceof Domain.Running running
-                ? moved(written, known, running, number, bridge, changed.vifs().get(number))
+                ? moved(written, known, running, number, bridge, changed.vifs())
                 : written;
     }
 
@@ -229,7 +257,7 @@ public record Vif(
     /// The guest runs: its link, xenstore's entry and, under xl, the saved record follow. xend's record is
     /// beyond reach and gets it at the guest's next start.
     private HostState moved(
-            HostState found, Guest known, Domain.Running running, int number, String bridge, VifEntry configured)
+            HostState found, Guest known, Domain.Running running, int number, String bridge, List<VifEntry> configured)
             throws Refused {
         var after = running;
         var network = found.network();
@@ -250,19 +278,15 @@ public record Vif(
         after = after.with(
                 live.named() == null ? live.onBridge(bridge) : new Domain.LiveVif(live.device(), bridge, bridge),
                 number);
-        if (found.platform().toolstack() == Toolstack.XL) {
-            switch (running.loaded()) {
-                case Seen.Unknown<SortedMap<Integer, VifSetting>>(var why) ->
-                    throw refused(
-                            "xl's record of " + guest + " can't be told: " + why, "see that `xl list -l` answers");
-                case Seen.Value<SortedMap<Integer, VifSetting>>(var records) -> {
-                    if (!(records.get(number) instanceof VifSetting record)) {
-                        throw refused(
-                                "xl's record of " + guest + " has no interface " + number,
-                                "detach it with xl network-detach, and attach it again");
-                    }
-                    after = after.with(overlaid(record, GuestReading.setting(configured)), number);
-                }
+        if (found.platform().toolstack() == Toolstack.XL
+                && running.loaded() instanceof Seen.Value<SortedMap<Integer, VifSetting>>(var records)) {
+            if (!(records.get(number) instanceof VifSetting record)) {
+                throw refused(
+                        "xl's record of " + guest + " has no interface " + number,
+                        "detach it with xl network-detach, and attach it again");
+            }
+            if (!isSaid(record, GuestReading.setting(configured.get(number)))) {
+                after = after.withRecord(anew(records, configured));
             }
         }
         var current = found.guests().named(guest) instanceof Guest read ? read : known;
@@ -281,12 +305,46 @@ public record Vif(
                 + guest + " down";
     }
 
-    /// xl makes its record anew from the file; what the file doesn't say stays.
-    private static VifSetting overlaid(VifSetting record, VifSetting configured) {
-        return new VifSetting(
-                configured.mac() == null ? record.mac() : configured.mac(),
-                configured.ip() == null ? record.ip() : configured.ip(),
-                configured.bridge() == null ? record.bridge() : configured.bridge());
+    /// Whether a record is in step with the file, as far as the file goes.
+    private static boolean isSaid(VifSetting record, VifSetting configured) {
+        return (configured.mac() == null || configured.mac().equals(record.mac()))
+                && (configured.ip() == null || configured.ip().equals(record.ip()))
+                && (configured.bridge() == null || configured.bridge().equals(record.bridge()));
+    }
+
+    /// xl makes its record anew from the file, all interfaces of the guest at once, and forgets what the file doesn't
+    /// say: an interface that was attached by hand, a MAC that was drawn, a bridge.
+    private SortedMap<Integer, VifSetting> anew(SortedMap<Integer, VifSetting> records, List<VifEntry> configured)
+            throws Refused {
+        var made = new TreeMap<Integer, VifSetting>();
+        for (var entry : records.entrySet()) {
+            int number = entry.getKey();
+            var record = entry.getValue();
+            if (number >= configured.size()) {
+                throw forgets("interface " + number, "write that interface into its file, or detach it");
+            }
+            var setting = GuestReading.setting(configured.get(number));
+            if (setting.mac() == null && record.mac() != null) {
+                throw forgets(
+                        "the MAC " + record.mac() + " of interface " + number, written(number, "mac=" + record.mac()));
+            }
+            if (setting.bridge() == null && record.bridge() != null) {
+                throw forgets(
+                        "the bridge " + record.bridge() + " of interface " + number,
+                        written(number, "bridge=" + record.bridge()));
+            }
+            made.put(number, setting);
+        }
+        return made;
+    }
+
+    private static String written(int number, String value) {
+        return "write " + value + " for interface " + number + " into its file first, by a task for it or by hand";
+    }
+
+    private Refused forgets(String what, String hint) {
+        return refused(
+                "xl's record of " + guest + " has to be made anew from its file, and would forget " + what, hint);
     }
 
     /// An HVM guest's interface has a second link, of its device model, that would have to move too.

@@ -104,10 +104,7 @@ public final class HostRun implements AutoCloseable {
     /// assertion that would not hold in the end, stops the host here.
     private HostState firstLook() throws HostFailed, InterruptedException {
         var observed = recovered(line.look());
-        var end = observed;
-        for (var play : plays) {
-            end = Wanted.of(play, end).state();
-        }
+        var end = Wanted.of(allTasks(), observed).state();
         Reachability.judge(observed, end);
         if (mode == Mode.APPLY) {
             refuseViolations(end, "refused before anything was sent");

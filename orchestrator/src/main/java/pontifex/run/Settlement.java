@@ -212,7 +212,8 @@ record Settlement(Plan plan, Scope claims, Transaction transaction, HostLine lin
     private static boolean touches(Stage stage, String target) {
         return !stage.before().equals(stage.after())
                 && (stage.claims().claims().stream()
-                                .anyMatch(claim -> claim.name().equals(target))
+                                .anyMatch(claim -> claim.name().equals(target)
+                                        || claim.name().startsWith(target + "/"))
                         || !stage.before()
                                 .files()
                                 .at(target)

@@ -41,7 +41,42 @@ record Wanted(HostState state, List<Stage> stages, Scope claims, Set<String> sec
                 }
             }
         }
+        refuseContradictions(tasks, stages, state);
         return new Wanted(state, List.copyOf(stages), claims, secret);
+    }
+
+    /// What a task asks for and a later one of its kind undoes would be done twice in every run, and the last would win
+    /// without a word. Tasks of different kinds may build on one another: a template, and a vif in what it wrote.
+    private static void refuseContradictions(List<Task> tasks, List<Stage> stages, HostState end) throws HostFailed {
+        var resources =
+                tasks.stream().filter(task -> task.body() instanceof Resource).toList();
+        for (int first = 0; first < resources.size(); first++) {
+            for (int later = first + 1; later < resources.size(); later++) {
+                if (resources.get(first).kind().equals(resources.get(later).kind())
+                        && stages.get(first).claims().meets(stages.get(later).claims())
+                        && !holds(resources.get(first), end)
+                        && holds(resources.get(later), end)) {
+                    throw contradiction(resources.get(later), resources.get(first));
+                }
+            }
+        }
+    }
+
+    private static boolean holds(Task task, HostState state) {
+        try {
+            return !(task.body() instanceof Resource resource)
+                    || resource.on(state).equals(state);
+        } catch (Refused e) {
+            return false;
+        }
+    }
+
+    private static HostFailed contradiction(Task later, Task first) {
+        return new HostFailed(new HostOutcome.Failed(new Failure(
+                "refused: " + later.name(),
+                place(later),
+                "it undoes what another task of the play asks for: " + first.name() + " (" + place(first) + ")",
+                "keep one of them, or say which thing each of them means")));
     }
 
     private static HostState on(Task task, Resource resource, HostState state) throws HostFailed {

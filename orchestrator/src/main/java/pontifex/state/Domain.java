@@ -29,15 +29,8 @@ public sealed interface Domain {
             return new Running(id, loaded, all);
         }
 
-        public Running with(VifSetting changed, int index) {
-            return switch (loaded) {
-                case Seen.Unknown<SortedMap<Integer, VifSetting>> _ -> this;
-                case Seen.Value<SortedMap<Integer, VifSetting>>(var records) -> {
-                    var all = new TreeMap<>(records);
-                    all.put(index, changed);
-                    yield new Running(id, Seen.of(Collections.unmodifiableSortedMap(all)), live);
-                }
-            };
+        public Running withRecord(SortedMap<Integer, VifSetting> changed) {
+            return new Running(id, Seen.of(Collections.unmodifiableSortedMap(new TreeMap<>(changed))), live);
         }
     }
 

@@ -151,12 +151,16 @@ public record Items(SortedMap<Item, Value> values) {
                 vifs.forEach((index, vif) -> {
                     var name = guest + "/" + index;
                     if (scope.covers("vif", name)) {
-                        put(found, "vif", name, "bridge", truth, vif.bridge());
+                        put(found, "vif", name, "bridge", truth, bridge(vif));
                         put(found, "vif", name, "mac", truth, vif.mac());
                         put(found, "vif", name, "ip", truth, vif.ip());
                     }
                 });
         }
+    }
+
+    private static @Nullable String bridge(VifSetting vif) {
+        return vif.bridge() != null || vif.otherwise() == null ? vif.bridge() : vif.otherwise() + " (by default)";
     }
 
     private static void unknownVifs(String guest, Truth truth, String why, Scope scope, BiConsumer<Item, Value> found) {

@@ -40,6 +40,13 @@ public record Scope(boolean all, SortedSet<Claim> claims) {
         return new Scope(all || other.all, both);
     }
 
+    /// Whether something is covered by both.
+    public boolean meets(Scope other) {
+        return all
+                ? other.all || !other.claims.isEmpty()
+                : claims.stream().anyMatch(claim -> other.covers(claim.kind(), claim.name()));
+    }
+
     public boolean covers(Item item) {
         return covers(item.kind(), item.name())
                 || item.kind().equals("file") && ACCESS.contains(item.facet()) && covers(FILE_ACCESS, item.name());

@@ -6,9 +6,17 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param mac six pairs of lower-case hexadecimal digits
 /// @param ip as written; several are parted by blanks
+/// @param otherwise where `bridge` isn't said, the one that the toolstack takes by default; null: that can't be told
 public record VifSetting(
-        @Nullable String mac, @Nullable String ip, @Nullable String bridge) {
+        @Nullable String mac,
+        @Nullable String ip,
+        @Nullable String bridge,
+        @Nullable String otherwise) {
+    public VifSetting(@Nullable String mac, @Nullable String ip, @Nullable String bridge) {
+        this(mac, ip, bridge, null);
+    }
+
     public VifSetting withBridge(@Nullable String changed) {
-        return new VifSetting(mac, ip, changed);
+        return new VifSetting(mac, ip, changed, otherwise);
     }
 }

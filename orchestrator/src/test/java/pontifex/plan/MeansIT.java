@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -39,7 +41,8 @@ class MeansIT {
     private List<Case> cases(Namespace host) {
         var script = host.networkBridge().toString();
         var file = host.write("dom1.cfg", "vif = ['mac=00:16:3e:00:00:01,bridge=xenbr1']\n");
-        var copy = new VifSetting(null, null, "xenbr0");
+        var copy = new TreeMap<>(Map.of(0, new VifSetting(null, null, "xenbr0")));
+        var moved = new TreeMap<>(Map.of(0, new VifSetting(null, null, "xenbr1")));
         return List.of(
                 new Case("", new AddBridge("xenbr2"), "ip link set eth0 master xenbr2"),
                 new Case("", new AddBridge("br-15-long.name"), "ip link del br-15-long.name"),
@@ -88,10 +91,7 @@ class MeansIT {
                                 + "/store/libxl/1/device/vif/0/bridge",
                         new SetXenstoreBridge("dom1", 1, 0, null, "xenbr1"),
                         "echo xenbr7 >" + folder() + "/store/local/domain/0/backend/vif/1/0/bridge"),
-                new Case(
-                        "",
-                        new UpdateRecord("dom1", 1, file.toString(), 0, copy, copy.withBridge("xenbr1")),
-                        "echo >" + folder() + "/gone"));
+                new Case("", new UpdateRecord("dom1", 1, file.toString(), copy, moved), "echo >" + folder() + "/gone"));
     }
 
     /// Every change × means × shell.

@@ -23,7 +23,7 @@ import pontifex.state.Truth;
 
 /// What holds for every resource on every host, whatever they are.
 class PropertiesTest {
-    private static final int HOSTS = 480;
+    private static final int HOSTS = 600;
     private static final List<HostState> STATES = States.raw(HOSTS)
             .map(state -> Reading.of(
                     Tasks.looked(state, tasks().stream().map(Tasks::resource).toArray(Desired[]::new))))

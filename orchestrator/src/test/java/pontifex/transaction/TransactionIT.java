@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -94,7 +95,7 @@ class TransactionIT {
         var running = (Domain.Running) guest.domain();
         var record = Objects.requireNonNull(running.loaded().or(new TreeMap<>()).get(0));
         running = running.with(new Domain.LiveVif("vif1.0", "xenbr2", "xenbr2"), 0)
-                .with(record.withBridge("xenbr2"), 0);
+                .withRecord(new TreeMap<>(Map.of(0, record.withBridge("xenbr2"))));
         return found.with(network)
                 .with(found.guests().with(guest.with(running)))
                 .with(path("dom1.cfg"), file("vif = ['bridge=xenbr2']\n"))
