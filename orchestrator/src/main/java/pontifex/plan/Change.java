@@ -14,9 +14,35 @@ import pontifex.state.VifSetting;
 /// A change says what, never how: how is [Means]' affair for the network, the transaction's for files.
 public sealed interface Change {
     /// What is touched, for people and reports: a path, a link, a guest's interface.
-    String target();
+    default String target() {
+        return switch (this) {
+            case WriteFile write -> write.path();
+            case RemoveFile remove -> remove.path();
+            case SetAccess access -> access.path();
+            case AddBridge add -> add.bridge();
+            case RemoveBridge remove -> remove.bridge();
+            case BindNic bind -> bind.bridge();
+            case ReleaseNic release -> release.bridge();
+            case StartNetworkBridge start -> start.bridge();
+            case StopNetworkBridge stop -> stop.bridge();
+            case SetUp up -> up.link();
+            case SetStp stp -> stp.bridge();
+            case SetForwardDelay delay -> delay.bridge();
+            case MoveVif move -> move.guest() + "/" + move.index();
+            case SetXenstoreBridge entry -> entry.guest() + "/" + entry.index();
+            case UpdateRecord update -> update.guest();
+        };
+    }
 
-    Risk risk();
+    default Risk risk() {
+        return switch (this) {
+            case AddBridge _, SetUp _, SetForwardDelay _, SetXenstoreBridge _, UpdateRecord _ -> Risk.NONE;
+            case WriteFile _, RemoveFile _, SetAccess _ -> Risk.NEXT_BOOT;
+            case MoveVif _ -> Risk.GUEST_INTERRUPTION;
+            case RemoveBridge _, BindNic _, ReleaseNic _, StartNetworkBridge _, StopNetworkBridge _, SetStp _ ->
+                Risk.HOST_INTERRUPTION;
+        };
+    }
 
     /// The state after this change where `state` was before. Files' meaning (what the next boot makes of them) is left
     /// as it was: who knows the formats reads it anew.
@@ -25,32 +51,12 @@ public sealed interface Change {
     /// A file's content, mode, owner and group become `after`'s, whole and at once.
     record WriteFile(String path, FileState before, FileState.Regular after) implements Change {
         @Override
-        public String target() {
-            return path;
-        }
-
-        @Override
-        public Risk risk() {
-            return Risk.NEXT_BOOT;
-        }
-
-        @Override
         public HostState on(HostState state) {
             return state.with(path, after);
         }
     }
 
     record RemoveFile(String path, FileState.Regular before) implements Change {
-        @Override
-        public String target() {
-            return path;
-        }
-
-        @Override
-        public Risk risk() {
-            return Risk.NEXT_BOOT;
-        }
-
         @Override
         public HostState on(HostState state) {
             return state.with(path, FileState.ABSENT);
@@ -61,16 +67,6 @@ public sealed interface Change {
     record SetAccess(String path, Access before, Access after) implements Change {
         /// Who may do what with a file.
         public record Access(Mode mode, String owner, String group) {}
-
-        @Override
-        public String target() {
-            return path;
-        }
-
-        @Override
-        public Risk risk() {
-            return Risk.NEXT_BOOT;
-        }
 
         @Override
         public HostState on(HostState state) {
@@ -89,16 +85,6 @@ public sealed interface Change {
     /// A bridge without ports, STP off, no forward delay, up.
     record AddBridge(String bridge) implements Change {
         @Override
-        public String target() {
-            return bridge;
-        }
-
-        @Override
-        public Risk risk() {
-            return Risk.NONE;
-        }
-
-        @Override
         public HostState on(HostState state) {
             return state.with(state.network().with(Link.bridge(bridge)));
         }
@@ -109,16 +95,6 @@ public sealed interface Change {
     /// @param settings what it had, for the undo; so is `up`
     record RemoveBridge(String bridge, Link.BridgeSettings settings, boolean up) implements Change {
         @Override
-        public String target() {
-            return bridge;
-        }
-
-        @Override
-        public Risk risk() {
-            return Risk.HOST_INTERRUPTION;
-        }
-
-        @Override
         public HostState on(HostState state) {
             return state.with(state.network().without(bridge));
         }
@@ -127,32 +103,12 @@ public sealed interface Change {
     /// A NIC that is on no bridge becomes a port of `bridge`.
     record BindNic(String nic, String bridge) implements Change {
         @Override
-        public String target() {
-            return bridge;
-        }
-
-        @Override
-        public Risk risk() {
-            return Risk.HOST_INTERRUPTION;
-        }
-
-        @Override
         public HostState on(HostState state) {
             return master(state, nic, bridge);
         }
     }
 
     record ReleaseNic(String nic, String bridge) implements Change {
-        @Override
-        public String target() {
-            return bridge;
-        }
-
-        @Override
-        public Risk risk() {
-            return Risk.HOST_INTERRUPTION;
-        }
-
         @Override
         public HostState on(HostState state) {
             return master(state, nic, null);
@@ -163,16 +119,6 @@ public sealed interface Change {
     ///
     /// @param script the path of the host's network-bridge
     record StartNetworkBridge(String script, int vifnum, String nic, String bridge) implements Change {
-        @Override
-        public String target() {
-            return bridge;
-        }
-
-        @Override
-        public Risk risk() {
-            return Risk.HOST_INTERRUPTION;
-        }
-
         @Override
         public HostState on(HostState state) {
             var bound = master(state.with(state.network().with(Link.bridge(bridge))), nic, bridge);
@@ -185,16 +131,6 @@ public sealed interface Change {
     ///
     /// @param script the path of the host's network-bridge
     record StopNetworkBridge(String script, int vifnum, String nic, String bridge) implements Change {
-        @Override
-        public String target() {
-            return bridge;
-        }
-
-        @Override
-        public Risk risk() {
-            return Risk.HOST_INTERRUPTION;
-        }
-
         @Override
         public HostState on(HostState state) {
             var network = state.network();
@@ -211,16 +147,6 @@ public sealed interface Change {
     /// A link that is down comes up.
     record SetUp(String link) implements Change {
         @Override
-        public String target() {
-            return link;
-        }
-
-        @Override
-        public Risk risk() {
-            return Risk.NONE;
-        }
-
-        @Override
         public HostState on(HostState state) {
             return up(state, link, true);
         }
@@ -231,16 +157,6 @@ public sealed interface Change {
     ///     the undo puts it back too
     record SetStp(String bridge, boolean before, boolean after, int forwardDelay) implements Change {
         private static final int LEAST = 200;
-
-        @Override
-        public String target() {
-            return bridge;
-        }
-
-        @Override
-        public Risk risk() {
-            return Risk.HOST_INTERRUPTION;
-        }
 
         @Override
         public HostState on(HostState state) {
@@ -254,16 +170,6 @@ public sealed interface Change {
 
     /// @param before hundredths of a second, as sysfs has it; so is `after`
     record SetForwardDelay(String bridge, int before, int after) implements Change {
-        @Override
-        public String target() {
-            return bridge;
-        }
-
-        @Override
-        public Risk risk() {
-            return Risk.NONE;
-        }
-
         @Override
         public HostState on(HostState state) {
             return settings(state, bridge, null, after);
@@ -282,16 +188,6 @@ public sealed interface Change {
             @Nullable String before,
             String after) implements Change {
         @Override
-        public String target() {
-            return guest + "/" + index;
-        }
-
-        @Override
-        public Risk risk() {
-            return Risk.GUEST_INTERRUPTION;
-        }
-
-        @Override
         public HostState on(HostState state) {
             var moved = master(state, device, after);
             return vif(moved, guest, index, live -> live.onBridge(after));
@@ -303,16 +199,6 @@ public sealed interface Change {
     /// @param before null: they named none
     record SetXenstoreBridge(
             String guest, int domain, int index, @Nullable String before, String after) implements Change {
-        @Override
-        public String target() {
-            return guest + "/" + index;
-        }
-
-        @Override
-        public Risk risk() {
-            return Risk.NONE;
-        }
-
         @Override
         public HostState on(HostState state) {
             return vif(state, guest, index, live -> new Domain.LiveVif(live.device(), live.bridge(), after));
@@ -330,16 +216,6 @@ public sealed interface Change {
             SortedMap<Integer, VifSetting> before,
             SortedMap<Integer, VifSetting> after)
             implements Change {
-        @Override
-        public String target() {
-            return guest;
-        }
-
-        @Override
-        public Risk risk() {
-            return Risk.NONE;
-        }
-
         @Override
         public HostState on(HostState state) {
             var guests = state.guests();
