@@ -21,7 +21,7 @@ import pontifex.state.Value;
 /// The tree of a commit of the history, and what a run puts into it; kept in memory, never in an index of the user's.
 final class RecordedTree {
     private final Repository repository;
-    private final @Nullable ObjectId before;
+    private final ObjectId before;
     private final TreeMap<String, ObjectId> blobs = new TreeMap<>();
     private final TreeMap<String, byte[]> changed = new TreeMap<>();
 
@@ -29,7 +29,7 @@ final class RecordedTree {
     RecordedTree(Repository repository, @Nullable ObjectId commit) throws IOException {
         this.repository = repository;
         if (commit == null) {
-            before = null;
+            before = Constants.EMPTY_TREE_ID;
             return;
         }
         try (var walk = new RevWalk(repository);
@@ -43,7 +43,7 @@ final class RecordedTree {
         }
     }
 
-    @Nullable ObjectId before() {
+    ObjectId before() {
         return before;
     }
 

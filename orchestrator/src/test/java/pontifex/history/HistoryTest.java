@@ -79,6 +79,16 @@ class HistoryTest {
     }
 
     @Test
+    void aRunThatTouchedNoHostLeavesNoHistoryBehind() throws Exception {
+        try (var history = History.around(folder);
+                var journal = history.begin(run("r1", ""), SecretKey.NONE)) {
+            journal.outcome("dom0-01", "failed", List.of());
+            assertTrue(history.record(journal).isEmpty());
+            assertEquals(List.of(), history.log(null));
+        }
+    }
+
+    @Test
     void whatARunDidNotClaimStaysAsRecorded() throws Exception {
         record("r1", host("dom0-01", Map.of(NIC, "eth1", OTHER, "eth2")));
         record(
