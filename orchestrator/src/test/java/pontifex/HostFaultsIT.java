@@ -144,7 +144,7 @@ class HostFaultsIT {
     @Test
     void aHostThatHangsIsGivenUp() throws Exception {
         scene.hold(HOST, "ls", "*");
-        var report = scene.apply(Scene.BRIDGE, "-l", HOST + ":dom0-03", "--command-timeout", "2");
+        var report = scene.apply(Scene.BRIDGE, "-l", HOST + ":dom0-03", "--command-timeout", "20");
         scene.release(HOST);
         assertEquals("{dom0-02=unreachable, dom0-03=changed}", report.outcomes(), report.said());
         assertEquals(4, report.status());
