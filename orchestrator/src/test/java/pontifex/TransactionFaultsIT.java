@@ -74,7 +74,7 @@ class TransactionFaultsIT {
     @Test
     void whatAPowerCutInterruptedIsTakenBackFirst() throws Exception {
         scene.hold(HOST, "ip", "*eth2*master*");
-        var run = scene.start(Scene.TWO_BRIDGES, "-l", HOST, "--command-timeout", "5");
+        var run = scene.start(Scene.TWO_BRIDGES, "-l", HOST, "--command-timeout", "15");
         scene.awaitHeld(HOST);
         scene.lab().kill(HOST);
         var report = Scene.ended(run);
@@ -107,7 +107,7 @@ class TransactionFaultsIT {
     void aHostThatIsGoneAfterItsChangeIsInDoubt() throws Exception {
         scene.wrap(HOST, "ip", "case \"$*\" in *master*) echo >/var/tmp/changing ;; esac");
         scene.wrap(HOST, "ls", "case \"$*\" in */etc/xen*) while [ -e /var/tmp/changing ]; do sleep 0.1; done ;; esac");
-        var report = scene.apply(Scene.BRIDGE, "-l", HOST, "--command-timeout", "6");
+        var report = scene.apply(Scene.BRIDGE, "-l", HOST, "--command-timeout", "15");
         assertEquals("{dom0-02=in_doubt}", report.outcomes(), report.said());
         assertEquals(32, report.status());
         assertTrue(report.error(HOST).startsWith("the host says that the change is done, but"), report.said());
