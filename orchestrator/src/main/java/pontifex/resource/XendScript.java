@@ -70,7 +70,7 @@ record XendScript() implements NextBoot {
 
     /// Which bridges the script makes can't be told; that it is named can.
     private static Seen<Kept> unknown(XendConfig xend, String why) {
-        return Seen.of(new Kept(Seen.unknown(why), xend.networkScript()));
+        return Seen.of(new Kept(Seen.unknown(why), xend.networkScript(), Seen.unknown(why), null));
     }
 
     private static TreeMap<String, Kept.Bridge> bridges(NetworkScriptWrapper wrapper) throws ConfigException {
