@@ -110,6 +110,11 @@ record Running(
         }
 
         @Override
+        public synchronized void waiting(String host, int secondsLeft) {
+            progress.waiting(host, secondsLeft);
+        }
+
+        @Override
         public synchronized void ended(HostResult result, @Nullable HostRun run) {
             recording.add(result, run);
             progress.hide();

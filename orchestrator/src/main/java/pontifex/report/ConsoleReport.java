@@ -54,6 +54,7 @@ public final class ConsoleReport implements Report {
         }
         byTask.values().forEach(changes -> line(result, word, brief(changes)));
         failure(result.outcome());
+        risks(result);
         findings(result);
         result.unknown().forEach(what -> print(Ink.YELLOW, "    unknown  " + Visible.text(what)));
         result.notes().forEach(note -> out.println("    note   " + Visible.text(note)));
@@ -91,6 +92,23 @@ public final class ConsoleReport implements Report {
         if (outcome instanceof HostOutcome.Untouched(var why)) {
             out.println("    " + Visible.text(why));
         }
+    }
+
+    /// Before: what is at stake. After: what held it.
+    private void risks(HostResult result) {
+        if (mode == Mode.PLAN && result.outcome().failure() == null) {
+            result.risky()
+                    .forEach(step -> print(
+                            Ink.YELLOW, "    risk   " + said(step.risk().word()) + ": " + Visible.text(step.what())));
+            if (result.guard() instanceof Integer seconds) {
+                out.println("    guarded  undone by the host itself unless confirmed within " + seconds
+                        + " s over a new connection");
+            }
+        }
+        if (result.outcome() instanceof HostOutcome.Changed(boolean confirmed) && confirmed) {
+            out.println("    confirmed over a new connection");
+        }
+        result.overridden().forEach(danger -> print(Ink.YELLOW, "    i-know " + Visible.text(danger)));
     }
 
     private static String indented(String text) {
@@ -136,7 +154,7 @@ public final class ConsoleReport implements Report {
                     Locale.ROOT,
                     "  %-12s %-18s %s",
                     Visible.text(result.host()),
-                    word(result.outcome()),
+                    recapped(result.outcome()),
                     tasks == 0
                             ? ""
                             : tasks + (tasks == 1 ? " task" : " tasks") + ", "
@@ -156,6 +174,15 @@ public final class ConsoleReport implements Report {
 
     private String word(HostOutcome outcome) {
         return said(outcome.word());
+    }
+
+    /// With what a change on the path to a host came to.
+    private String recapped(HostOutcome outcome) {
+        return switch (outcome) {
+            case HostOutcome.Changed(boolean confirmed) when confirmed -> "changed, confirmed";
+            case HostOutcome.RolledBack(var _, boolean alone) when alone -> "rolled back alone";
+            default -> word(outcome);
+        };
     }
 
     /// In an audit what would change is what differs.

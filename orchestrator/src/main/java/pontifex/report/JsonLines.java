@@ -11,6 +11,7 @@ import pontifex.run.Failure;
 import pontifex.run.HostOutcome;
 import pontifex.run.HostResult;
 import pontifex.run.Mode;
+import pontifex.run.RiskyStep;
 import pontifex.run.Summary;
 import pontifex.run.TaskChange;
 import pontifex.state.Judgement;
@@ -46,6 +47,11 @@ public final class JsonLines implements Report {
         line.put("assertions", assertions(result));
         line.put("unknown", result.unknown());
         line.put("notes", result.notes());
+        line.put("risky", result.risky().stream().map(JsonLines::risky).toList());
+        line.put("guard", result.guard());
+        line.put("overridden", result.overridden());
+        line.put("confirmed", result.outcome() instanceof HostOutcome.Changed(boolean confirmed) ? confirmed : null);
+        line.put("alone", result.outcome() instanceof HostOutcome.RolledBack(var _, boolean alone) ? alone : null);
         line.put("why", why(result.outcome()));
         line.put("error", error(result.outcome().failure()));
         print(line);
@@ -62,6 +68,13 @@ public final class JsonLines implements Report {
         fields.put("before", change.before());
         fields.put("after", change.after());
         fields.put("risk", change.risk().word());
+        return fields;
+    }
+
+    private static Map<String, String> risky(RiskyStep step) {
+        var fields = new LinkedHashMap<String, String>();
+        fields.put("step", step.what());
+        fields.put("risk", step.risk().word());
         return fields;
     }
 

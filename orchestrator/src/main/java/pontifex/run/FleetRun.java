@@ -42,6 +42,9 @@ public final class FleetRun {
     public interface Watcher {
         void began(String host);
 
+        /// A host has made its changes and undoes them unless it is confirmed: told at first, and then while it waits.
+        void waiting(String host, int secondsLeft);
+
         /// @param run null where the host was never begun
         void ended(HostResult result, @org.jspecify.annotations.Nullable HostRun run);
     }

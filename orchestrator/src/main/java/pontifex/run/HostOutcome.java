@@ -16,7 +16,9 @@ public sealed interface HostOutcome {
     }
 
     /// Made as wanted, and seen to be so.
-    record Changed() implements HostOutcome {
+    ///
+    /// @param confirmed a change on the path to the host, confirmed over a new connection
+    record Changed(boolean confirmed) implements HostOutcome {
         @Override
         public String word() {
             return "changed";
@@ -31,8 +33,14 @@ public sealed interface HostOutcome {
         }
     }
 
-    /// A step failed; the host was put back as it was, and seen to be so.
-    record RolledBack(Failure why) implements HostOutcome {
+    /// A step failed, or nobody could confirm; the host was put back as it was, and seen to be so.
+    ///
+    /// @param alone the host's keeper did it when no confirm had reached it in time, and it was seen later
+    record RolledBack(Failure why, boolean alone) implements HostOutcome {
+        public RolledBack(Failure why) {
+            this(why, false);
+        }
+
         @Override
         public String word() {
             return "rolled_back";
@@ -89,7 +97,7 @@ public sealed interface HostOutcome {
     /// Why it didn't end well; null when it did.
     default @Nullable Failure failure() {
         return switch (this) {
-            case RolledBack(var why) -> why;
+            case RolledBack(var why, var _) -> why;
             case InDoubt(var why) -> why;
             case BetweenTwoStates(var why) -> why;
             case Unreachable(var why) -> why;

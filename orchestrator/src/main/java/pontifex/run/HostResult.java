@@ -1,6 +1,7 @@
 package pontifex.run;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import pontifex.plan.FileDiff;
 import pontifex.state.Judgement;
 
@@ -8,6 +9,10 @@ import pontifex.state.Judgement;
 ///
 /// @param notes what the user should know beside: leftovers of an earlier run, what was left alone
 /// @param unknown what could not be told and why, so that "no difference" would claim too much
+/// @param overridden the dangers that the user took on for this host (`--i-know`), a sentence each
+/// @param risky the steps that put more at stake than a guest's traffic, in their order
+/// @param guard for how many seconds the host waits for the confirm before it undoes the change by itself; null: the
+///     change doesn't touch the path to the host
 /// @param looks how many times the host was looked at
 public record HostResult(
         String host,
@@ -17,6 +22,9 @@ public record HostResult(
         List<Finding> findings,
         List<String> notes,
         List<String> unknown,
+        List<String> overridden,
+        List<RiskyStep> risky,
+        @Nullable Integer guard,
         int looks) {
     public HostResult {
         changes = List.copyOf(changes);
@@ -24,11 +32,14 @@ public record HostResult(
         findings = List.copyOf(findings);
         notes = List.copyOf(notes);
         unknown = List.copyOf(unknown);
+        overridden = List.copyOf(overridden);
+        risky = List.copyOf(risky);
     }
 
     /// A host that the run never came to.
     public static HostResult of(String host, HostOutcome outcome) {
-        return new HostResult(host, outcome, List.of(), List.of(), List.of(), List.of(), List.of(), 0);
+        return new HostResult(
+                host, outcome, List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), null, 0);
     }
 
     /// Whether all that the run asks of the host could be seen and proven.

@@ -29,6 +29,7 @@ public final class HostRun implements AutoCloseable {
     private final Owner owner;
 
     private final SortedMap<Integer, List<TaskChange>> changes = new TreeMap<>();
+    private final SortedMap<Integer, List<RiskyStep>> risky = new TreeMap<>();
     private final SortedMap<Integer, List<FileDiff>> diffs = new TreeMap<>();
     private final List<Finding> findings = new ArrayList<>();
     private final TreeSet<String> secret = new TreeSet<>();
@@ -150,6 +151,7 @@ public final class HostRun implements AutoCloseable {
         claims = claims.and(wanted.claims());
         secret.addAll(wanted.secret());
         changes.put(number, Told.changes(plan, wanted.secret()));
+        risky.put(number, Told.risky(plan));
         diffs.put(
                 number,
                 FileDiff.of(plan, wanted.secret()).stream().map(Told::masked).toList());
@@ -175,14 +177,14 @@ public final class HostRun implements AutoCloseable {
         }
         boolean violated = findings.stream().anyMatch(Finding::violated);
         if (!done.isEmpty()) {
-            return new HostOutcome.Changed();
+            return new HostOutcome.Changed(false);
         }
         return differs || violated ? new HostOutcome.WouldChange() : new HostOutcome.InSync();
     }
 
     /// What is to be told when the run ends before all plays are through.
     HostResult stoppedHalfWay(String why) {
-        return result(!done.isEmpty() ? new HostOutcome.Changed() : new HostOutcome.Untouched(why));
+        return result(!done.isEmpty() ? new HostOutcome.Changed(false) : new HostOutcome.Untouched(why));
     }
 
     HostResult result(HostOutcome outcome) {
@@ -195,7 +197,17 @@ public final class HostRun implements AutoCloseable {
                             .collect(Collectors.joining(", ")));
         }
         return new HostResult(
-                host, outcome, all(changes), all(diffs), findings, line.notes(), List.copyOf(unknown), line.looks());
+                host,
+                outcome,
+                all(changes),
+                all(diffs),
+                findings,
+                line.notes(),
+                List.copyOf(unknown),
+                List.of(),
+                all(risky),
+                null,
+                line.looks());
     }
 
     private static <T> List<T> all(SortedMap<Integer, List<T>> ofPlays) {

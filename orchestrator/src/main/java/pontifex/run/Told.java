@@ -56,6 +56,14 @@ final class Told {
                 risk(plan, difference.item()));
     }
 
+    /// The steps of which a user should know before saying yes, in the order in which they are made.
+    static List<RiskyStep> risky(Plan plan) {
+        return plan.changes().stream()
+                .map(change -> new RiskyStep(Words.of(change), change.risk()))
+                .filter(step -> step.risk().compareTo(Risk.HOST_INTERRUPTION) >= 0)
+                .toList();
+    }
+
     /// What could not be told on either side, and why: then "no difference" would claim too much.
     static List<String> unknown(Plan plan, Scope claims) {
         return Difference.between(plan.observed().items(claims), plan.wanted().items(claims)).stream()

@@ -15,6 +15,7 @@ import pontifex.run.Finding;
 import pontifex.run.HostOutcome;
 import pontifex.run.HostResult;
 import pontifex.run.Mode;
+import pontifex.run.RiskyStep;
 import pontifex.run.Summary;
 import pontifex.run.TaskChange;
 import pontifex.state.Item;
@@ -50,14 +51,14 @@ class ReportTest {
     }
 
     private static List<HostResult> results(Mode mode) {
-        var moved = mode == Mode.APPLY ? new HostOutcome.Changed() : new HostOutcome.WouldChange();
+        var moved = mode == Mode.APPLY ? new HostOutcome.Changed(true) : new HostOutcome.WouldChange();
         var violated = new Finding(
                 "nobody can sniff dom1",
                 "playbooks/multi-nic.yml:30",
                 new Judgement.Violated("dom3's interface 0 is on xenbr1 too"));
         return List.of(
                 changed("dom0-01", moved),
-                changed("dom0-02", moved),
+                changed("dom0-02", moved, "eth1 is down, so whether it has a carrier can't be told"),
                 HostResult.of("dom0-03", new HostOutcome.InSync()),
                 new HostResult(
                         "dom0-04",
@@ -67,6 +68,9 @@ class ReportTest {
                         List.of(violated),
                         List.of("an earlier transaction was taken back first"),
                         List.of("file /etc/x content (next boot): unknown (Permission denied)"),
+                        List.of(),
+                        List.of(),
+                        null,
                         1),
                 HostResult.of(
                         "dom0-05",
@@ -75,7 +79,10 @@ class ReportTest {
                                 null,
                                 "10.0.0.5 took too long: to connect\n\u001b[31mred",
                                 "run again"))),
-                HostResult.of("dom0-06", new HostOutcome.Untouched("the run was stopped before it")));
+                HostResult.of("dom0-06", new HostOutcome.Untouched("the run was stopped before it")),
+                mode == Mode.APPLY
+                        ? HostResult.of("dom0-07", new HostOutcome.RolledBack(why(), true))
+                        : HostResult.of("dom0-07", new HostOutcome.InSync()));
     }
 
     private static Failure why() {
@@ -84,7 +91,7 @@ class ReportTest {
                 "eth1 already belongs to bridge br-storage", "release it there first, or give xenbr1 another NIC");
     }
 
-    private static HostResult changed(String host, HostOutcome outcome) {
+    private static HostResult changed(String host, HostOutcome outcome, String... overridden) {
         var place = "playbooks/multi-nic.yml:14";
         var task = "eth1 belongs to dom1";
         return new HostResult(
@@ -119,6 +126,11 @@ class ReportTest {
                 List.of(),
                 List.of(),
                 List.of(),
+                List.of(overridden),
+                List.of(
+                        new RiskyStep("release eth1 from br0", Risk.HOST_INTERRUPTION),
+                        new RiskyStep("bind eth1 to xenbr1", Risk.MANAGEMENT_PATH)),
+                60,
                 2);
     }
 }

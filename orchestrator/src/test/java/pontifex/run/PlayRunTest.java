@@ -34,7 +34,7 @@ class PlayRunTest {
 
     @Test
     void theExitCodeAddsUpWhatWentWrongWhenApplying() {
-        assertEquals(0, code(Mode.APPLY, true, new HostOutcome.Changed(), new HostOutcome.InSync()));
+        assertEquals(0, code(Mode.APPLY, true, new HostOutcome.Changed(false), new HostOutcome.InSync()));
         assertEquals(2 + 4, code(Mode.APPLY, true, failed(), new HostOutcome.Unreachable(why()), failed()));
         assertEquals(
                 8 + 16 + 32,
@@ -54,7 +54,17 @@ class PlayRunTest {
         assertEquals(0, code(Mode.PLAN, false, new HostOutcome.WouldChange()));
         assertEquals(4, code(Mode.PLAN, false, new HostOutcome.Unreachable(why())));
         var unknown = new HostResult(
-                "h", new HostOutcome.InSync(), List.of(), List.of(), List.of(), List.of(), List.of("x"), 1);
+                "h",
+                new HostOutcome.InSync(),
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of("x"),
+                List.of(),
+                List.of(),
+                null,
+                1);
         assertEquals(1, new Summary(Mode.AUDIT, List.of(unknown), false, List.of()).exitCode(true));
     }
 
