@@ -102,7 +102,8 @@ final class Elsewhere {
                 "with_subelements",
                 "with_indexed_items");
         add(hints, "the loop's value is always 'item'", "loop_control");
-        add(hints, "use when: with a test of a variable", "assert", "fail", "pause", "wait_for", "debug");
+        add(hints, "use when: with a test of a variable", "assert", "fail", "pause", "debug");
+        add(hints, "what must answer before a change is confirmed stands in the play's verify:", "wait_for");
         add(
                 hints,
                 "say it for the play, or as ansible_… in the inventory",

@@ -13,6 +13,8 @@ import pontifex.yaml.YamlNode;
 /// @param name as written, or what its `hosts` says where it has none
 /// @param maxFailPercentage null: the play goes on while hosts are left
 /// @param become null: as each host's `ansible_become` says
+/// @param confirm what the confirm of a guarded change waits for
+/// @param verify what must succeed on a host before its guarded change is confirmed
 /// @param folder of the playbook
 public record Play(
         Source source,
@@ -22,10 +24,13 @@ public record Play(
         Serial serial,
         @Nullable Integer maxFailPercentage,
         @Nullable Boolean become,
+        Confirm confirm,
+        List<WrittenVerify> verify,
         Path folder,
         List<WrittenTask> tasks) {
     public Play {
         vars = Map.copyOf(vars);
+        verify = List.copyOf(verify);
         tasks = List.copyOf(tasks);
     }
 }

@@ -22,8 +22,18 @@ import pontifex.yaml.YamlScalar;
 
 /// Reads the plays of one file; whatever it doesn't know is a problem.
 final class PlaybookReader {
-    private static final Set<String> OF_PLAY =
-            Set.of("name", "hosts", "vars", "tasks", "serial", "max_fail_percentage", "tags", "become", "gather_facts");
+    private static final Set<String> OF_PLAY = Set.of(
+            "name",
+            "hosts",
+            "vars",
+            "tasks",
+            "serial",
+            "max_fail_percentage",
+            "tags",
+            "become",
+            "gather_facts",
+            "confirm",
+            "verify");
     private static final Set<String> OF_TASK = Set.of("name", "when", "loop", "tags", "no_log", "vars");
     private static final String LONG = "ansible.builtin.";
 
@@ -71,12 +81,14 @@ final class PlaybookReader {
         map.bool(problems, "gather_facts");
         var percentage = percentage(map);
         var vars = vars(map, "vars");
+        var confirm = Confirm.read(map, problems);
+        var verify = WrittenVerify.read(map, problems);
         var tasks = tasks(map, tags(map, Set.of()));
-        if (pattern == null || serial == null) {
+        if (pattern == null || serial == null || confirm == null) {
             return null;
         }
         var title = name == null ? pattern.text() : name;
-        return new Play(map.source(), title, pattern, vars, serial, percentage, become, folder, tasks);
+        return new Play(map.source(), title, pattern, vars, serial, percentage, become, confirm, verify, folder, tasks);
     }
 
     private @Nullable Integer percentage(YamlMap map) {

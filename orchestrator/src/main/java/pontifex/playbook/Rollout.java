@@ -134,6 +134,24 @@ public record Rollout(Inventory inventory, List<PlayRun> plays, ExtraVars extra,
         return tasks;
     }
 
+    /// What must succeed before a guarded change of the play is confirmed on a host, in order.
+    ///
+    /// @throws BadInput with every command that can't be made
+    public List<Verify> verify(PlayRun run, Host host) throws BadInput {
+        var variables = Variables.of(inventory, host, run.play().vars(), extra.vars());
+        var problems = new Problems();
+        var verify = new ArrayList<Verify>();
+        for (var written : run.play().verify()) {
+            try {
+                verify.add(written.of(variables));
+            } catch (BadInput e) {
+                problems.addAll(e);
+            }
+        }
+        problems.throwIfAny();
+        return verify;
+    }
+
     /// The variables that say how a host is reached, templates in them filled in: the inventory's, and over them `-e`.
     ///
     /// @throws BadInput with every one that can't be had

@@ -182,6 +182,11 @@ final class Templates {
     /// An error in a template of a YAML file: at its very place where the file shows the text as it is, else at the
     /// whole value.
     static Problem problem(YamlScalar scalar, TemplateError error) {
+        return problem(scalar, error.at(), error.message(), error.hint());
+    }
+
+    /// @param index of the character in the text that is wrong
+    static Problem problem(YamlScalar scalar, int index, String message, @Nullable String hint) {
         var source = scalar.source();
         var shown = source.shown();
         if (shown != null && source.column() > 0) {
@@ -189,12 +194,12 @@ final class Templates {
                     shown.offsetByCodePoints(0, Math.min(source.column() - 1, shown.codePointCount(0, shown.length())));
             var quote = from < shown.length() && "\"'".indexOf(shown.charAt(from)) >= 0 ? 1 : 0;
             if (shown.startsWith(scalar.text(), from + quote)) {
-                var at = from + quote + Math.min(error.at(), scalar.text().length());
+                var at = from + quote + Math.min(index, scalar.text().length());
                 var place = new Source(source.file(), source.line(), shown.codePointCount(0, at) + 1, shown);
-                return new Problem(place, width(scalar.text(), error.at()), error.message(), error.hint());
+                return new Problem(place, width(scalar.text(), index), message, hint);
             }
         }
-        return new Problem(source, scalar.width(), error.message(), error.hint());
+        return new Problem(source, scalar.width(), message, hint);
     }
 
     /// The word that begins there.

@@ -59,6 +59,12 @@ class PlaybookGoldenTest {
                 out.append("%s%s: %s %s%n"
                         .formatted(task.noLog() ? "(no log) " : "", task.name(), task.kind(), shown(task.fields())));
             }
+            for (var run : rollout.plays()) {
+                for (var verify : rollout.verify(run, host)) {
+                    out.append("verify %s: %s%s%n"
+                            .formatted(verify.name(), verify.words(), verify.here() ? " from here" : ""));
+                }
+            }
         } catch (BadInput e) {
             out.append(e.problems().size()).append(" problems\n");
         }
