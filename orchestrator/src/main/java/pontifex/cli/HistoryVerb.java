@@ -48,6 +48,8 @@ final class HistoryVerb implements Callable<Integer> {
                                         ", ",
                                         entry.trailers().getOrDefault("Pontifex-Operator", List.of(entry.author()))))
                                 + ")");
+                entry.overridden()
+                        .forEach(danger -> terminal.out().println("            i-know  " + Visible.text(danger)));
             }
             if (entries.isEmpty()) {
                 terminal.err()

@@ -76,11 +76,21 @@ final class Recording implements AutoCloseable {
             }
             journal.outcome(
                     result.host(),
-                    result.outcome().word(),
-                    made.stream().map(TaskChange::toString).toList());
+                    ended(result.outcome()),
+                    made.stream().map(TaskChange::toString).toList(),
+                    result.overridden());
         } catch (HistoryFailure e) {
             failure = e;
         }
+    }
+
+    /// The outcome's word, and who had the last one where the path to the host was at stake.
+    private static String ended(HostOutcome outcome) {
+        return switch (outcome) {
+            case HostOutcome.Changed(boolean confirmed) when confirmed -> outcome.word() + " confirmed";
+            case HostOutcome.RolledBack(var _, boolean alone) when alone -> outcome.word() + " alone";
+            default -> outcome.word();
+        };
     }
 
     /// Commits what was added.

@@ -151,12 +151,18 @@ public final class History implements AutoCloseable {
     /// @param when seconds since 1970
     public record Entry(
             String commit, long when, String subject, String author, SequencedMap<String, List<String>> trailers) {
+        private static final List<String> MOVED = List.of("changed", "rolled_back", "between_two_states", "in_doubt");
+
+        /// The dangers that the operator took on, `HOST: DANGER` each.
+        public List<String> overridden() {
+            return trailers.getOrDefault(RunRecord.I_KNOW, List.of());
+        }
+
         private boolean moved(String host) {
             return trailers.getOrDefault("Pontifex-Host", List.of()).stream()
-                    .anyMatch(line -> line.equals(host + " changed")
-                            || line.equals(host + " rolled_back")
-                            || line.equals(host + " between_two_states")
-                            || line.equals(host + " in_doubt"));
+                    .anyMatch(line -> MOVED.stream()
+                            .map(word -> host + " " + word)
+                            .anyMatch(moved -> line.equals(moved) || line.startsWith(moved + " ")));
         }
     }
 

@@ -30,6 +30,7 @@ public final class RunJournal implements AutoCloseable {
     private final SecretKey key;
     private final TreeMap<String, String> outcomes = new TreeMap<>();
     private final TreeMap<String, List<String>> moved = new TreeMap<>();
+    private final TreeMap<String, List<String>> overridden = new TreeMap<>();
     private final List<HostRecord> hosts = new ArrayList<>();
     private final RunRecord begun;
 
@@ -64,13 +65,22 @@ public final class RunJournal implements AutoCloseable {
         line(hostLine(clean));
     }
 
-    /// How it ended for one host, and what moved on it, a line an item. Safe for many threads.
-    public synchronized void outcome(String host, String outcome, List<String> lines) throws HistoryFailure {
+    /// How it ended for one host, what moved on it, a line an item, and the dangers that were taken on. Safe for many
+    /// threads.
+    public synchronized void outcome(String host, String outcome, List<String> lines, List<String> dangers)
+            throws HistoryFailure {
+        put(host, outcome, lines, dangers);
+        line(Map.of("ended", host, "outcome", outcome, "moved", lines, "overridden", dangers));
+    }
+
+    private void put(String host, String outcome, List<String> lines, List<String> dangers) {
         outcomes.put(host, outcome);
         if (!lines.isEmpty()) {
             moved.put(host, List.copyOf(lines));
         }
-        line(Map.of("ended", host, "outcome", outcome, "moved", lines));
+        if (!dangers.isEmpty()) {
+            overridden.put(host, List.copyOf(dangers));
+        }
     }
 
     private void line(Map<String, ?> line) throws HistoryFailure {
@@ -97,7 +107,14 @@ public final class RunJournal implements AutoCloseable {
 
     synchronized RunRecord run() {
         return new RunRecord(
-                begun.run(), begun.title(), begun.playbooks(), begun.source(), begun.operator(), outcomes, moved);
+                begun.run(),
+                begun.title(),
+                begun.playbooks(),
+                begun.source(),
+                begun.operator(),
+                outcomes,
+                moved,
+                overridden);
     }
 
     synchronized List<HostRecord> hosts() {
@@ -188,12 +205,9 @@ public final class RunJournal implements AutoCloseable {
     }
 
     private void ended(Map<?, ?> line) {
-        var host = text(line, "ended");
-        outcomes.put(host, text(line, "outcome"));
-        var lines = texts(line, "moved");
-        if (!lines.isEmpty()) {
-            moved.put(host, lines);
-        }
+        // a journal of the release before has no dangers
+        var dangers = line.containsKey("overridden") ? texts(line, "overridden") : List.<String>of();
+        put(text(line, "ended"), text(line, "outcome"), texts(line, "moved"), dangers);
     }
 
     private static Map<String, ?> runLine(RunRecord run) {

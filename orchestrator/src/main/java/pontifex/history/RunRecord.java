@@ -10,8 +10,9 @@ import pontifex.state.Content;
 ///
 /// @param title the subject: `apply playbooks/multi-nic.yml`
 /// @param source the commit of the playbooks' repository, with `-dirty` where the work tree differed; empty without one
-/// @param outcomes host to outcome
+/// @param outcomes host to outcome: its word, and behind it `confirmed` or `alone` where it is so
 /// @param moved host to what moved on it, a line an item
+/// @param overridden host to the dangers that the operator took on for it, a sentence each
 public record RunRecord(
         String run,
         String title,
@@ -19,17 +20,23 @@ public record RunRecord(
         String source,
         String operator,
         SortedMap<String, String> outcomes,
-        SortedMap<String, List<String>> moved) {
+        SortedMap<String, List<String>> moved,
+        SortedMap<String, List<String>> overridden) {
+    /// The trailer of a danger that was taken on, `I-know: HOST: DANGER`, named as the option is.
+    public static final String I_KNOW = "I-know";
+
     private static final int SHOWN = 40;
 
     public RunRecord {
         outcomes = new TreeMap<>(outcomes);
         moved = new TreeMap<>(moved);
+        overridden = new TreeMap<>(overridden);
     }
 
     /// A run that is about to begin.
     public static RunRecord begun(String run, String title, String playbooks, String source, String operator) {
-        return new RunRecord(run, title, playbooks, source, operator, new TreeMap<>(), new TreeMap<>());
+        return new RunRecord(
+                run, title, playbooks, source, operator, new TreeMap<>(), new TreeMap<>(), new TreeMap<>());
     }
 
     /// Whether it touched any host, so that it is worth a commit though all is as recorded: it healed.
@@ -37,12 +44,16 @@ public record RunRecord(
         return !moved.isEmpty()
                 || outcomes.values().stream()
                         .anyMatch(outcome -> !List.of("in_sync", "failed", "unreachable", "untouched", "skipped")
-                                .contains(outcome));
+                                .contains(word(outcome)));
+    }
+
+    private static String word(String outcome) {
+        return outcome.split(" ", 2)[0];
     }
 
     String message() {
         var counts = new TreeMap<String, Integer>();
-        outcomes.values().forEach(outcome -> counts.merge(outcome, 1, Integer::sum));
+        outcomes.values().forEach(outcome -> counts.merge(word(outcome), 1, Integer::sum));
         var subject = new StringBuilder(title).append(": ");
         subject.append(counts.entrySet().stream()
                 .map(count -> count.getValue() + " " + count.getKey().replace('_', ' '))
@@ -66,6 +77,8 @@ public record RunRecord(
         trailer(message, "Pontifex-Operator", operator);
         trailer(message, "Pontifex-Plan", moved.isEmpty() ? "" : "sha256:" + digest());
         outcomes.forEach((host, outcome) -> trailer(message, "Pontifex-Host", host + " " + outcome));
+        overridden.forEach(
+                (host, dangers) -> dangers.forEach(danger -> trailer(message, I_KNOW, host + ": " + danger)));
         return message.toString();
     }
 

@@ -118,7 +118,17 @@ class HistoryVerbsTest {
         assertTrue(said.out().indexOf('\u001b') < 0, said.out());
     }
 
-    private String record(String run, String host, String nic) throws HistoryFailure {
+    @Test
+    void whatAnOperatorTookOnStandsInTheHistory() throws Exception {
+        record("run-1", "dom0-02", "eth1", "eth1 has no carrier");
+        assertTrue(
+                shell.run("pontifex history").out().endsWith("\n            i-know  dom0-02: eth1 has no carrier\n"));
+        assertTrue(shell.run("pontifex show pontifex/history")
+                .out()
+                .contains("\n    I-know: dom0-02: eth1 has no carrier\n"));
+    }
+
+    private String record(String run, String host, String nic, String... dangers) throws HistoryFailure {
         var items = new TreeMap<Item, Value>(Map.of(new Item("bridge", "xenbr1", "nic", Truth.LIVE), Value.of(nic)));
         try (var history = History.around(folder);
                 var journal = history.begin(
@@ -126,7 +136,7 @@ class HistoryVerbsTest {
                         SecretKey.NONE)) {
             journal.add(new HostRecord(
                     host, Scope.of("bridge", "xenbr1"), new Items(items), new TreeMap<>(), new TreeSet<>()));
-            journal.outcome(host, "changed", List.of("bridge xenbr1 nic: " + nic));
+            journal.outcome(host, "changed", List.of("bridge xenbr1 nic: " + nic), List.of(dangers));
             return history.record(journal).orElseThrow();
         }
     }

@@ -82,7 +82,7 @@ class HistoryTest {
     void aRunThatTouchedNoHostLeavesNoHistoryBehind() throws Exception {
         try (var history = History.around(folder);
                 var journal = history.begin(run("r1", ""), SecretKey.NONE)) {
-            journal.outcome("dom0-01", "failed", List.of());
+            journal.outcome("dom0-01", "failed", List.of(), List.of());
             assertTrue(history.record(journal).isEmpty());
             assertEquals(List.of(), history.log(null));
         }
@@ -235,7 +235,11 @@ class HistoryTest {
         try (var history = History.around(folder)) {
             var journal = history.begin(run("killed", ""), SecretKey.NONE);
             journal.add(host("dom0-01", Map.of(NIC, "eth1")));
-            journal.outcome("dom0-01", "changed", List.of("bridge xenbr1 nic (live): nothing → eth1"));
+            journal.outcome(
+                    "dom0-01",
+                    "changed confirmed",
+                    List.of("bridge xenbr1 nic (live): nothing → eth1"),
+                    List.of("eth1 has no carrier"));
             assertEquals(List.of(), history.recover(), "it still runs");
             var file = folder.resolve(".git/pontifex/runs/killed.jsonl");
             Files.writeString(file, Files.readString(file) + "{\"host\":\"dom0-02\",\"cl");
@@ -245,9 +249,10 @@ class HistoryTest {
             assertFalse(Files.exists(file));
             assertEquals(items(Map.of(NIC, "eth1")), history.recorded("dom0-01"));
             assertEquals(Items.NONE, history.recorded("dom0-02"));
-            assertEquals(
-                    List.of("dom0-01 changed"),
-                    history.log("dom0-01").getFirst().trailers().get("Pontifex-Host"));
+            var entry = history.log("dom0-01").getFirst();
+            assertEquals(List.of("dom0-01 changed confirmed"), entry.trailers().get("Pontifex-Host"));
+            assertEquals(List.of("dom0-01: eth1 has no carrier"), entry.overridden());
+            assertEquals("apply site.yml: 1 changed", entry.subject());
         }
     }
 
@@ -316,7 +321,15 @@ class HistoryTest {
     void aTrailerCannotBeForged() {
         var outcomes = new TreeMap<String, String>();
         outcomes.put("dom0\nPontifex-Operator: root", "changed");
-        var message = new RunRecord("r1", "apply x", "x", "", "olga\n\nPontifex-Run: no", outcomes, new TreeMap<>())
+        var message = new RunRecord(
+                        "r1",
+                        "apply x",
+                        "x",
+                        "",
+                        "olga\n\nPontifex-Run: no",
+                        outcomes,
+                        new TreeMap<>(),
+                        new TreeMap<>())
                 .message();
         assertEquals(
                 1,
@@ -340,7 +353,7 @@ class HistoryTest {
         try (var history = History.around(folder);
                 var journal = history.begin(run(run, history.source()), key)) {
             journal.add(host);
-            journal.outcome(host.host(), outcome, List.of());
+            journal.outcome(host.host(), outcome, List.of(), List.of());
             return history.record(journal).orElse("");
         }
     }
