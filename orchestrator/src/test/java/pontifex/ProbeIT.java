@@ -89,7 +89,7 @@ class ProbeIT {
                         .filter(route -> route.table().equals("main") && !route.ipv6())
                         .map(ProbeIT::shown)
                         .collect(Collectors.toCollection(TreeSet::new)));
-        assertEquals(new TreeSet<>(List.of("mgmt0")), seen(state.network().session()));
+        assertEquals(new TreeSet<>(List.of("mgmt0")), seen(state.network().sessionLinks()));
         assertEquals(FileState.ABSENT, state.files().at("/etc/motd"));
         assertTrue(state.files().at("/etc/xen") instanceof FileState.Directory);
         for (var path : List.of("/etc/shells", "/etc/xen/dom1.cfg", "/etc/network/interfaces")) {

@@ -24,7 +24,9 @@ import pontifex.state.Network;
 import pontifex.state.Persistence;
 import pontifex.state.Platform;
 import pontifex.state.Route;
+import pontifex.state.Rule;
 import pontifex.state.Seen;
+import pontifex.state.Session;
 import pontifex.state.Toolstack;
 import pontifex.state.VifSetting;
 
@@ -116,9 +118,10 @@ public final class States {
             case "stp" ->
                 state.with(state.network().with(Link.bridge(command[1]).with(new Link.BridgeSettings(true, 1500))));
             case "address" -> address(state, command[1], command[2]);
-            case "session" -> state.with(session(state.network(), Seen.of(new TreeSet<>(List.of(command[1])))));
-            case "no-session" -> state.with(session(state.network(), Seen.unknown("no SSH_CONNECTION")));
-            case "no-addresses" -> state.with(with(state.network(), Seen.unknown("neither ip nor ifconfig is there")));
+            case "session" -> state.with(state.network().withSession(session(command[1])));
+            case "no-session" -> state.with(state.network().withSession(Seen.unknown("no SSH_CONNECTION")));
+            case "no-addresses" ->
+                state.with(state.network().withAddresses(Seen.unknown("neither ip nor ifconfig is there")));
             case "stop" -> stopped(state, command[1]);
             case "move" -> moved(state, command[1], command[2]);
             case "down" ->
@@ -193,9 +196,10 @@ public final class States {
                 (state, random) -> address(state, "eth" + random.nextInt(3), "192.0.2.7/24"),
                 (state, random) -> address(state, "xenbr0", "192.0.2.7/24"),
                 (state, random) -> address(state, "eth2", "fe80::1/64"),
-                (state, random) -> state.with(with(state.network(), Seen.unknown("neither ip nor ifconfig is there"))),
-                (state, random) -> state.with(session(state.network(), Seen.unknown("no SSH_CONNECTION"))),
-                (state, random) -> state.with(session(state.network(), Seen.of(new TreeSet<>(List.of("eth1"))))),
+                (state, random) ->
+                        state.with(state.network().withAddresses(Seen.unknown("neither ip nor ifconfig is there"))),
+                (state, random) -> state.with(state.network().withSession(Seen.unknown("no SSH_CONNECTION"))),
+                (state, random) -> state.with(state.network().withSession(session("eth1"))),
                 (state, random) -> without(state, "eth2"),
                 (state, random) -> state.with(state.network().with(link("xenbr2", Link.Kind.VIRTUAL))),
                 (state, random) -> state.with(state.network().with(link("eth1.100", Link.Kind.VIRTUAL))),
@@ -297,15 +301,11 @@ public final class States {
         }
         var all = new ArrayList<>(addresses);
         all.add(new Address(link, prefixed));
-        return state.with(with(state.network(), Seen.of(List.copyOf(all))));
+        return state.with(state.network().withAddresses(Seen.of(List.copyOf(all))));
     }
 
-    private static Network with(Network network, Seen<List<Address>> addresses) {
-        return new Network(network.links(), addresses, network.routes(), network.session(), network.kept());
-    }
-
-    private static Network session(Network network, Seen<java.util.SortedSet<String>> session) {
-        return new Network(network.links(), network.addresses(), network.routes(), session, network.kept());
+    private static Seen<Session> session(String link) {
+        return Seen.of(new Session(new TreeSet<>(List.of(link)), "198.51.100.7", "198.51.100.1"));
     }
 
     private static HostState stopped(HostState state, String name) {
@@ -427,7 +427,11 @@ public final class States {
                                 "mgmt0",
                                 0,
                                 "198.51.100.0/24 dev mgmt0 scope link"))),
-                Seen.of(new TreeSet<>(List.of("mgmt0"))),
+                Seen.of(List.of(
+                        new Rule(false, "0: from all lookup local"),
+                        new Rule(false, "32766: from all lookup main"),
+                        new Rule(false, "32767: from all lookup default"))),
+                session("mgmt0"),
                 Seen.unknown("not read yet"));
     }
 

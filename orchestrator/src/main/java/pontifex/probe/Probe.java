@@ -72,7 +72,8 @@ public final class Probe {
                         new TreeMap<>(links.links()),
                         addresses,
                         routes,
-                        new Session(facts.get("session"), answer, addresses, routes).links(),
+                        Seen.unknown("the host was not asked for its routing rules"),
+                        new SshConnection(facts.get("session"), answer, addresses, routes).session(),
                         Seen.unknown("the host's files have not been read")),
                 new GuestTable(answer, facts.toolstack(), links, listing.guests()).guests());
     }

@@ -103,7 +103,7 @@ public record Bridge(Source source, String name, @Nullable String nic, boolean p
                     "install iproute2 on the host, or net-tools on an old one");
         }
         boolean sessionKnown = network.session() instanceof Seen.Value<?>;
-        for (var link : network.session().or(new TreeSet<>())) {
+        for (var link : network.sessionLinks().or(new TreeSet<>())) {
             if (network.isOn(link, name)) {
                 throw refused(link + " carries the session by which Pontifex looks at the host", hint);
             }
@@ -178,7 +178,7 @@ public record Bridge(Source source, String name, @Nullable String nic, boolean p
                     "whether " + nic + " carries an address can't be told",
                     "install iproute2 on the host, or net-tools on an old one");
         }
-        var session = found.network().session();
+        var session = found.network().sessionLinks();
         boolean sessionKnown = session instanceof Seen.Value<?>;
         for (var link : session.or(new TreeSet<>())) {
             if (isOrIsOn(found, link, nic)) {
@@ -233,7 +233,7 @@ public record Bridge(Source source, String name, @Nullable String nic, boolean p
             }
         }
         if (!(network.session() instanceof Seen.Value<?>)
-                || network.session().or(new TreeSet<>()).contains(name)) {
+                || network.sessionLinks().or(new TreeSet<>()).contains(name)) {
             throw refused(name + " may carry the session by which Pontifex looks at the host", "come in another way");
         }
         if (own != null && name.equals(own.master())) {

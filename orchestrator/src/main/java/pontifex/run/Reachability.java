@@ -12,7 +12,7 @@ final class Reachability {
     private Reachability() {}
 
     static void judge(HostState observed, HostState wanted) throws HostFailed {
-        if (observed.network().session() instanceof Seen.Value<SortedSet<String>>(var links)) {
+        if (observed.network().sessionLinks() instanceof Seen.Value<SortedSet<String>>(var links)) {
             for (var name : links) {
                 var before = observed.network().link(name);
                 var after = wanted.network().link(name);

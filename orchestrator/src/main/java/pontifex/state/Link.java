@@ -59,6 +59,10 @@ public record Link(
         return new Link(name, kind, mac, up, carrier, mtu, changed, settings, lower);
     }
 
+    public Link withMac(String changed) {
+        return new Link(name, kind, changed, up, carrier, mtu, master, settings, lower);
+    }
+
     public Link withUp(boolean changed) {
         return new Link(name, kind, mac, changed, carrier, mtu, master, settings, lower);
     }

@@ -6,19 +6,21 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// A host's network: what the kernel does now, and what the next boot will make of it.
 ///
-/// @param session the links that carry the session that is looking: the one that holds its address and the one
-///     that routes to its peer
+/// @param rules of routing, of both families
+/// @param session the one that is looking
 /// @param kept the next boot's truth; unknown until its files have been read
 public record Network(
         SortedMap<String, Link> links,
         Seen<List<Address>> addresses,
         Seen<List<Route>> routes,
-        Seen<SortedSet<String>> session,
+        Seen<List<Rule>> rules,
+        Seen<Session> session,
         Seen<Kept> kept) {
     public Network {
         links = Collections.unmodifiableSortedMap(new TreeMap<>(links));
@@ -70,13 +72,13 @@ public record Network(
     public Network with(Link changed) {
         var all = new TreeMap<>(links);
         all.put(changed.name(), changed);
-        return new Network(all, addresses, routes, session, kept);
+        return new Network(all, addresses, routes, rules, session, kept);
     }
 
     public Network without(String link) {
         var all = new TreeMap<>(links);
         all.remove(link);
-        return new Network(all, addresses, routes, session, kept);
+        return new Network(all, addresses, routes, rules, session, kept);
     }
 
     /// The bridges that the next boot makes; the reason, where that can't be told.
@@ -88,6 +90,71 @@ public record Network(
     }
 
     public Network with(Seen<Kept> read) {
-        return new Network(links, addresses, routes, session, read);
+        return new Network(links, addresses, routes, rules, session, read);
+    }
+
+    public Network withAddresses(Seen<List<Address>> changed) {
+        return new Network(links, changed, routes, rules, session, kept);
+    }
+
+    public Network withRoutes(Seen<List<Route>> changed) {
+        return new Network(links, addresses, changed, rules, session, kept);
+    }
+
+    public Network withRules(Seen<List<Rule>> changed) {
+        return new Network(links, addresses, routes, changed, session, kept);
+    }
+
+    public Network withSession(Seen<Session> changed) {
+        return new Network(links, addresses, routes, rules, changed, kept);
+    }
+
+    /// The links by which the session comes in; the reason, where they can't be told.
+    public Seen<SortedSet<String>> sessionLinks() {
+        return session.map(Session::links);
+    }
+
+    /// What Dom0 has on a link; unknown, with the reason, when its addresses, routes or rules are.
+    public Seen<Carried> carried(String link) {
+        if (addresses instanceof Seen.Unknown<List<Address>>(var why)) {
+            return Seen.unknown("the host's addresses are unknown: " + why);
+        }
+        if (routes instanceof Seen.Unknown<List<Route>>(var why)) {
+            return Seen.unknown("the host's routes are unknown: " + why);
+        }
+        if (rules instanceof Seen.Unknown<List<Rule>>(var why)) {
+            return Seen.unknown("the host's routing rules are unknown: " + why);
+        }
+        var held = addresses.or(List.of()).stream()
+                .filter(address -> address.link().equals(link) && !address.linkLocal())
+                .toList();
+        return Seen.of(new Carried(
+                held,
+                routes.or(List.of()).stream()
+                        .filter(route -> !route.linkLocal() && (route.names(link) || sendsFrom(route, held)))
+                        .toList(),
+                rules.or(List.of()).stream().filter(rule -> rule.names(link)).toList()));
+    }
+
+    private static boolean sendsFrom(Route route, List<Address> addresses) {
+        return addresses.stream().anyMatch(address -> route.sendsFrom(address.bare()));
+    }
+
+    /// Where `to` has what Dom0 had on `from`: addresses, routes and rules, and the session with them. What each link
+    /// has by itself (fe80::) stays, and so does what is unknown.
+    public Network moved(String from, String to) {
+        return new Network(
+                links,
+                each(
+                        addresses,
+                        address -> address.link().equals(from) && !address.linkLocal() ? address.on(to) : address),
+                each(routes, route -> route.linkLocal() ? route : route.on(from, to)),
+                each(rules, rule -> rule.on(from, to)),
+                session.map(open -> open.on(from, to)),
+                kept);
+    }
+
+    private static <T> Seen<List<T>> each(Seen<List<T>> seen, UnaryOperator<T> change) {
+        return seen.map(all -> all.stream().map(change).toList());
     }
 }

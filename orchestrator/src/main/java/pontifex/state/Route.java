@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
 /// @param table `main`, or another table's name or number
 /// @param destination `default`, or a prefix such as `192.0.2.0/24`
 /// @param link null for a route that names none (multipath)
-/// @param line as the host printed it, whole
+/// @param line as `ip route add` takes it again, with its table, metrics and ways; where the host has no `ip`, as the
+///     kernel showed it
 public record Route(
         boolean ipv6,
         String table,
@@ -18,5 +19,34 @@ public record Route(
         String line) {
     public boolean isDefault() {
         return destination.equals("default");
+    }
+
+    /// Whether it leads over that link, with all or one of its ways.
+    public boolean names(String name) {
+        return name.equals(link) || Words.name(line, name, "dev");
+    }
+
+    /// The same route over another link, where it leads over `from`.
+    public Route on(String from, String to) {
+        return new Route(
+                ipv6,
+                table,
+                destination,
+                gateway,
+                from.equals(link) ? to : link,
+                metric,
+                Words.renamed(line, from, to, "dev"));
+    }
+
+    /// Whether it is told to send from that address (`src`).
+    public boolean sendsFrom(String address) {
+        return Words.name(line, address, "src");
+    }
+
+    /// fe80::/64 and ff00::/8: what each link has by itself for IPv6.
+    public boolean linkLocal() {
+        return ipv6
+                && (destination.regionMatches(true, 0, "fe80:", 0, 5)
+                        || destination.regionMatches(true, 0, "ff00:", 0, 5));
     }
 }

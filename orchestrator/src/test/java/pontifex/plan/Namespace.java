@@ -138,6 +138,7 @@ public final class Namespace implements AutoCloseable {
                         links,
                         Seen.of(List.of()),
                         Seen.of(List.of()),
+                        Seen.of(List.of()),
                         Seen.unknown("not asked"),
                         Seen.unknown("not asked")),
                 Guests.NONE.with(

@@ -31,6 +31,7 @@ import pontifex.state.HostState;
 import pontifex.state.Link;
 import pontifex.state.Look;
 import pontifex.state.Seen;
+import pontifex.state.Session;
 import pontifex.state.Toolstack;
 
 /// The program that hosts are sent, run by each of the shells that hosts have, on hosts that are made up.
@@ -196,7 +197,7 @@ class ProbeTest {
         var state = small().look(shell);
         assertEquals(Toolstack.NONE, state.platform().toolstack());
         assertInstanceOf(Domain.Unknown.class, state.guests().unlisted());
-        assertEquals(Seen.of(new TreeSet<>()), state.network().session());
+        assertEquals(Seen.of(Session.NONE), state.network().session());
     }
 
     @ParameterizedTest
@@ -411,7 +412,7 @@ class ProbeTest {
         var words = Stream.concat(shell.stream(), Stream.of("-s", "--", "192.0.2.1 5 192.0.2.7 22"))
                 .toList();
         assertEquals(
-                Seen.of(new TreeSet<>(Set.of("eth0", "eth1"))),
+                Seen.of(new Session(new TreeSet<>(Set.of("eth0", "eth1")), "192.0.2.7", "192.0.2.1")),
                 host.look(words).network().session());
     }
 

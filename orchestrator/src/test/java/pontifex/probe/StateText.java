@@ -18,6 +18,7 @@ final class StateText {
         state.network().links().values().forEach(link -> line(text, link));
         seen(text, "addresses", state.network().addresses());
         seen(text, "routes", state.network().routes());
+        seen(text, "rules", state.network().rules());
         line(text, "session " + state.network().session());
         var me = Files.getAttribute(Path.of("/proc/self"), "unix:uid").toString();
         var mine = Files.getAttribute(Path.of("/proc/self"), "unix:gid").toString();

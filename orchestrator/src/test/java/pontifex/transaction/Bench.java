@@ -153,6 +153,7 @@ final class Bench {
                         pontifex.state.Seen.unknown(""),
                         pontifex.state.Seen.unknown(""),
                         pontifex.state.Seen.unknown(""),
+                        pontifex.state.Seen.unknown(""),
                         pontifex.state.Seen.unknown("")),
                 pontifex.state.Guests.NONE);
     }

@@ -3,20 +3,20 @@ package pontifex.probe;
 import java.math.BigInteger;
 import java.net.InetAddress;
 import java.util.List;
-import java.util.SortedSet;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import pontifex.state.Address;
 import pontifex.state.Route;
 import pontifex.state.Seen;
+import pontifex.state.Session;
 
 /// Which links carry the session that is looking, from the value of SSH_CONNECTION: peer, its port, our address, our
 /// port (ssh(1)). Empty: no session, the host is this machine.
-record Session(String connection, Answer answer, Seen<List<Address>> addresses, Seen<List<Route>> routes) {
+record SshConnection(String connection, Answer answer, Seen<List<Address>> addresses, Seen<List<Route>> routes) {
 
-    Seen<SortedSet<String>> links() {
+    Seen<Session> session() {
         if (connection.isEmpty()) {
-            return Seen.of(new TreeSet<>());
+            return Seen.of(Session.NONE);
         }
         var words = connection.split(" ");
         if (words.length != 4) {
@@ -38,7 +38,7 @@ record Session(String connection, Answer answer, Seen<List<Address>> addresses, 
             return Seen.unknown("the link that leads to " + Unreadable.shown(words[0]) + " can't be told");
         }
         links.add(way);
-        return Seen.of(links);
+        return Seen.of(new Session(links, words[2], words[0]));
     }
 
     /// A link-local address stands on many links, and sshd says which: `fe80::1%eth0`.
