@@ -1,8 +1,10 @@
 package pontifex.cli;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
+import pontifex.remote.SshSettings;
 import pontifex.yaml.BadInput;
 import pontifex.yaml.Problems;
 import pontifex.yaml.Source;
@@ -47,6 +49,17 @@ final class ConnectionOptions {
             paramLabel = "SECONDS",
             description = "For one look at a host, or one transaction on it. Default: ${DEFAULT-VALUE}")
     int commandTimeout = 120;
+
+    /// What ssh's own configuration and these options make of a connection.
+    SshSettings ssh(Settings settings, Workplace workplace) {
+        return SshSettings.standard()
+                .withConfig(sshConfig == null ? settings.sshConfig() : workplace.file(sshConfig))
+                .withLimits(Duration.ofSeconds(timeout), Duration.ofSeconds(timeout * 2L));
+    }
+
+    int forks(Settings settings) {
+        return forks == null ? settings.forks() : forks;
+    }
 
     /// Numbers that mean nothing are refused before anything is read.
     void check() throws BadInput {

@@ -7,7 +7,6 @@ import org.jspecify.annotations.Nullable;
 import pontifex.history.HistoryFailure;
 import pontifex.playbook.Rollout;
 import pontifex.remote.Connections;
-import pontifex.remote.SshSettings;
 import pontifex.remote.Target;
 import pontifex.report.Report;
 import pontifex.run.FleetRun;
@@ -63,20 +62,14 @@ record Running(
             Interrupt interrupt,
             boolean detailed)
             throws InterruptedException {
-        var settings = SshSettings.standard()
-                .withConfig(
-                        connection.sshConfig == null
-                                ? site.settings().sshConfig()
-                                : workplace.file(connection.sshConfig))
-                .withLimits(Duration.ofSeconds(connection.timeout), Duration.ofSeconds(connection.timeout * 2L));
         var limit = Duration.ofSeconds(connection.commandTimeout);
         var told = new Told(output.report(terminal), recording, new Progress(terminal, targets.size()));
         told.report.begin(mode, mode.name().toLowerCase(java.util.Locale.ROOT) + " " + site.title(), targets.size());
-        try (var connections = new Connections(settings)) {
+        try (var connections = new Connections(connection.ssh(site.settings(), workplace))) {
             var fleetRun = new FleetRun(
                     mode,
                     work.plays(),
-                    connection.forks == null ? site.settings().forks() : connection.forks,
+                    connection.forks(site.settings()),
                     new Owner(operator.who(), operator.run(), recording.source(), operator.since()),
                     host -> new HostLine(
                             connections,

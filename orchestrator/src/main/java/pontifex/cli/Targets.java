@@ -17,18 +17,30 @@ import pontifex.yaml.Problems;
 /// Where each host of a run is and how to come in: what its variables and its plays say, and what the command line says
 /// where they say nothing.
 ///
+/// @param confirming the same hosts where a guarded change is confirmed: at their `confirm_host`
 /// @param warnings variables that mean nothing here
-record Targets(Map<String, Target> targets, List<Problem> warnings) {
+record Targets(Map<String, Target> targets, Map<String, Target> confirming, List<Problem> warnings) {
 
     /// @throws BadInput with all that can't be used, of whatever host
     static Targets of(Rollout rollout, Workplace workplace, ConnectionOptions options) throws BadInput {
+        return of(rollout.hosts(), rollout, workplace, options);
+    }
+
+    /// Of hosts that no play need name.
+    ///
+    /// @throws BadInput with all that can't be used, of whatever host
+    static Targets of(List<Host> hosts, Rollout rollout, Workplace workplace, ConnectionOptions options)
+            throws BadInput {
         var targets = new HashMap<String, Target>();
+        var confirming = new HashMap<String, Target>();
         var problems = new Problems();
         var warnings = new Problems();
-        for (var host : rollout.hosts()) {
+        for (var host : hosts) {
             try {
                 if (Connection.of(host, rollout.connection(host), problems) instanceof Connection connection) {
-                    targets.put(host.name(), target(host, connection, rollout, workplace, options));
+                    var target = target(host, connection, rollout, workplace, options);
+                    targets.put(host.name(), target);
+                    confirming.put(host.name(), target.at(connection.confirmAddress()));
                     connection.warnings().forEach(warnings::add);
                 }
             } catch (BadInput e) {
@@ -36,7 +48,7 @@ record Targets(Map<String, Target> targets, List<Problem> warnings) {
             }
         }
         problems.throwIfAny();
-        return new Targets(targets, new ArrayList<>(warnings.all()));
+        return new Targets(targets, confirming, new ArrayList<>(warnings.all()));
     }
 
     private static Target target(

@@ -23,6 +23,11 @@ public record Target(
         }
     }
 
+    /// The same host at another address.
+    public Target at(String other) {
+        return new Target(name, other, port, user, identity, become, connection);
+    }
+
     String whereabouts() {
         return address == null ? name : address;
     }
