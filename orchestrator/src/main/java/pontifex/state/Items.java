@@ -2,6 +2,7 @@ package pontifex.state;
 
 import java.util.Collection;
 import java.util.Collections;
+import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -47,6 +48,7 @@ public record Items(SortedMap<Item, Value> values) {
                     put(found, "bridge", bridge.name(), "nic", Truth.LIVE, nics(network, bridge.name()));
                     put(found, "bridge", bridge.name(), "nic_up", Truth.LIVE, nicsUp(network, bridge.name()));
                     put(found, "bridge", bridge.name(), "up", Truth.LIVE, yesNo(bridge.up()));
+                    dom0(network, bridge.name(), found);
                     if (bridge.settings() instanceof Link.BridgeSettings(boolean stp, int delay)) {
                         put(found, "bridge", bridge.name(), "stp", Truth.LIVE, stp ? "on" : "off");
                         put(found, "bridge", bridge.name(), "forward_delay", Truth.LIVE, seconds(delay));
@@ -66,6 +68,26 @@ public record Items(SortedMap<Item, Value> values) {
                         put(found, "bridge", name, "forward_delay", Truth.NEXT_BOOT, bridge.forwardDelay());
                     }
                 });
+        }
+    }
+
+    /// What Dom0 itself is reached by on a bridge; no item where it has nothing there. An address that was given for a
+    /// time is none that anybody wants to keep.
+    private static void dom0(Network network, String bridge, BiConsumer<Item, Value> found) {
+        var item = new Item("bridge", bridge, "dom0_addresses", Truth.LIVE);
+        switch (network.addresses()) {
+            case Seen.Unknown<List<Address>>(var why) -> found.accept(item, new Value.Unknown(why));
+            case Seen.Value<List<Address>>(var addresses) -> {
+                var held = addresses.stream()
+                        .filter(address -> address.link().equals(bridge) && !address.linkLocal())
+                        .map(address -> address.dynamic() ? "dhcp or ra" : address.prefixed())
+                        .sorted()
+                        .distinct()
+                        .toList();
+                if (!held.isEmpty()) {
+                    found.accept(item, Value.of(String.join(" ", held)));
+                }
+            }
         }
     }
 
