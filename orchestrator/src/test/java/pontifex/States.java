@@ -21,6 +21,7 @@ import pontifex.state.HostState;
 import pontifex.state.Link;
 import pontifex.state.Mode;
 import pontifex.state.Network;
+import pontifex.state.NetworkBridge;
 import pontifex.state.Persistence;
 import pontifex.state.Platform;
 import pontifex.state.Route;
@@ -97,8 +98,9 @@ public final class States {
     }
 
     /// A state changed by a command: `bind NIC BRIDGE`, `renamed NIC [BRIDGE]` (by Xen 3's network-bridge,
-    /// and perhaps taken off by hand since), `bridge NAME`, `nic NAME`, `address LINK PREFIXED`,
-    /// `vlan NAME`, `on NAME LINK` (a VLAN by any name), `vif NAME BRIDGE`, `stp BRIDGE`, `session LINK`,
+    /// and perhaps taken off by hand since), `netloop` (its pairs that aren't used), `bridge NAME`,
+    /// `nic NAME`, `address LINK PREFIXED`, `vlan NAME`,
+    /// `on NAME LINK` (a VLAN by any name), `vif NAME BRIDGE`, `stp BRIDGE`, `session LINK`,
     /// `no-session`, `no-addresses`, `stop GUEST`, `move GUEST BRIDGE` (by hand, in the kernel alone),
     /// `down LINK`, `detached GUEST`, `no-xenstore GUEST`, `unrecorded` (dom1 in xl's record),
     /// `record GUEST INDEX MAC BRIDGE` (`-`: none), `no-record` (dom1's can't be told),
@@ -109,6 +111,7 @@ public final class States {
             case "bind" -> bind(state, command[1], command[2]);
             case "bridge" -> state.with(state.network().with(Link.bridge(command[1])));
             case "renamed" -> renamed(state, command[1], command.length > 2 ? command[2] : null);
+            case "netloop" -> netloop(state);
             case "nic" -> state.with(state.network().with(link(command[1], Link.Kind.NIC)));
             case "vlan" -> state.with(state.network().with(link(command[1], Link.Kind.VIRTUAL)));
             case "on" ->
@@ -251,7 +254,8 @@ public final class States {
                 (state, random) -> changed(state, "down", "vif1.0"),
                 (state, random) -> changed(state, "detached", "dom1"),
                 (state, random) -> changed(state, "unrecorded"),
-                (state, random) -> changed(state, "no-xenstore", "dom1"));
+                (state, random) -> changed(state, "no-xenstore", "dom1"),
+                (state, random) -> netloop(state));
     }
 
     private static HostState bind(HostState state, String nic, String bridge) {
@@ -277,6 +281,18 @@ public final class States {
                 network.with(link.withName("p" + nic).withMaster(bridge).withUp(true))
                         .with(link(nic, Link.Kind.NIC).withUp(true))
                         .with(link(end, Link.Kind.VIF).withMaster(bridge).withUp(true)));
+    }
+
+    /// The pairs of a Dom0's kernel of Xen 3: vethN, and vif0.N, unless network-bridge has taken them.
+    private static HostState netloop(HostState state) {
+        var network = state.network();
+        for (int number = 0; number < 3; number++) {
+            if (network.link("vif0." + number) == null) {
+                network = network.with(link("veth" + number, Link.Kind.VIRTUAL).withMac(NetworkBridge.NO_MAC))
+                        .with(link("vif0." + number, Link.Kind.VIF).withMac(NetworkBridge.NO_MAC));
+            }
+        }
+        return state.with(network);
     }
 
     private static HostState bridge(HostState state, Link.BridgeSettings settings) {

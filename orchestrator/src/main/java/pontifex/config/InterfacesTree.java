@@ -64,6 +64,61 @@ public final class InterfacesTree {
         return KeptBridge.among(stanzas);
     }
 
+    /// What each link that is raised at boot gets: `static 192.0.2.7/24`, `dhcp` and the like; nothing where it is
+    /// manual.
+    ///
+    /// @throws ConfigException (unreadable) where that depends on more than these files
+    public SortedMap<String, SortedSet<String>> addresses() throws ConfigException {
+        return GivenAddresses.among(stanzas);
+    }
+
+    /// All files that are read as one text, each in the place where it is sourced. A file that is sourced and isn't
+    /// there leaves nothing.
+    public String whole() {
+        var whole = new StringBuilder();
+        inline(main, whole);
+        return whole.toString();
+    }
+
+    private void inline(String path, StringBuilder whole) {
+        var text = texts.get(path);
+        if (text == null) {
+            return;
+        }
+        int copied = 0;
+        for (var stanza : file(path).stanzas()) {
+            if (stanza.keyword().startsWith("source")) {
+                append(text.substring(copied, stanza.head().start()), whole);
+                for (var sourced : inPlace(path, text, stanza)) {
+                    inline(sourced, whole);
+                }
+                copied = stanza.head().end();
+            }
+        }
+        append(text.substring(copied), whole);
+    }
+
+    /// A last line that is cut, or ends in a backslash, must not draw the next file's first one into itself.
+    private static void append(String part, StringBuilder whole) {
+        whole.append(part);
+        if (part.endsWith("\\")) {
+            whole.setLength(whole.length() - 1);
+        }
+        if (!part.isEmpty() && !part.endsWith("\n")) {
+            whole.append('\n');
+        } else if (part.endsWith("\\\n")) {
+            whole.append('\n');
+        }
+    }
+
+    private List<String> inPlace(String path, String text, Stanza source) {
+        try {
+            return sourced(path, text, source);
+        } catch (ConfigException e) {
+            throw new IllegalStateException("it was read before", e);
+        }
+    }
+
     /// The tree with this bridge: changed in the file that has it, or appended to the first file.
     public InterfacesTree withBridge(String name, String nic) throws ConfigException {
         var path = fileOf(name);

@@ -61,7 +61,7 @@ public record KeptBridge(
     }
 
     /// The stanzas' options, those of the stanza that each inherits from first.
-    private static List<Option> options(List<Stanza> all, List<Stanza> own, int depth) {
+    static List<Option> options(List<Stanza> all, List<Stanza> own, int depth) {
         var options = new ArrayList<Option>();
         for (var stanza : own) {
             int inherits = stanza.words().indexOf("inherits");

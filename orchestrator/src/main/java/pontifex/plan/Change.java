@@ -7,6 +7,7 @@ import pontifex.state.FileState;
 import pontifex.state.HostState;
 import pontifex.state.Link;
 import pontifex.state.Mode;
+import pontifex.state.NetworkBridge;
 import pontifex.state.VifSetting;
 
 /// The few ways in which a Dom0 can be touched. Each knows its risk, and what it makes of a state.
@@ -121,8 +122,7 @@ public sealed interface Change {
     record StartNetworkBridge(String script, int vifnum, String nic, String bridge) implements Change {
         @Override
         public HostState on(HostState state) {
-            var bound = master(state.with(state.network().with(Link.bridge(bridge))), nic, bridge);
-            return up(bound, nic, true);
+            return state.with(NetworkBridge.started(state.network(), vifnum, nic, bridge));
         }
     }
 
@@ -133,14 +133,7 @@ public sealed interface Change {
     record StopNetworkBridge(String script, int vifnum, String nic, String bridge) implements Change {
         @Override
         public HostState on(HostState state) {
-            var network = state.network();
-            for (var port : network.ports(bridge)) {
-                network = network.link(port) instanceof Link link ? network.with(link.withMaster(null)) : network;
-            }
-            if (network.nic(nic) instanceof Link port) {
-                network = network.without(port.name()).with(port.withName(nic));
-            }
-            return state.with(network.without(bridge));
+            return state.with(NetworkBridge.stopped(state.network(), vifnum, nic, bridge));
         }
     }
 

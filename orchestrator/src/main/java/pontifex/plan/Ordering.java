@@ -12,6 +12,7 @@ import pontifex.state.FileState;
 import pontifex.state.Guest;
 import pontifex.state.HostState;
 import pontifex.state.Link;
+import pontifex.state.NetworkBridge;
 import pontifex.state.Persistence;
 import pontifex.state.Seen;
 import pontifex.state.VifSetting;
@@ -74,7 +75,7 @@ final class Ordering {
                 .filter(port -> wanted.network().link(port) instanceof Link link && link.kind() == Link.Kind.NIC)
                 .toList();
         if (scripted() && nics.size() == 1 && !isRenamed(observed, nics.getFirst())) {
-            var nic = nics.getFirst();
+            var nic = wanted.network().nicName(nics.getFirst());
             changes.add(new Change.StartNetworkBridge(
                     NETWORK_BRIDGE, vifnum(wanted, bridge.name(), nic), nic, bridge.name()));
         } else {
@@ -111,8 +112,7 @@ final class Ordering {
         if (kept != null && kept.vifnum() != null) {
             return kept.vifnum();
         }
-        var digits = nic.replaceFirst("^.*?([0-9]{0,4})$", "$1");
-        return digits.isEmpty() ? 0 : Integer.parseInt(digits);
+        return NetworkBridge.number(nic);
     }
 
     private void settings(String bridge, Link.@Nullable BridgeSettings before, Link.@Nullable BridgeSettings after) {

@@ -5,6 +5,7 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import pontifex.state.Link;
+import pontifex.state.NetworkBridge;
 
 /// The attributes of one link, as the kernel shows them in its folder of sysfs.
 ///
@@ -68,10 +69,11 @@ record LinkRow(String name, List<String> values, List<String> signs) {
 
     /// Whether it is made on the link of its `iflink`. A veth's peer stands there too, by its index in a namespace that
     /// may be another; it never has this link's MAC, which a VLAN has by itself.
+    /// fe:ff:ff:ff:ff:ff is no link's own: Xen gives it to every port of a bridge.
     boolean isOn(LinkRow below) {
         return !index().equals(below.index())
                 && required(Attribute.IFLINK).equals(below.index())
-                && (isStacked() || !mac().isEmpty() && mac().equals(below.mac()));
+                && (isStacked() || !List.of("", NetworkBridge.NO_MAC).contains(mac()) && mac().equals(below.mac()));
     }
 
     private boolean isStacked() {

@@ -40,11 +40,6 @@ final class LocalRemote implements Remote {
     }
 
     @Override
-    public void watch() {
-        // nothing lies between
-    }
-
-    @Override
     public void close() {
         // nothing is held between two programs
     }

@@ -49,11 +49,6 @@ final class SshRemote implements Remote {
         }
     }
 
-    @Override
-    public void watch() {
-        line.watch();
-    }
-
     private void hangUp() {
         gone = true;
         forgotten.run();

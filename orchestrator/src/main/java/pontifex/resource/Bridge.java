@@ -1,6 +1,7 @@
 package pontifex.resource;
 
 import java.util.List;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -9,6 +10,7 @@ import pontifex.state.HostState;
 import pontifex.state.Link;
 import pontifex.state.Look;
 import pontifex.state.Network;
+import pontifex.state.NetworkBridge;
 import pontifex.state.Persistence;
 import pontifex.state.Scope;
 import pontifex.state.Seen;
@@ -74,17 +76,20 @@ public record Bridge(Source source, String name, @Nullable String nic, boolean p
 
     private HostState bound(HostState found, String nic) throws Refused {
         var port = physical(found, nic);
+        var wanted = found.network();
         if (name.equals(port.master())) {
             refuseOthers(found, port.name());
+            wanted = found.network().with(port.withUp(true));
+            if (wanted.link(name) instanceof Link bridge) {
+                wanted = wanted.with(
+                        bridge.with(new Link.BridgeSettings(false, 0)).withUp(true));
+            }
         } else {
             refuseUnfit(found, port);
             refuseOthers(found, port.name());
             refuseAddressed(found, nic);
+            wanted = NextBoot.of(found).bound(this, found, port).network();
         }
-        var bridge = found.network().link(name) instanceof Link link
-                ? link.with(new Link.BridgeSettings(false, 0)).withUp(true)
-                : Link.bridge(name);
-        var wanted = found.network().with(bridge).with(port.withMaster(name).withUp(true));
         if (found.network().link(name) != null && !wanted.equals(found.network())) {
             refuseCarrying(found);
         }
@@ -246,8 +251,15 @@ public record Bridge(Source source, String name, @Nullable String nic, boolean p
     private Network unrenamed(HostState found, Link own) throws Refused {
         var nic = found.network().nicName(own.name());
         refuseAddressed(found, nic);
-        var network = found.network().without(own.name()).with(own.withName(nic).withMaster(null));
-        return dom0End(network) instanceof Link end ? network.with(end.withMaster(null)) : network;
+        return NetworkBridge.stopped(found.network(), vifnum(found.network(), nic), nic, name);
+    }
+
+    private int vifnum(Network network, String nic) {
+        if (dom0End(network) instanceof Link end) {
+            return NetworkBridge.number(end.name());
+        }
+        var kept = network.keptBridges().or(new TreeMap<>()).get(name);
+        return kept != null && kept.vifnum() instanceof Integer number ? number : NetworkBridge.number(nic);
     }
 
     /// The port by which Dom0 itself is on the bridge: Xen 3's vif0.N, N being the number that network-bridge

@@ -2,6 +2,7 @@ package pontifex.resource;
 
 import java.util.Map;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
@@ -41,20 +42,38 @@ record Ifupdown() implements NextBoot {
         }
     }
 
-    private static Seen<Kept> kept(HostState raw, InterfacesTree tree) {
+    private static Seen<Kept> kept(HostState raw, InterfacesTree tree) throws ConfigException {
+        var links = new TreeMap<>(tree.addresses());
         var bridges = new TreeMap<String, Kept.Bridge>();
         tree.bridges().forEach((name, bridge) -> {
             if (bridge.auto()) {
-                bridges.put(name, kept(bridge));
+                var own = links.remove(name);
+                bridges.put(name, own == null ? kept(bridge) : kept(bridge).withAddresses(own));
             }
         });
         if (raw.platform().toolstack() != Toolstack.XEND) {
-            return Seen.of(Kept.of(bridges, null));
+            return Seen.of(new Kept(Seen.of(bridges), null, Seen.of(links), tree.whole()));
         }
         return switch (XendConfig.read(raw)) {
             case Seen.Unknown<XendConfig>(var why) -> Seen.unknown(why);
-            case Seen.Value<XendConfig>(var xend) -> Seen.of(Kept.of(bridges, xend.networkScript()));
+            case Seen.Value<XendConfig>(var xend) ->
+                Seen.of(new Kept(Seen.of(bridges), xend.networkScript(), Seen.of(links), tree.whole()));
         };
+    }
+
+    /// What the distribution gives to its links, whoever makes the bridges; unknown where that isn't ifupdown.
+    static Seen<SortedMap<String, SortedSet<String>>> addresses(HostState raw) {
+        if (raw.files().at(MAIN) instanceof FileState.Absent) {
+            return Seen.unknown("what the next boot gives to links can't be told: " + MAIN + " isn't there");
+        }
+        try {
+            return switch (tree(raw)) {
+                case Seen.Unknown<InterfacesTree>(var why) -> Seen.unknown(why);
+                case Seen.Value<InterfacesTree>(var tree) -> Seen.of(tree.addresses());
+            };
+        } catch (ConfigException e) {
+            return Seen.unknown(place(e));
+        }
     }
 
     private static Kept.Bridge kept(KeptBridge bridge) {

@@ -1,7 +1,9 @@
 package pontifex.resource;
 
+import pontifex.state.Carried;
 import pontifex.state.HostState;
 import pontifex.state.Kept;
+import pontifex.state.Link;
 import pontifex.state.Look;
 import pontifex.state.Seen;
 
@@ -24,8 +26,24 @@ sealed interface NextBoot permits XendScript, Ifupdown, NoneKnown {
     /// What the files say; the reason, where one of them can't be read or its meaning can't be told.
     Seen<Kept> read(HostState raw);
 
-    /// The files changed so that the next boot makes `bridge` with its NIC; `found` itself where it does
-    /// already.
+    /// The host with the NIC on the bridge, in the host's own way; what Dom0 has on the NIC goes along.
+    ///
+    /// @param port the NIC's link, which is on no bridge
+    default HostState bound(Bridge bridge, HostState found, Link port) {
+        var network = found.network();
+        var name = bridge.name();
+        boolean carries =
+                network.carried(port.name()) instanceof Seen.Value<Carried>(var carried) && !carried.isEmpty();
+        var there = network.link(name) instanceof Link link
+                ? link.with(new Link.BridgeSettings(false, 0)).withUp(true)
+                : Link.bridge(name);
+        return found.with(network.with(carries ? there.withMac(port.mac()) : there)
+                .with(port.withMaster(name).withUp(true))
+                .moved(port.name(), name));
+    }
+
+    /// The files changed so that the next boot makes `bridge` with its NIC, and gives it the addresses that
+    /// Dom0 has there; `found` itself where it does already.
     HostState keep(Bridge bridge, HostState found) throws Refused;
 
     /// The files changed so that the next boot makes no bridge of that name; `found` itself where it makes

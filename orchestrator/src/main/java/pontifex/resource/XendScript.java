@@ -1,8 +1,10 @@
 package pontifex.resource;
 
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.IntStream;
 import pontifex.config.ConfigException;
 import pontifex.config.NetworkScriptWrapper;
 import pontifex.config.ScriptedBridge;
@@ -10,8 +12,10 @@ import pontifex.state.Content;
 import pontifex.state.FileState;
 import pontifex.state.HostState;
 import pontifex.state.Kept;
+import pontifex.state.Link;
 import pontifex.state.Look;
 import pontifex.state.Mode;
+import pontifex.state.NetworkBridge;
 import pontifex.state.Seen;
 
 /// xend's network-script, of Xen 3.0 and 3.1: a wrapper that calls network-bridge once a NIC.
@@ -29,13 +33,43 @@ record XendScript() implements NextBoot {
     public Seen<Kept> read(HostState raw) {
         return switch (XendConfig.read(raw)) {
             case Seen.Unknown<XendConfig>(var why) -> Seen.unknown(why);
-            case Seen.Value<XendConfig>(var xend) -> {
-                if (xend.script() instanceof String script) {
-                    yield xend.namesNetworkBridge() ? stock(xend, raw) : wrapped(xend, script, raw);
-                }
-                yield Seen.of(Kept.NOTHING);
-            }
+            case Seen.Value<XendConfig>(var xend) ->
+                switch (scripted(xend, raw)) {
+                    case Seen.Unknown<Kept>(var why) -> Seen.unknown(why);
+                    case Seen.Value<Kept>(var kept) -> Seen.of(addressed(kept, raw));
+                };
         };
+    }
+
+    private static Seen<Kept> scripted(XendConfig xend, HostState raw) {
+        if (xend.script() instanceof String script) {
+            return xend.namesNetworkBridge() ? stock(xend, raw) : wrapped(xend, script, raw);
+        }
+        return Seen.of(Kept.NOTHING);
+    }
+
+    /// The distribution gives its addresses first, and then network-bridge takes the NIC. Where netloop's pair is
+    /// there, vethN takes over the NIC's name and addresses; where it isn't, the bridge takes the addresses.
+    private static Kept addressed(Kept kept, HostState raw) {
+        var distribution = Ifupdown.addresses(raw);
+        if (!(distribution instanceof Seen.Value<SortedMap<String, SortedSet<String>>>(var given))
+                || !(kept.bridges() instanceof Seen.Value<SortedMap<String, Kept.Bridge>>(var made))) {
+            return new Kept(kept.bridges(), kept.networkScript(), distribution, null);
+        }
+        var links = new TreeMap<>(given);
+        var bridges = new TreeMap<>(made);
+        made.forEach((name, bridge) -> bridge.ports().stream()
+                .filter(nic -> !NetworkBridge.renames(raw.network(), nic, vifnum(bridge, nic)))
+                .forEach(nic -> {
+                    if (links.remove(nic) instanceof SortedSet<String> addresses) {
+                        bridges.put(name, bridge.withAddresses(addresses));
+                    }
+                }));
+        return new Kept(Seen.of(bridges), kept.networkScript(), Seen.of(links), null);
+    }
+
+    private static int vifnum(Kept.Bridge bridge, String nic) {
+        return bridge.vifnum() instanceof Integer vifnum ? vifnum : NetworkBridge.number(nic);
     }
 
     private static Seen<Kept> stock(XendConfig xend, HostState raw) {
@@ -91,6 +125,31 @@ record XendScript() implements NextBoot {
         var ports = new TreeSet<String>();
         ports.add(nic);
         return new Kept.Bridge(ports, false, "0");
+    }
+
+    /// network-bridge's own picture, unless it has renamed the NIC before: then its `start` does nothing, and the NIC
+    /// goes back to its bridge by itself.
+    @Override
+    public HostState bound(Bridge bridge, HostState found, Link port) {
+        var nic = String.valueOf(bridge.nic());
+        boolean fresh =
+                found.network().link(bridge.name()) == null && port.name().equals(nic);
+        return fresh
+                ? found.with(NetworkBridge.started(found.network(), freeNumber(bridge, nic, found), nic, bridge.name()))
+                : NextBoot.super.bound(bridge, found, port);
+    }
+
+    /// The number that the bridge's line has, or will get.
+    private static int freeNumber(Bridge bridge, String nic, HostState found) {
+        var kept = new TreeMap<>(found.network().keptBridges().or(new TreeMap<>()));
+        if (kept.remove(bridge.name()) instanceof Kept.Bridge own && own.vifnum() instanceof Integer number) {
+            return number;
+        }
+        var taken = kept.values().stream().map(Kept.Bridge::vifnum).toList();
+        return IntStream.concat(IntStream.of(NetworkBridge.number(nic)), IntStream.iterate(0, number -> number + 1))
+                .filter(number -> !taken.contains(number))
+                .findFirst()
+                .orElseThrow();
     }
 
     @Override

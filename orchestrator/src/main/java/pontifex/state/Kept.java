@@ -32,21 +32,18 @@ public record Kept(
                 Seen.of(Collections.unmodifiableSortedMap(new TreeMap<>(bridges))), networkScript, NO_LINKS, null);
     }
 
-    public Kept withLinks(Seen<SortedMap<String, SortedSet<String>>> changed) {
-        return new Kept(bridges, networkScript, changed, whole);
-    }
-
     /// What the next boot gives a link, a bridge or any other: nothing where it doesn't raise it.
     public Seen<SortedSet<String>> given(String link) {
-        return switch (bridges) {
-            case Seen.Unknown<SortedMap<String, Bridge>>(var why) -> Seen.unknown(why);
-            case Seen.Value<SortedMap<String, Bridge>>(var made)
-            when made.get(link) instanceof Bridge bridge -> Seen.of(bridge.addresses());
-            case Seen.Value<SortedMap<String, Bridge>> _ ->
-                switch (links) {
-                    case Seen.Unknown<SortedMap<String, SortedSet<String>>>(var why) -> Seen.unknown(why);
-                    case Seen.Value<SortedMap<String, SortedSet<String>>>(var given) ->
-                        Seen.of(given.getOrDefault(link, Collections.emptySortedSet()));
+        return switch (links) {
+            case Seen.Unknown<SortedMap<String, SortedSet<String>>>(var why) -> Seen.unknown(why);
+            case Seen.Value<SortedMap<String, SortedSet<String>>>(var given) ->
+                switch (bridges) {
+                    case Seen.Unknown<SortedMap<String, Bridge>>(var why) -> Seen.unknown(why);
+                    case Seen.Value<SortedMap<String, Bridge>>(var made) ->
+                        Seen.of(
+                                made.get(link) instanceof Bridge bridge
+                                        ? bridge.addresses()
+                                        : given.getOrDefault(link, Collections.emptySortedSet()));
                 };
         };
     }
