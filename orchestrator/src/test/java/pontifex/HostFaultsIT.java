@@ -158,7 +158,7 @@ class HostFaultsIT {
         scene.hold(HOST, "ls", "*");
         var run = scene.start(Scene.BRIDGE, "-l", HOST);
         scene.awaitHeld(HOST);
-        scene.cutSessions(HOST);
+        scene.lab().cutSessions(HOST);
         scene.release(HOST);
         var report = Scene.ended(run);
         assertEquals("{dom0-02=unreachable}", report.outcomes(), report.said());

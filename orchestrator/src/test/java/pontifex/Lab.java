@@ -48,10 +48,25 @@ public final class Lab implements AutoCloseable {
     /// Boots `hosts` Dom0s, `dom0-01` onwards. Kinds (`xend`, `xl`) in order, the last one repeats; without any, the
     /// first is `xend`.
     public static Lab up(int hosts, String... kinds) {
+        return up(hosts, kinds, Stream.empty());
+    }
+
+    /// The same, but the only way to the hosts is eth0, with a static address and a default route that the controller
+    /// is behind.
+    public static Lab onEth0(int hosts, String... kinds) {
+        return up(hosts, kinds, Stream.of("--path", "eth0"));
+    }
+
+    /// The same, with an IPv6 address and default route besides.
+    public static Lab onEth0WithIpv6(int hosts, String... kinds) {
+        return up(hosts, kinds, Stream.of("--path", "eth0", "--ipv6"));
+    }
+
+    private static Lab up(int hosts, String[] kinds, Stream<String> options) {
         try {
             var lab = new Lab(Files.createTempDirectory("pontifex-lab-"));
             Runtime.getRuntime().addShutdownHook(lab.atExit);
-            var command = Stream.of("up", String.valueOf(hosts));
+            var command = Stream.concat(Stream.of("up", String.valueOf(hosts)), options);
             lab.lab(
                     kinds.length == 0
                             ? command
@@ -99,8 +114,9 @@ public final class Lab implements AutoCloseable {
         }
     }
 
-    public static String address(String host) {
-        return "10.77.1." + Integer.parseInt(host.substring("dom0-".length()));
+    public String address(String host) {
+        var onEth0 = read(folder.resolve("path")).equals("eth0\n");
+        return (onEth0 ? "10.78.1." : "10.77.1.") + Integer.parseInt(host.substring("dom0-".length()));
     }
 
     /// The host's disk, as this machine sees it: to look at files without asking the host.
@@ -139,6 +155,45 @@ public final class Lab implements AutoCloseable {
     /// Boots a host whose power was cut, from its own disk.
     public void start(String host) {
         lab(Stream.of("start", host));
+    }
+
+    /// Pulls a cable: the host sees that its carrier is gone.
+    public void unplug(String host, String nic) {
+        lab(Stream.of("unplug", host, nic));
+    }
+
+    /// Loses all packets of a cable, both ways, while the carrier stays: a connection hangs, nothing is refused.
+    public void drop(String host, String nic) {
+        lab(Stream.of("drop", host, nic));
+    }
+
+    /// Mends what [#unplug] or [#drop] did.
+    public void plug(String host, String nic) {
+        lab(Stream.of("plug", host, nic));
+    }
+
+    /// No process of the host gets a number above `n`.
+    public void pids(String host, int n) {
+        lab(Stream.of("pids", host, String.valueOf(n)));
+    }
+
+    /// Kills every process that serves a session; the server itself goes on.
+    public void cutSessions(String host) {
+        killSshd(host, "*'[listener]'*) ;; 'sshd: '*) kill -9 \"${process#/proc/}\" ;;");
+    }
+
+    /// Kills the server and all its sessions; the host starts it again.
+    public void killSshd(String host) {
+        killSshd(host, "'sshd: '*) kill -9 \"${process#/proc/}\" ;;");
+    }
+
+    private void killSshd(String host, String cases) {
+        exec(host, "sh", "-c", """
+                for process in /proc/[0-9]*; do
+                    read -r name 2>/dev/null <"$process/cmdline" || [ -n "$name" ] || continue
+                    case $name in %s esac
+                done
+                :""".formatted(cases));
     }
 
     @Override

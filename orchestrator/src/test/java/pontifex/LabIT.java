@@ -1,6 +1,7 @@
 package pontifex;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -218,6 +219,104 @@ final class LabIT {
                     one.run("dom0-01", "sh", "-c", "command -v python3 || command -v bash || brctl show")
                             .status());
             assertTrue(one.exec("dom0-01", "xl", "list", "-l", "dom2").contains("\"bridge\": \"xenbr0\""));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"xend", "xl", "xl-busybox"})
+    void theOnlyWayToAHostMayBeEth0AndItsGateway(String kind) throws Exception {
+        try (var one = Lab.onEth0WithIpv6(1, kind)) {
+            var host = "dom0-01";
+            assertEquals(
+                    "eth0 eth1 eth2",
+                    one.exec(host, "sh", "-c", "cd /sys/class/net; echo eth* mgmt*")
+                            .replace(" mgmt*\n", ""));
+            assertTrue(answers(one, "10.78.1.1"));
+            // busybox's ifup doesn't wait for duplicate address detection
+            Scene.await("IPv6 answers", () -> answers(one, "2001:db8:78::1:1"));
+            var port = String.valueOf(one.port(host));
+            var known = "UserKnownHostsFile=" + one.knownHosts();
+            var ssh = List.of(
+                    "ssh",
+                    "-o",
+                    known,
+                    "-i",
+                    one.key().toString(),
+                    "-p",
+                    port,
+                    "root@127.0.0.1",
+                    "echo $SSH_CONNECTION");
+            var output = one.run(ssh);
+            assertTrue(output.out().matches("10\\.79\\.0\\.1 [0-9]+ 10\\.78\\.1\\.1 22\n"), output.toString());
+            one.exec(host, "ip", "route", "del", "default");
+            assertFalse(answers(one, "10.78.1.1"));
+            one.kill(host);
+            one.start(host);
+            assertTrue(answers(one, "10.78.1.1"));
+            var uptime = one.exec(host, "cat", "/proc/uptime");
+            assertTrue(Double.parseDouble(uptime.split(" ")[0]) < 60, uptime);
+        }
+    }
+
+    @Test
+    void aCableIsPulledOrLosesEverythingAndIsMended() {
+        var host = "dom0-02";
+        lab.exec(host, "ip", "link", "set", "eth1", "up");
+        lab.exec(host, "ip", "address", "add", "10.99.0.2/24", "dev", "eth1");
+        lab.run(lab.net("ip", "address", "add", "10.99.0.1/24", "dev", "lan1"));
+        assertTrue(answers(lab, "10.99.0.2"));
+        lab.drop(host, "eth1");
+        assertEquals("1\n", lab.exec(host, "cat", "/sys/class/net/eth1/carrier"));
+        assertFalse(answers(lab, "10.99.0.2"));
+        lab.plug(host, "eth1");
+        assertTrue(answers(lab, "10.99.0.2"));
+        lab.unplug(host, "eth1");
+        assertEquals("0\n", lab.exec(host, "cat", "/sys/class/net/eth1/carrier"));
+        assertFalse(answers(lab, "10.99.0.2"));
+        lab.plug(host, "eth1");
+        assertTrue(answers(lab, "10.99.0.2"));
+    }
+
+    private static boolean answers(Lab lab, String address) {
+        return lab.run(lab.net("busybox", "ping", "-c", "1", "-W", "2", address))
+                        .status()
+                == 0;
+    }
+
+    @Test
+    void aHostMayBeReadOnlyOrOutOfProcesses() throws Exception {
+        try (var one = Lab.up(1, "xl")) {
+            var host = "dom0-01";
+            one.exec(host, "mount", "-o", "remount,bind,ro", "/");
+            var touched = one.run(host, "touch", "/etc/new");
+            assertTrue(touched.err().contains("Read-only file system"), touched.toString());
+            one.exec(host, "mount", "-o", "remount,bind,rw", "/");
+            one.exec(host, "touch", "/etc/new");
+            var machine = Files.readString(Path.of("/proc/sys/kernel/pid_max"));
+            one.pids(host, 320);
+            var full = one.run(host, "sh", "-c", "while :; do sleep 1 & done");
+            assertTrue(full.err().contains("Cannot fork"), full.toString());
+            assertEquals(machine, Files.readString(Path.of("/proc/sys/kernel/pid_max")));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void aSessionOrTheWholeServerIsKilledAndTheNextConnectionIsServed(boolean server) throws Exception {
+        var host = "dom0-02";
+        var config = lab.folder().resolve("ssh_config").toString();
+        var session = new ProcessBuilder(lab.net("ssh", "-F", config, host, "echo begun; sleep 60")).start();
+        assertEquals('b', session.getInputStream().read());
+        if (server) {
+            lab.killSshd(host);
+        } else {
+            lab.cutSessions(host);
+        }
+        assertEquals(255, session.waitFor());
+        var until = System.nanoTime() + Duration.ofSeconds(10).toNanos();
+        while (lab.run(lab.net("ssh", "-F", config, host, "true")).status() != 0) {
+            assertTrue(System.nanoTime() < until, "no server again");
+            Thread.sleep(Duration.ofMillis(100));
         }
     }
 

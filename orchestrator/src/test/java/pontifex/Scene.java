@@ -152,11 +152,6 @@ record Scene(Lab lab, UserSite site) implements AutoCloseable {
         return lab.disk(host).resolve("var/tmp");
     }
 
-    /// The sessions of a host's sshd are cut, as by a firewall that was restarted.
-    void cutSessions(String host) {
-        lab.exec(host, "sh", "-c", "kill -9 $(ps -eo pid,args | sed -n 's/^ *\\([0-9]*\\) sshd: [a-z]*@.*/\\1/p')");
-    }
-
     static void await(String what, BooleanSupplier isSo) {
         var until = System.nanoTime() + LONG.toNanos();
         while (!isSo.getAsBoolean()) {

@@ -94,7 +94,7 @@ class TransactionFaultsIT {
         scene.hold(HOST, "ip", "*master*");
         var run = scene.start(Scene.BRIDGE, "-l", HOST);
         scene.awaitHeld(HOST);
-        scene.cutSessions(HOST);
+        scene.lab().cutSessions(HOST);
         scene.release(HOST);
         var report = Scene.ended(run);
         assertEquals("{dom0-02=changed}", report.outcomes(), report.said());

@@ -15,6 +15,9 @@ final class AddressTable {
     private static final Pattern IFCONFIG =
             Pattern.compile("\\s+inet (?:addr:)?([0-9.]+)\\s.*?(?:Mask:|netmask )([0-9.]+).*");
 
+    /// IFA_F_PERMANENT of if_addr.h.
+    private static final int PERMANENT = 0x80;
+
     private AddressTable() {}
 
     static Seen<List<Address>> of(Answer answer) {
@@ -37,12 +40,8 @@ final class AddressTable {
     private static List<Address> fromIp(List<String> lines) {
         var found = new ArrayList<Address>();
         for (var line : lines) {
-            var words = line.strip().split("\\s+");
-            if (words.length > 3 && (words[2].equals("inet") || words[2].equals("inet6"))) {
-                boolean bare = words[3].indexOf('/') < 0;
-                found.add(new Address(
-                        words[1].replaceFirst("@.*", ""),
-                        bare ? words[3] + (words[2].equals("inet") ? "/32" : "/128") : words[3]));
+            if (AddressLine.read(line) instanceof Address address) {
+                found.add(address);
             }
         }
         return List.copyOf(found);
@@ -70,8 +69,10 @@ final class AddressTable {
     /// A line of /proc/net/if_inet6: the address in 32 digits, index, prefix length, scope, flags, name.
     private static void fromKernel(String line, List<Address> found) {
         var words = line.split("\\s+");
-        if (words.length == 6 && words[0].matches("[0-9a-f]{32}") && words[2].matches("[0-9a-f]{2}")) {
-            found.add(new Address(words[5], ipv6(words[0]) + "/" + Integer.parseInt(words[2], 16)));
+        if (words.length == 6 && words[0].matches("[0-9a-f]{32}") && (words[2] + words[4]).matches("[0-9a-f]{4,10}")) {
+            boolean permanent = (Integer.parseUnsignedInt(words[4], 16) & PERMANENT) != 0;
+            found.add(new Address(
+                    words[5], ipv6(words[0]) + "/" + Integer.parseInt(words[2], 16), List.of(), !permanent));
         }
     }
 

@@ -72,7 +72,7 @@ public final class Probe {
                         new TreeMap<>(links.links()),
                         addresses,
                         routes,
-                        Seen.unknown("the host was not asked for its routing rules"),
+                        RuleTable.of(answer, facts.get("kernel")),
                         new SshConnection(facts.get("session"), answer, addresses, routes).session(),
                         Seen.unknown("the host's files have not been read")),
                 new GuestTable(answer, facts.toolstack(), links, listing.guests()).guests());

@@ -1,20 +1,12 @@
 package pontifex.probe;
 
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
-import org.jspecify.annotations.Nullable;
 import pontifex.state.Route;
 import pontifex.state.Seen;
 
 /// The unicast routes of an answer: as `ip` printed those of all tables, else the kernel's own lists.
 final class RouteTable {
-    /// The types that carry nothing from here to another host, or are none of its routes.
-    private static final Set<String> OTHERS = Set.of(
-            "local", "broadcast", "multicast", "anycast", "unreachable", "prohibit", "blackhole", "throw", "nat");
-
     private static final int REJECT = 0x200;
     private static final int GATEWAY = 0x2;
     private static final int LOCAL_OR_ANYCAST = 0x80100000;
@@ -36,18 +28,25 @@ final class RouteTable {
         return Seen.of(List.copyOf(found));
     }
 
-    /// IPv6's come after IPv4's, and not every line of them has a colon.
+    /// IPv6's come after IPv4's, and not every line of them has a colon. An IPv4 route may lead by an IPv6 gateway.
     private static List<Route> fromIp(List<String> lines) {
         var found = new ArrayList<Route>();
         boolean ipv6 = false;
         for (var line : joined(lines)) {
-            ipv6 |= line.indexOf(':') >= 0 || line.contains(" pref ");
-            var words = List.of(line.split("\\s+"));
-            if (!OTHERS.contains(words.get(0))) {
-                found.add(route(ipv6, words.get(0).equals("unicast") ? words.subList(1, words.size()) : words, line));
+            ipv6 |= line.replaceAll(" via inet6 \\S+", "").indexOf(':') >= 0 || line.contains(" pref ");
+            var read = RouteLine.of(ipv6, line);
+            if (read.leads()) {
+                found.add(read.route());
             }
         }
         return List.copyOf(found);
+    }
+
+    /// Whether the host's `ip` is busybox's: it prints no protocol, and the kernel has one for each of its own routes.
+    /// It shows neither a route's metrics nor the ways of one that has several.
+    static boolean fromBusybox(Answer answer) {
+        return answer.lines("routes").stream()
+                .anyMatch(line -> line.contains(" table local ") && !line.contains(" proto "));
     }
 
     /// A route of several ways goes on in lines that are indented.
@@ -61,37 +60,6 @@ final class RouteTable {
             }
         }
         return joined;
-    }
-
-    private static Route route(boolean ipv6, List<String> words, String line) {
-        var found = new HashMap<String, String>();
-        int several = words.indexOf("nexthop");
-        for (int i = 1; i + 1 < (several < 0 ? words.size() : several); i++) {
-            found.putIfAbsent(
-                    words.get(i),
-                    words.get(i + 1).startsWith("inet") && i + 2 < words.size() ? words.get(i + 2) : words.get(i + 1));
-        }
-        return new Route(
-                ipv6,
-                found.getOrDefault("table", "main"),
-                words.get(0),
-                found.get("via"),
-                found.get("dev"),
-                metric(found),
-                line);
-    }
-
-    private static int metric(Map<String, String> found) {
-        var metric = found.getOrDefault("metric", "0");
-        return metric.matches("[0-9]{1,9}") ? Integer.parseInt(metric) : Integer.MAX_VALUE;
-    }
-
-    /// The link that a line of `ip route get` names; null: none.
-    static @Nullable String link(List<String> lines) {
-        return lines.isEmpty()
-                ? null
-                : route(false, List.of(lines.get(0).replaceFirst("^local ", "").split("\\s+")), "")
-                        .link();
     }
 
     /// A line of /proc/net/route: Iface Destination Gateway Flags RefCnt Use Metric Mask …, addresses as the

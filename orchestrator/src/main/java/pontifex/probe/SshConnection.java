@@ -55,7 +55,7 @@ record SshConnection(String connection, Answer answer, Seen<List<Address>> addre
             return peer.substring(zone + 1);
         }
         if (answer.named("peer") instanceof Answer.Section asked) {
-            return asked.status() == 0 ? RouteTable.link(asked.lines()) : null;
+            return asked.status() == 0 ? RouteLine.link(asked.lines()) : null;
         }
         Route best = null;
         int length = -1;

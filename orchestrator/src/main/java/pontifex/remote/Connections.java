@@ -1,8 +1,12 @@
 package pontifex.remote;
 
+import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /// Opens hosts for a run. Known hosts, keys and passphrases are read once and shared; connections are not.
 ///
@@ -11,6 +15,9 @@ import java.util.concurrent.Semaphore;
 public final class Connections implements AutoCloseable {
     private static final int AT_ONCE = 16;
     private static final int AT_ONE_DOOR = 8;
+
+    /// Each part of connecting has its own.
+    private static final Duration NO_LIMIT = Duration.ofDays(1);
 
     private final SshSettings settings;
     private final SshConfig config;
@@ -27,21 +34,34 @@ public final class Connections implements AutoCloseable {
 
     /// Connects and logs in; the caller closes what it gets. What is still open when this object is closed is cut.
     public Remote open(Target target) throws RemoteFailure, InterruptedException {
+        return open(target, null, NO_LIMIT);
+    }
+
+    /// Connects anew and logs in, all of it within `limit`. No connection is ever handed out twice.
+    ///
+    /// @param formerly the same host at the address that it had before: what is known of its key counts where
+    ///     nothing is known of the new one; null where it has not moved
+    public Remote open(Target target, @Nullable Target formerly, Duration limit)
+            throws RemoteFailure, InterruptedException {
         return switch (target.connection()) {
             case LOCAL -> new LocalRemote(target, settings);
-            case SSH -> dial(target);
+            case SSH -> dial(target, formerly, limit);
         };
     }
 
-    private Remote dial(Target target) throws RemoteFailure, InterruptedException {
+    private Remote dial(Target target, @Nullable Target formerly, Duration limit)
+            throws RemoteFailure, InterruptedException {
+        var until = System.nanoTime() + limit.toNanos();
         var route = config.route(target);
+        var before = formerly == null ? null : config.route(formerly).getLast();
         unlock(target, route.getLast());
         var door = door(route.getFirst());
-        door.acquire();
+        admitted(door, target, route, until);
         try {
-            gate.acquire();
+            admitted(gate, target, route, until);
             try {
-                var line = Line.open(shared, target.name(), route);
+                var left = Duration.ofNanos(Math.max(1, until - System.nanoTime()));
+                var line = Line.open(shared, target.name(), route, before, left);
                 open.add(line);
                 return new SshRemote(line, target.become(), settings, () -> open.remove(line));
             } finally {
@@ -49,6 +69,17 @@ public final class Connections implements AutoCloseable {
             }
         } finally {
             door.release();
+        }
+    }
+
+    private static void admitted(Semaphore gate, Target target, List<Hop> route, long until)
+            throws RemoteFailure, InterruptedException {
+        if (!gate.tryAcquire(until - System.nanoTime(), TimeUnit.NANOSECONDS)) {
+            throw RemoteFailure.early(
+                    RemoteFailure.Kind.TIMED_OUT,
+                    Line.place(target.name(), route.getFirst()),
+                    "too many hosts are being connected to at the same time",
+                    null);
         }
     }
 

@@ -17,15 +17,21 @@ import net.schmizz.sshj.transport.verification.HostKeyVerifier;
 import org.jspecify.annotations.Nullable;
 
 /// Whether one hop is the one that it should be, for one connection. Nothing is ever added to the known ones.
+///
+/// A host that has moved to another address still is the host whose key is known: where nothing is known of the new
+/// address, what is known of the former one counts.
 final class HostKeys implements HostKeyVerifier {
     private final KnownHosts known;
     private final Hop hop;
+    private final @Nullable Hop formerly;
     private final RemoteFailure.Place place;
     private volatile @Nullable RemoteFailure refusal;
 
-    HostKeys(KnownHosts known, Hop hop, RemoteFailure.Place place) {
+    /// @param formerly the same host at the address that it had before; null where it has not moved
+    HostKeys(KnownHosts known, Hop hop, @Nullable Hop formerly, RemoteFailure.Place place) {
         this.known = known;
         this.hop = hop;
+        this.formerly = formerly;
         this.place = place;
     }
 
@@ -39,7 +45,7 @@ final class HostKeys implements HostKeyVerifier {
         var blob = new Buffer.PlainBuffer().putPublicKey(key).getCompactData();
         var shown = KeyType.fromKey(key) + " " + fingerprint(blob);
         try {
-            refusal = switch (known.judge(hop, blob)) {
+            refusal = switch (judged(blob)) {
                 case KnownHosts.Verdict.Known() -> null;
                 case KnownHosts.Verdict.Unknown() -> refused(UNKNOWN_HOST_KEY, shown);
                 case KnownHosts.Verdict.Changed(var line) ->
@@ -55,6 +61,11 @@ final class HostKeys implements HostKeyVerifier {
         return refusal == null;
     }
 
+    private KnownHosts.Verdict judged(byte[] key) throws IOException {
+        var verdict = known.judge(hop, key);
+        return verdict instanceof KnownHosts.Verdict.Unknown && formerly != null ? known.judge(formerly, key) : verdict;
+    }
+
     private RemoteFailure refused(RemoteFailure.Kind kind, String detail) {
         return RemoteFailure.early(kind, place, detail, null);
     }
@@ -63,9 +74,11 @@ final class HostKeys implements HostKeyVerifier {
     @Override
     public List<String> findExistingAlgorithms(String name, int port) {
         try {
-            return known.types(hop).stream()
-                    .flatMap(type -> Algorithms.ofHostKey(type).stream())
-                    .toList();
+            var types = known.types(hop);
+            return (types.isEmpty() && formerly != null ? known.types(formerly) : types)
+                    .stream()
+                            .flatMap(type -> Algorithms.ofHostKey(type).stream())
+                            .toList();
         } catch (IOException e) {
             return List.of(); // verify says so
         }

@@ -14,6 +14,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import javax.net.SocketFactory;
+import net.schmizz.keepalive.KeepAliveRunner;
 import net.schmizz.sshj.Config;
 import net.schmizz.sshj.SSHClient;
 import net.schmizz.sshj.connection.channel.OpenFailException;
@@ -22,8 +23,11 @@ import org.jspecify.annotations.Nullable;
 /// The line to one host: one TCP connection to the first hop, and an authenticated SSH connection to each, every one
 /// inside the one before. Each hop's host key is checked.
 final class Line implements AutoCloseable {
-    /// After a peer has been silent for four of these, it is gone.
-    private static final int KEEP_ALIVE_SECONDS = 15;
+    /// After so many of these without an answer the peer is gone: a minute, or some seconds where time counts.
+    private static final int KEEP_ALIVE_SECONDS = 2;
+
+    private static final int MOST_SILENT = 30;
+    private static final int MOST_SILENT_WATCHED = 3;
 
     private static final Duration FAREWELL = Duration.ofSeconds(2);
 
@@ -31,26 +35,39 @@ final class Line implements AutoCloseable {
     record Shared(SshSettings settings, Config algorithms, KnownHosts known, Keys keys) {}
 
     private final Shared shared;
+    private final SshSettings settings;
     private final String host;
     private final Socket socket;
     private final Deque<SSHClient> clients = new ArrayDeque<>();
     private RemoteFailure.Place place;
 
-    private Line(Shared shared, String host, Socket socket, RemoteFailure.Place place) {
+    private Line(Shared shared, SshSettings settings, String host, Socket socket, RemoteFailure.Place place) {
         this.shared = shared;
+        this.settings = settings;
         this.host = host;
         this.socket = socket;
         this.place = place;
     }
 
-    static Line open(Shared shared, String host, List<Hop> route) throws RemoteFailure, InterruptedException {
+    /// @param formerly the last hop at the address that it had before; null where it has not moved
+    /// @param limit for all of it, where that is less than what each part may take
+    static Line open(Shared shared, String host, List<Hop> route, @Nullable Hop formerly, Duration limit)
+            throws RemoteFailure, InterruptedException {
+        var settings = shared.settings().within(limit);
         var first = place(host, route.getFirst());
-        var line = new Line(shared, host, Dial.to(first, shared.settings().connect()), first);
-        try {
-            for (var hop : route) {
-                line.extend(hop);
+        var begun = System.nanoTime();
+        var line = new Line(shared, settings, host, Dial.to(first, settings.connect()), first);
+        try (var deadline = Deadline.after(limit.minusNanos(System.nanoTime() - begun), line::cut)) {
+            try {
+                for (var hop : route) {
+                    line.extend(hop, hop.equals(route.getLast()) ? formerly : null);
+                }
+                return line;
+            } catch (RemoteFailure e) {
+                throw deadline.expired()
+                        ? RemoteFailure.early(TIMED_OUT, line.place, "no login within " + LoginShell.seconds(limit), e)
+                        : e;
             }
-            return line;
         } catch (RemoteFailure | InterruptedException | RuntimeException e) {
             line.hangUp();
             throw e;
@@ -61,26 +78,38 @@ final class Line implements AutoCloseable {
         return new RemoteFailure.Place(host, hop.address(), hop.port());
     }
 
-    private void extend(Hop hop) throws RemoteFailure, InterruptedException {
+    private void extend(Hop hop, @Nullable Hop formerly) throws RemoteFailure, InterruptedException {
         place = place(host, hop);
         var previous = clients.peekLast();
         var client = new SSHClient(shared.algorithms());
-        var keys = new HostKeys(shared.known(), hop, place);
+        var keys = new HostKeys(shared.known(), hop, formerly, place);
         client.addHostKeyVerifier(keys);
         // sshj's own timeout must not come before ours, which says what it was
-        client.getTransport().setTimeoutMs(millis(shared.settings().connect()));
+        client.getTransport().setTimeoutMs(millis(settings.connect()));
         client.getConnection().getKeepAlive().setKeepAliveInterval(KEEP_ALIVE_SECONDS);
+        patience(client, MOST_SILENT);
         clients.addLast(client);
-        try (var deadline = Deadline.after(shared.settings().connect(), this::cut)) {
+        try (var deadline = Deadline.after(settings.connect(), this::cut)) {
             try {
                 Checked.run(() -> reach(client, previous, hop));
             } catch (IOException e) {
                 throw refusal(keys, deadline.expired(), e);
             }
         }
-        client.getTransport().setTimeoutMs(millis(shared.settings().authentication()));
-        new Authentication(client, hop, place, shared.settings(), this::cut)
+        client.getTransport().setTimeoutMs(millis(settings.authentication()));
+        new Authentication(client, hop, place, settings, this::cut)
                 .with(shared.keys().of(hop));
+    }
+
+    private static void patience(SSHClient client, int most) {
+        if (client.getConnection().getKeepAlive() instanceof KeepAliveRunner runner) {
+            runner.setMaxAliveCount(most);
+        }
+    }
+
+    /// A host that is silent for some seconds is taken for gone.
+    void watch() {
+        patience(client(), MOST_SILENT_WATCHED);
     }
 
     private void reach(SSHClient client, @Nullable SSHClient previous, Hop hop) throws IOException {
@@ -101,7 +130,7 @@ final class Line implements AutoCloseable {
             return refusal;
         }
         if (expired) {
-            var limit = LoginShell.seconds(shared.settings().connect());
+            var limit = LoginShell.seconds(settings.connect());
             return RemoteFailure.early(TIMED_OUT, place, "no SSH greeting and key exchange within " + limit, e);
         }
         var message = Checked.words(e);

@@ -40,6 +40,11 @@ final class LocalRemote implements Remote {
     }
 
     @Override
+    public void watch() {
+        // nothing lies between
+    }
+
+    @Override
     public void close() {
         // nothing is held between two programs
     }

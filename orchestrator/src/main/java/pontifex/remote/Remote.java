@@ -15,6 +15,10 @@ public interface Remote extends AutoCloseable {
     ///     status
     Reply run(Program program, Duration limit) throws RemoteFailure, InterruptedException;
 
+    /// From now on a peer that is silent for some seconds is taken for gone, and not only after a minute: what is being
+    /// done may cut this very connection, and time counts.
+    void watch();
+
     @Override
     void close();
 }

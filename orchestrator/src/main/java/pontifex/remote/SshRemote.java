@@ -49,6 +49,11 @@ final class SshRemote implements Remote {
         }
     }
 
+    @Override
+    public void watch() {
+        line.watch();
+    }
+
     private void hangUp() {
         gone = true;
         forgotten.run();

@@ -50,6 +50,13 @@ public record SshSettings(
         return new SshSettings(config, agent, passphrase, toConnect, toAuthenticate, mostOut, mostErr);
     }
 
+    /// These, none of whose limits is longer than `most`.
+    SshSettings within(Duration most) {
+        return withLimits(
+                most.compareTo(connect) < 0 ? most : connect,
+                most.compareTo(authentication) < 0 ? most : authentication);
+    }
+
     public SshSettings withBounds(int out, int err) {
         return new SshSettings(config, agent, passphrase, connect, authentication, out, err);
     }

@@ -125,6 +125,11 @@ public record Network(
         if (rules instanceof Seen.Unknown<List<Rule>>(var why)) {
             return Seen.unknown("the host's routing rules are unknown: " + why);
         }
+        for (var route : routes.or(List.of())) {
+            if (!route.namesAny()) {
+                return Seen.unknown("over which links the route '" + route.line() + "' leads isn't shown by the host");
+            }
+        }
         var held = addresses.or(List.of()).stream()
                 .filter(address -> address.link().equals(link) && !address.linkLocal())
                 .toList();

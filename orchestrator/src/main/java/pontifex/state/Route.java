@@ -1,12 +1,13 @@
 package pontifex.state;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// A unicast route.
 ///
 /// @param table `main`, or another table's name or number
 /// @param destination `default`, or a prefix such as `192.0.2.0/24`
-/// @param link null for a route that names none (multipath)
+/// @param link null for a route of several ways, and where the host doesn't show them
 /// @param line as `ip route add` takes it again, with its table, metrics and ways; where the host has no `ip`, as the
 ///     kernel showed it
 public record Route(
@@ -36,6 +37,11 @@ public record Route(
                 from.equals(link) ? to : link,
                 metric,
                 Words.renamed(line, from, to, "dev"));
+    }
+
+    /// Whether it says which links it leads over. busybox's `ip` doesn't, of a route of several ways.
+    public boolean namesAny() {
+        return link != null || List.of(line.split("\\s+")).contains("dev");
     }
 
     /// Whether it is told to send from that address (`src`).

@@ -135,6 +135,7 @@ probe_network() {
         probe_open routes
         ip route show table all
         probe_close $?
+        probe_rules
         probe_peer=${probe_session%% *}
         [ -n "$probe_peer" ] || return 0
         probe_open peer
@@ -149,6 +150,18 @@ probe_network() {
         probe_copy if_inet6
         probe_copy route
         probe_copy ipv6_route
+    fi
+}
+
+# What ip complains of tells a kernel that has no rules. The list of IPv6 addresses is there where IPv6 is.
+probe_rules() {
+    probe_open rules
+    ip rule show 2>&1
+    probe_close $?
+    if [ -e "$probe_root/proc/net/if_inet6" ] || ! [ -e "$probe_root/proc/net/dev" ]; then
+        probe_open rules6
+        ip -6 rule show 2>&1
+        probe_close $?
     fi
 }
 

@@ -30,6 +30,7 @@ import pontifex.state.Guest;
 import pontifex.state.HostState;
 import pontifex.state.Link;
 import pontifex.state.Look;
+import pontifex.state.Rule;
 import pontifex.state.Seen;
 import pontifex.state.Session;
 import pontifex.state.Toolstack;
@@ -414,6 +415,84 @@ class ProbeTest {
         assertEquals(
                 Seen.of(new Session(new TreeSet<>(Set.of("eth0", "eth1")), "192.0.2.7", "192.0.2.1")),
                 host.look(words).network().session());
+    }
+
+    @ParameterizedTest
+    @MethodSource("shells")
+    void rulesAreReadOfBothFamilies(List<String> shell) throws Exception {
+        var host = ruled("""
+                0:\tfrom all lookup local\s
+                50:\tnot from 10.0.0.0/8 tos 0x10 lookup main suppress_prefixlength 0
+                102:\tfrom all oif eth9 [detached] lookup 7\s
+                """);
+        host.file("/proc/net/if_inet6", "").tool("ip -6 rule show", "100:\tfrom 2001:db8::/64 lookup 8\n");
+        assertEquals(
+                Seen.of(List.of(
+                        new Rule(false, "0: from all lookup local"),
+                        new Rule(false, "50: not from 10.0.0.0/8 tos 0x10 lookup main suppress_prefixlength 0"),
+                        new Rule(false, "102: from all oif eth9 lookup 7"),
+                        new Rule(true, "100: from 2001:db8::/64 lookup 8"))),
+                host.look(shell).network().rules());
+    }
+
+    /// Without IPv6 in the kernel there is nothing to ask for.
+    @ParameterizedTest
+    @MethodSource("shells")
+    void rulesThatTheKernelCannotHaveAreNone(List<String> shell) throws Exception {
+        var host = ruled("").file("/proc/net/dev", "");
+        assertEquals(Seen.of(List.of()), host.look(shell).network().rules());
+        host.script("ip", "echo 'RTNETLINK answers: Operation not supported' >&2; echo 'Dump terminated' >&2; exit 2");
+        assertEquals(Seen.of(List.of()), host.look(shell).network().rules());
+        host.file("/proc/net/if_inet6", "").script("ip", """
+                case $1 in -6) echo 'RTNETLINK answers: Invalid argument' >&2; echo 'Dump terminated' >&2; exit 1 ;; esac
+                echo '0:\tfrom all lookup local'""");
+        assertEquals(
+                Seen.unknown("ip -6 rule show failed with status 1: RTNETLINK answers: Invalid argument / Dump"
+                        + " terminated"),
+                host.look(shell).network().rules());
+        host.file("/proc/sys/kernel/osrelease", "2.6.16.33-xen\n");
+        assertEquals(
+                Seen.of(List.of(new Rule(false, "0: from all lookup local"))),
+                host.look(shell).network().rules());
+        host.file("/proc/sys/kernel/osrelease", "2.6.32-5-xen-amd64\n");
+        assertInstanceOf(Seen.Unknown.class, host.look(shell).network().rules());
+    }
+
+    @ParameterizedTest
+    @MethodSource("shells")
+    void rulesThatCannotBeToldAreUnknown(List<String> shell) throws Exception {
+        assertEquals(
+                Seen.unknown("the host has no ip"),
+                small().look(shell).network().rules());
+        var host = ruled("0:\tfrom all lookup local\nsomething else\n").file("/proc/net/dev", "");
+        assertEquals(
+                Seen.unknown("ip rule show printed 'something else'"),
+                host.look(shell).network().rules());
+        host.script("ip", "echo 'Object \"rule\" is unknown, try \"ip help\".' >&2; exit 255");
+        assertEquals(
+                Seen.unknown("ip rule show failed with status 255: Object \"rule\" is unknown, try \"ip help\"."),
+                host.look(shell).network().rules());
+    }
+
+    /// busybox 1.35 prints `102: from all lookup 7` of a rule that has `oif eth0`.
+    @ParameterizedTest
+    @MethodSource("shells")
+    void busyboxRulesAreOnlyBelievedWhereTheyAreTheUsualOnes(List<String> shell) throws Exception {
+        var host = ruled("0:\tfrom all lookup local \n32766:\tfrom all lookup main \n")
+                .file("/proc/net/dev", "")
+                .tool("ip route show table all", "local 127.0.0.1 dev lo table local scope host  src 127.0.0.1 \n");
+        assertEquals(
+                Seen.of(List.of(
+                        new Rule(false, "0: from all lookup local"), new Rule(false, "32766: from all lookup main"))),
+                host.look(shell).network().rules());
+        host.tool("ip rule show", "0:\tfrom all lookup local \n102:\tfrom all lookup 7 \n");
+        assertEquals(
+                Seen.unknown("busybox's ip shows only a part of a rule ('102: from all lookup 7')"),
+                host.look(shell).network().rules());
+    }
+
+    private TestHost ruled(String rules) throws IOException {
+        return small().tool("ip rule show", rules);
     }
 
     @ParameterizedTest

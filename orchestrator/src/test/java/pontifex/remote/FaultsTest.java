@@ -296,6 +296,83 @@ class FaultsTest {
         assertFalse(failure.beforeSending());
     }
 
+    /// A door to the server through which nothing passes any more once `shut` is counted down: packets are dropped.
+    private int passage(CountDownLatch shut) throws IOException {
+        var door = new ServerSocket(0, 5, InetAddress.getLoopbackAddress());
+        Thread.startVirtualThread(() -> {
+            try (door;
+                    Socket guest = door.accept();
+                    Socket host = new Socket(InetAddress.getLoopbackAddress(), server.getPort())) {
+                Thread.startVirtualThread(() -> pass(guest, host, shut));
+                Thread.startVirtualThread(() -> pass(host, guest, shut));
+                over.await();
+            } catch (IOException | InterruptedException e) {
+                return;
+            }
+        });
+        return door.getLocalPort();
+    }
+
+    private static void pass(Socket from, Socket to, CountDownLatch shut) {
+        var buffer = new byte[8192];
+        try {
+            for (int n = from.getInputStream().read(buffer);
+                    n >= 0;
+                    n = from.getInputStream().read(buffer)) {
+                if (shut.getCount() > 0) {
+                    to.getOutputStream().write(buffer, 0, n);
+                }
+            }
+        } catch (IOException e) {
+            return; // the test is over
+        }
+    }
+
+    @Test
+    void aWatchedHostThatFallsSilentIsGoneWithinSeconds() throws Exception {
+        var shut = new CountDownLatch(1);
+        server.setCommandFactory((channel, line) -> answer(run -> {
+            shut.countDown();
+            over.await();
+        }));
+        var port = passage(shut);
+        Files.writeString(
+                folder.resolve("known"),
+                Files.readString(folder.resolve("known")).replace("]:" + server.getPort(), "]:" + port));
+        try (var connections = new Connections(settings());
+                var remote = connections.open(target(port))) {
+            remote.watch();
+            var begun = System.nanoTime();
+            var failure = assertThrows(RemoteFailure.class, () -> remote.run(PROGRAM, Duration.ofMinutes(2)));
+            assertEquals(Kind.DROPPED, failure.kind());
+            assertFalse(failure.beforeSending());
+            var passed = Duration.ofNanos(System.nanoTime() - begun);
+            assertTrue(passed.toSeconds() < 40, () -> "it took " + passed);
+        }
+    }
+
+    @Test
+    void theLimitOfAllOfItCountsWhereItIsLess() throws Exception {
+        server.setPublickeyAuthenticator((user, offered, session) -> {
+            try {
+                over.await();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+            return false;
+        });
+        try (var connections = new Connections(settings())) {
+            for (var port : List.of(server.getPort(), mute(""), mute("SSH-2.0-Mute\r\n"))) {
+                var begun = System.nanoTime();
+                var failure = assertThrows(
+                        RemoteFailure.class, () -> connections.open(target(port), null, Duration.ofMillis(800)));
+                assertEquals(Kind.TIMED_OUT, failure.kind());
+                assertTrue(failure.beforeSending());
+                assertTrue(System.nanoTime() - begun < Duration.ofSeconds(15).toNanos());
+            }
+        }
+    }
+
     @Test
     void anAnswerWithoutAnExitStatusIsCut() throws Exception {
         server.setCommandFactory((channel, line) -> answer(run -> {

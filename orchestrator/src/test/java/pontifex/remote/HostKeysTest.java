@@ -88,6 +88,30 @@ class HostKeysTest {
     }
 
     @Test
+    void aHostThatHasMovedIsKnownByItsFormerAddressUnlessTheNewOneIsKnown() throws Exception {
+        var former = "[192.0.2.7]:" + sshd.port() + " ";
+        assertEquals("in\n", askMoved(known(former + sshd.publicKey("ed25519"))));
+        var other = Files.readString(Path.of(RealSshd.keygen(folder.resolve("moved"), "ed25519") + ".pub"));
+        for (var lines : List.of(
+                List.of(former + other),
+                List.of(former + sshd.publicKey("ed25519"), "[127.0.0.1]:" + sshd.port() + " " + other))) {
+            var known = known(lines.toArray(String[]::new));
+            var failure = assertThrows(RemoteFailure.class, () -> askMoved(known));
+            assertEquals(Kind.CHANGED_HOST_KEY, failure.kind());
+        }
+    }
+
+    private String askMoved(Path known) throws Exception {
+        var config = sshd.config("Host *", "  UserKnownHostsFile " + known, "");
+        var settings = SshSettings.standard().withConfig(config).withAgent(null);
+        var target = sshd.target(key);
+        try (var connections = new Connections(settings);
+                var remote = connections.open(target, target.at("192.0.2.7"), Duration.ofSeconds(20))) {
+            return Text.out(remote.run(Text.program("echo in"), Duration.ofSeconds(30)));
+        }
+    }
+
+    @Test
     void anUnknownKeyIsRefusedWithItsFingerprint() throws Exception {
         var failure = refusal(known("other " + sshd.publicKey("ed25519")));
         assertEquals(Kind.UNKNOWN_HOST_KEY, failure.kind());
