@@ -2,6 +2,7 @@ package pontifex.plan;
 
 import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
+import pontifex.state.Carried;
 import pontifex.state.Domain;
 import pontifex.state.FileState;
 import pontifex.state.HostState;
@@ -23,6 +24,7 @@ public sealed interface Change {
             case AddBridge add -> add.bridge();
             case RemoveBridge remove -> remove.bridge();
             case BindNic bind -> bind.bridge();
+            case TakeOver over -> over.bridge();
             case ReleaseNic release -> release.bridge();
             case StartNetworkBridge start -> start.bridge();
             case StopNetworkBridge stop -> stop.bridge();
@@ -40,7 +42,7 @@ public sealed interface Change {
             case AddBridge _, SetUp _, SetForwardDelay _, SetXenstoreBridge _, UpdateRecord _ -> Risk.NONE;
             case WriteFile _, RemoveFile _, SetAccess _ -> Risk.NEXT_BOOT;
             case MoveVif _ -> Risk.GUEST_INTERRUPTION;
-            case RemoveBridge _, BindNic _, ReleaseNic _, StartNetworkBridge _, StopNetworkBridge _, SetStp _ ->
+            case RemoveBridge _, BindNic _, TakeOver _, ReleaseNic _, StartNetworkBridge _, StopNetworkBridge _, SetStp _ ->
                 Risk.HOST_INTERRUPTION;
         };
     }
@@ -106,6 +108,20 @@ public sealed interface Change {
         @Override
         public HostState on(HostState state) {
             return master(state, nic, bridge);
+        }
+    }
+
+    /// A NIC that is on no bridge becomes a port of `bridge`, and in the same instant the bridge takes what Dom0 has on
+    /// it: addresses, routes, rules, MAC.
+    ///
+    /// @param mac the NIC's, and the bridge's from then on: who knows Dom0's address needn't ask anew
+    /// @param bridgeMac as it was; empty for a bridge that is made for it
+    record TakeOver(String nic, String bridge, String mac, String bridgeMac, Carried carried) implements Change {
+        @Override
+        public HostState on(HostState state) {
+            var network = master(state, nic, bridge).network().moved(nic, bridge);
+            return state.with(
+                    network.link(bridge) instanceof Link found ? network.with(found.withMac(mac)) : network);
         }
     }
 

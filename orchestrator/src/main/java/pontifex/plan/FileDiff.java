@@ -40,6 +40,7 @@ public record FileDiff(String path, List<String> lines, String remark) {
                 case Change.AddBridge _,
                         Change.RemoveBridge _,
                         Change.BindNic _,
+                        Change.TakeOver _,
                         Change.ReleaseNic _,
                         Change.StartNetworkBridge _,
                         Change.StopNetworkBridge _,

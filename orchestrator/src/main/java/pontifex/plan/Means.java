@@ -1,5 +1,6 @@
 package pontifex.plan;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedSet;
 import java.util.regex.Pattern;
@@ -24,6 +25,8 @@ public enum Means {
     /// Narrower than the kernel's rule (dev_valid_name), and no option of a tool.
     private static final Pattern LINK = Pattern.compile("(?!\\.{1,2}$)[A-Za-z0-9_.][A-Za-z0-9_.-]{0,14}");
 
+    private static final Pattern MAC = Pattern.compile("[0-9a-f]{2}(:[0-9a-f]{2}){5}");
+
     private final String words;
 
     Means(String words) {
@@ -31,7 +34,7 @@ public enum Means {
     }
 
     public List<Library> libraries() {
-        return Stream.of("links.sh", "toolstack.sh", words)
+        return Stream.of("links.sh", "takeover.sh", "toolstack.sh", words)
                 .map(name -> Library.named("/pontifex/plan/" + name))
                 .toList();
     }
@@ -61,8 +64,8 @@ public enum Means {
     /// What does a change of the network; the function's undo has the same arguments and the name `undo_…`. Of
     /// [Change.UpdateRecord] the undo takes a copy of the file in the file's place.
     ///
-    /// @throws IllegalArgumentException for a change of files, which the transaction makes itself, and for a
-    ///     name that no link can have: network-bridge evaluates its arguments
+    /// @throws IllegalArgumentException for a change of files, which the transaction makes itself, for a name that no
+    ///     link can have (network-bridge evaluates its arguments), and for a word of `ip`'s that could be more
     public static Script forward(Change change) {
         return switch (change) {
             case AddBridge(var bridge) -> Script.of("add_bridge", link(bridge));
@@ -74,6 +77,12 @@ public enum Means {
                         String.valueOf(was.forwardDelay()),
                         up ? "up" : "down");
             case BindNic(var nic, var bridge) -> Script.of("bind_nic", link(nic), link(bridge));
+            case TakeOver(var nic, var bridge, var mac, var bridgeMac, var carried) -> {
+                var arguments = new ArrayList<>(
+                        List.of(link(nic), link(bridge), mac(mac), bridgeMac.isEmpty() ? "" : mac(bridgeMac)));
+                arguments.addAll(Records.of(nic, carried));
+                yield new Script("take_over", arguments);
+            }
             case ReleaseNic(var nic, var bridge) -> Script.of("release_nic", link(nic), link(bridge));
             case StartNetworkBridge(var script, int vifnum, var nic, var bridge) ->
                 Script.of("start_network_bridge", path(script), String.valueOf(vifnum), link(nic), link(bridge));
@@ -99,6 +108,13 @@ public enum Means {
             throw new IllegalArgumentException("no name of a link: '" + name + "'");
         }
         return name;
+    }
+
+    private static String mac(String mac) {
+        if (!MAC.matcher(mac).matches()) {
+            throw new IllegalArgumentException("no MAC address: '" + mac + "'");
+        }
+        return mac;
     }
 
     private static String linkOrNone(@Nullable String name) {

@@ -7,6 +7,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import pontifex.state.Carried;
 import pontifex.state.Domain;
 import pontifex.state.FileState;
 import pontifex.state.Guest;
@@ -48,13 +49,28 @@ final class Ordering {
 
     private void releases() {
         observed.network().links().values().forEach(link -> {
-            if (link.kind() != Link.Kind.VIF
-                    && link.master() instanceof String master
-                    && !isStopped(link)
-                    && !master.equals(wantedMaster(link.name()))) {
-                changes.add(new Change.ReleaseNic(link.name(), master));
+            if (leaves(link) && wantedMaster(link.name()) == null && !isReplaced(String.valueOf(link.master()))) {
+                changes.add(new Change.ReleaseNic(link.name(), String.valueOf(link.master())));
             }
         });
+    }
+
+    private boolean leaves(Link link) {
+        return link.kind() != Link.Kind.VIF
+                && link.master() instanceof String master
+                && !isStopped(link)
+                && !master.equals(wantedMaster(link.name()));
+    }
+
+    /// A bridge that gets another port loses the old one only then, for as short a time as can be.
+    private boolean isReplaced(String bridge) {
+        return wanted.network().ports(bridge).stream().anyMatch(port -> joins(port, bridge));
+    }
+
+    private boolean joins(String port, String bridge) {
+        return observed.network().link(port) instanceof Link link
+                && link.kind() != Link.Kind.VIF
+                && (!bridge.equals(link.master()) || isTakenOver(port));
     }
 
     private void bridges() {
@@ -134,22 +150,63 @@ final class Ordering {
         wanted.network().links().values().forEach(link -> {
             if (link.kind() != Link.Kind.VIF
                     && link.master() instanceof String bridge
-                    && !bridge.equals(masterSoFar(link.name()))) {
-                changes.add(new Change.BindNic(link.name(), bridge));
+                    && (!bridge.equals(masterSoFar(link.name())) || isTakenOver(link.name()) && !isDone(link.name()))) {
+                bind(link.name(), bridge);
             }
         });
+    }
+
+    private void bind(String nic, String bridge) {
+        observed.network().ports(bridge).stream()
+                .filter(port -> leaves(Objects.requireNonNull(observed.network().link(port)))
+                        && bridge.equals(masterSoFar(port)))
+                .forEach(this::release);
+        release(nic);
+        if (!isTakenOver(nic)) {
+            changes.add(new Change.BindNic(nic, bridge));
+            return;
+        }
+        up(bridge);
+        var port = Objects.requireNonNull(observed.network().link(nic));
+        var mac = observed.network().link(bridge) instanceof Link found ? found.mac() : "";
+        changes.add(new Change.TakeOver(nic, bridge, port.mac(), mac, carried(observed, nic)));
+    }
+
+    private void release(String nic) {
+        if (masterSoFar(nic) instanceof String master) {
+            changes.add(new Change.ReleaseNic(nic, master));
+        }
+    }
+
+    /// What Dom0 has on it isn't there any more as it is wanted: the bridge has it.
+    private boolean isTakenOver(String nic) {
+        return !carried(observed, nic).isEmpty() && carried(wanted, nic).isEmpty();
+    }
+
+    private boolean isDone(String nic) {
+        return carried(soFar(), nic).isEmpty();
+    }
+
+    private static Carried carried(HostState state, String link) {
+        return state.network().carried(link).or(Carried.NOTHING);
     }
 
     /// A guest's interface comes up where it belongs, so after its move.
     private void ups(boolean guests) {
         wanted.network().links().values().forEach(link -> {
-            if (link.up()
-                    && guests == (link.kind() == Link.Kind.VIF)
-                    && soFar().network().link(link.name()) instanceof Link found
-                    && !found.up()) {
-                changes.add(new Change.SetUp(link.name()));
+            if (guests == (link.kind() == Link.Kind.VIF)) {
+                up(link.name());
             }
         });
+    }
+
+    private void up(String name) {
+        if (wanted.network().link(name) instanceof Link link
+                && link.up()
+                && soFar().network().link(name) instanceof Link found
+                && !found.up()) {
+            changes.add(new Change.SetUp(name));
+        }
     }
 
     private void vifs() {

@@ -15,6 +15,8 @@ final class Words {
             case Change.AddBridge(var bridge) -> "make the bridge " + bridge;
             case Change.RemoveBridge(var bridge, var _, var _) -> "remove the bridge " + bridge;
             case Change.BindNic(var nic, var bridge) -> "bind " + nic + " to " + bridge;
+            case Change.TakeOver(var nic, var bridge, var _, var _, var _) ->
+                "bind " + nic + " to " + bridge + " and give " + bridge + " what Dom0 has on it";
             case Change.ReleaseNic(var nic, var bridge) -> "release " + nic + " from " + bridge;
             case Change.StartNetworkBridge(var script, var _, var nic, var bridge) ->
                 "bind " + nic + " to " + bridge + " with " + script;

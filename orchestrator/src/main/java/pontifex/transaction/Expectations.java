@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 import pontifex.plan.Change;
 import pontifex.shell.Script;
 import pontifex.state.Address;
+import pontifex.state.Carried;
 import pontifex.state.Domain;
 import pontifex.state.FileState;
 import pontifex.state.Guest;
@@ -47,6 +48,12 @@ final class Expectations {
                 ports(bridge);
                 noAddress(nic);
             }
+            case Change.TakeOver(var nic, var bridge, var _, var _, var carried) -> {
+                links(nic, bridge);
+                ports(bridge);
+                noAddress(bridge);
+                carried(nic, carried);
+            }
             case Change.ReleaseNic(var nic, var bridge) -> {
                 links(nic, bridge);
                 ports(bridge);
@@ -55,6 +62,7 @@ final class Expectations {
                 expected.add(Script.of("expect_program", script));
                 links(nic, bridge);
                 noAddress(nic);
+                carried(nic, observed.network().carried(nic).or(Carried.NOTHING));
             }
             case Change.StopNetworkBridge(var script, var _, var _, var bridge) -> {
                 expected.add(Script.of("expect_program", script));
@@ -143,6 +151,25 @@ final class Expectations {
                 && addresses.stream().allMatch(address -> address.linkLocal() || !isOrIsOn(address.link(), nic))) {
             expected.add(Script.of("expect_no_address", nic));
         }
+    }
+
+    /// What moves is what was looked at: anything more would be lost.
+    private void carried(String nic, Carried carried) {
+        if (carried.isEmpty()) {
+            return;
+        }
+        var words = new ArrayList<>(List.of(nic));
+        carried.addresses().forEach(address -> words.add("address " + address.prefixed()));
+        for (var route : carried.routes()) {
+            words.addAll(RouteWords.of(route, nic));
+        }
+        carried.rules().stream()
+                .filter(rule -> !rule.ipv6())
+                .forEach(rule -> words.add("rule " + rule.line()));
+        carried.rules().stream()
+                .filter(pontifex.state.Rule::ipv6)
+                .forEach(rule -> words.add("rule6 " + rule.line()));
+        expected.add(new Script("expect_carried", words));
     }
 
     private static boolean isOrIsOn(String link, String nic) {

@@ -41,6 +41,16 @@ foreign_ports() {
     done
 }
 
+# The addresses that a link has, but for fe80::, which is its own; nothing where there is no ip.
+addresses_of() {
+    ! command -v ip >/dev/null || ip -o address show dev "$1" | while read -r _ _ addresses_family addresses_one _; do
+        case $addresses_family:$addresses_one in
+        inet6:fe80:*) ;;
+        inet:* | inet6:*) echo "$addresses_one" ;;
+        esac
+    done
+}
+
 setting() {
     read -r setting_value <"/sys/class/net/$1/bridge/$2" && echo "$setting_value"
 }
@@ -59,6 +69,7 @@ undo_add_bridge() {
     exists "$1" || left "$1 is gone already" || return
     [ -z "$(foreign_ports "$1")" ] || left "$1 was left: it has got ports of others: $(foreign_ports "$1" | tr '\n' ' ')" ||
         return
+    [ -z "$(addresses_of "$1")" ] || left "$1 was left: it has got addresses: $(addresses_of "$1" | tr '\n' ' ')" || return
     link_set "$1" down && bridge_gone "$1"
 }
 

@@ -100,6 +100,89 @@ expect_no_address() {
     done
 }
 
+# NIC WORD…: addresses, routes and rules of a link, a word each, as they were looked at
+expect_carried() {
+    expect_nic=$1
+    shift
+    expect_has=$(carried_by "$expect_nic") || {
+        moved "what Dom0 has on $expect_nic can't be told any more"
+        return
+    }
+    [ "$expect_has" = "$(for expect_word in "$@"; do echo "$expect_word"; done)" ] ||
+        moved "Dom0 has other addresses, routes or rules on $expect_nic now"
+}
+
+carried_by() {
+    carried_text=$(ip -o addr show dev "$1") || return
+    printf '%s\n' "$carried_text" | while read -r _ _ carried_family carried_address _; do
+        case $carried_family:$carried_address in
+        inet6:fe80:*) ;;
+        inet:*/* | inet6:*/*) echo "address $carried_address" ;;
+        inet:*) echo "address $carried_address/32" ;;
+        inet6:*) echo "address $carried_address/128" ;;
+        esac
+    done
+    carried_text=$(ip route show table all) || return
+    printf '%s\n' "$carried_text" | while IFS= read -r carried_line; do
+        case " $carried_line " in
+        *" dev $1 "*) carried_route "$carried_line" ;;
+        esac
+    done
+    carried_rules rule "$1" "$(ip rule show 2>/dev/null)"
+    carried_rules rule6 "$1" "$(ip -6 rule show 2>/dev/null)"
+}
+
+# A line of ip's: one of several ways stands by itself, indented.
+carried_route() {
+    set -f
+    # shellcheck disable=SC2086 # its words
+    set -- $1
+    set +f
+    case $1 in
+    local | broadcast | multicast | anycast | unreachable | prohibit | blackhole | throw | nat) return ;;
+    unicast) shift ;;
+    fe80:* | ff00:*) return ;;
+    esac
+    carried_to=$1 carried_via=- carried_table=- carried_metric=-
+    while [ $# -gt 1 ]; do
+        case $1:$2 in
+        via:inet | via:inet6) carried_via=${3-} ;;
+        via:*) carried_via=$2 ;;
+        table:*) carried_table=$2 ;;
+        metric:*) carried_metric=$2 ;;
+        esac
+        shift
+    done
+    case $carried_to in
+    nexthop) echo "way $carried_via" ;;
+    *) echo "route $carried_to $carried_via $carried_table $carried_metric" ;;
+    esac
+}
+
+# SORT NIC TEXT
+carried_rules() {
+    printf '%s\n' "$3" | while read -r carried_line; do
+        case " $carried_line " in
+        *" iif $2 "* | *" oif $2 "* | *" dev $2 "*)
+            set -f
+            # shellcheck disable=SC2086 # its words
+            carried_rule "$1" $carried_line
+            set +f
+            ;;
+        esac
+    done
+}
+
+# SORT WORD…: `[detached]` says that the link wasn't there for a while
+carried_rule() {
+    carried_rule=$1
+    shift
+    for carried_word in "$@"; do
+        [ "$carried_word" = '[detached]' ] || carried_rule="$carried_rule $carried_word"
+    done
+    echo "$carried_rule"
+}
+
 # The links that have addresses; fe80:: is what every link has by itself.
 addressed_links() {
     if command -v ip >/dev/null; then
