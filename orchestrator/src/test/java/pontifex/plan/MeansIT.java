@@ -155,13 +155,13 @@ class MeansIT {
     }
 
     @Test
-    void everySortOfLinkChangeIsAmongTheCases() {
+    void everySortOfLinkChangeIsAmongTheCasesOrHasItsOwnTest() {
         try (var host = new Namespace(folder())) {
             assertEquals(CASES, cases(host).size());
             var seen = cases(host).stream().map(one -> one.change().getClass()).toList();
             for (var sort : Change.class.getPermittedSubclasses()) {
-                var ofFiles = List.of(WriteFile.class, RemoveFile.class, SetAccess.class);
-                assertEquals(!ofFiles.contains(sort), seen.contains(sort), sort.toString());
+                var elsewhere = List.of(WriteFile.class, RemoveFile.class, SetAccess.class, TakeOver.class);
+                assertEquals(!elsewhere.contains(sort), seen.contains(sort), sort.toString());
             }
         }
     }
