@@ -42,8 +42,13 @@ public sealed interface Change {
             case AddBridge _, SetUp _, SetForwardDelay _, SetXenstoreBridge _, UpdateRecord _ -> Risk.NONE;
             case WriteFile _, RemoveFile _, SetAccess _ -> Risk.NEXT_BOOT;
             case MoveVif _ -> Risk.GUEST_INTERRUPTION;
-            case RemoveBridge _, BindNic _, TakeOver _, ReleaseNic _, StartNetworkBridge _, StopNetworkBridge _, SetStp _ ->
-                Risk.HOST_INTERRUPTION;
+            case RemoveBridge _,
+                    BindNic _,
+                    TakeOver _,
+                    ReleaseNic _,
+                    StartNetworkBridge _,
+                    StopNetworkBridge _,
+                    SetStp _ -> Risk.HOST_INTERRUPTION;
         };
     }
 
@@ -120,8 +125,7 @@ public sealed interface Change {
         @Override
         public HostState on(HostState state) {
             var network = master(state, nic, bridge).network().moved(nic, bridge);
-            return state.with(
-                    network.link(bridge) instanceof Link found ? network.with(found.withMac(mac)) : network);
+            return state.with(network.link(bridge) instanceof Link found ? network.with(found.withMac(mac)) : network);
         }
     }
 

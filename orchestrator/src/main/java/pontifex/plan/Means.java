@@ -64,8 +64,9 @@ public enum Means {
     /// What does a change of the network; the function's undo has the same arguments and the name `undo_…`. Of
     /// [Change.UpdateRecord] the undo takes a copy of the file in the file's place.
     ///
-    /// @throws IllegalArgumentException for a change of files, which the transaction makes itself, for a name that no
-    ///     link can have (network-bridge evaluates its arguments), and for a word of `ip`'s that could be more
+    /// @throws IllegalArgumentException for a change of files, which the transaction makes itself, for a name
+    ///     that no link can have (network-bridge evaluates its arguments), and for a word that could be an
+    ///     option of `ip`
     public static Script forward(Change change) {
         return switch (change) {
             case AddBridge(var bridge) -> Script.of("add_bridge", link(bridge));

@@ -163,12 +163,8 @@ final class Expectations {
         for (var route : carried.routes()) {
             words.addAll(RouteWords.of(route, nic));
         }
-        carried.rules().stream()
-                .filter(rule -> !rule.ipv6())
-                .forEach(rule -> words.add("rule " + rule.line()));
-        carried.rules().stream()
-                .filter(pontifex.state.Rule::ipv6)
-                .forEach(rule -> words.add("rule6 " + rule.line()));
+        carried.rules().stream().filter(rule -> !rule.ipv6()).forEach(rule -> words.add("rule " + rule.line()));
+        carried.rules().stream().filter(pontifex.state.Rule::ipv6).forEach(rule -> words.add("rule6 " + rule.line()));
         expected.add(new Script("expect_carried", words));
     }
 

@@ -4,12 +4,14 @@ import java.util.ArrayList;
 import java.util.List;
 import pontifex.state.Route;
 
-/// A route over a link in the words of expect.sh, which reads what `ip` shows in the same way: what is volatile isn't in
+/// A route over a link in the words of expect.sh, which reads what `ip` shows in the same way: what is volatile isn't
+/// in
 /// them.
 final class RouteWords {
     private RouteWords() {}
 
-    /// `route DESTINATION GATEWAY TABLE METRIC`, and `way GATEWAY` for each of several that leads over the link; nothing
+    /// `route DESTINATION GATEWAY TABLE METRIC`, and `way GATEWAY` for each of several that leads over the link;
+    /// nothing
     /// for a route of another link.
     static List<String> of(Route route, String link) {
         var words = List.of(route.line().split("\\s+"));
