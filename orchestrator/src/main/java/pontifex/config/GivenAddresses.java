@@ -95,6 +95,12 @@ final class GivenAddresses {
         return words;
     }
 
+    /// Whether a line of it adds an address by itself.
+    static boolean adds(Stanza stanza) {
+        return stanza.options().stream()
+                .anyMatch(option -> added(option, link(stanza.words().getFirst())) != null);
+    }
+
     /// Of several `address` lines ifup takes the first, its own or what it inherits.
     private static String address(Stanza stanza, List<Option> options) throws ConfigException {
         var address = first(options, "address");

@@ -89,6 +89,15 @@ public final class Interfaces {
         return parse(changed);
     }
 
+    /// With these stanzas of the NIC's made the bridge's.
+    Interfaces withMoved(String nic, String bridge, List<MovedStanzas.Move> moves) throws ConfigException {
+        refuseOddName(nic);
+        refuseOddName(bridge);
+        refuseMapping(nic);
+        refuseMapping(bridge);
+        return parse(new MovedStanzas(text, nic, bridge).moved(moves));
+    }
+
     /// Without the bridge's stanza, and without its name among those that are raised at boot.
     public Interfaces withoutBridge(String name) throws ConfigException {
         var own = stanzas.stream().filter(stanza -> stanza.isIface(name)).toList();
@@ -225,7 +234,7 @@ public final class Interfaces {
         if (stanza.words().contains("inherits")) {
             throw notEditable(stanza, name + " inherits options of another stanza", "write them here");
         }
-        if (!List.of("manual", "static", "dhcp").contains(stanza.words().get(2))) {
+        if (!List.of("manual", "static", "dhcp", "auto").contains(stanza.words().get(2))) {
             throw notEditable(
                     stanza, "the method '" + stanza.words().get(2) + "' is none that a bridge has", "make it manual");
         }

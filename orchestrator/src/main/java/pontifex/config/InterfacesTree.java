@@ -69,7 +69,12 @@ public final class InterfacesTree {
     ///
     /// @throws ConfigException (unreadable) where that depends on more than these files
     public SortedMap<String, SortedSet<String>> addresses() throws ConfigException {
-        return GivenAddresses.among(stanzas);
+        try {
+            return GivenAddresses.among(stanzas);
+        } catch (ConfigException e) {
+            var folder = main.substring(0, main.lastIndexOf('/') + 1);
+            throw ConfigException.unreadable(Place.START, folder + ": " + e.reason(), e.hint());
+        }
     }
 
     /// All files that are read as one text, each in the place where it is sourced. A file that is sourced and isn't
@@ -119,11 +124,155 @@ public final class InterfacesTree {
         }
     }
 
-    /// The tree with this bridge: changed in the file that has it, or appended to the first file.
+    /// The stanzas by which a NIC gets addresses, raised at boot or not, each as it is found:
+    /// `/etc/network/interfaces:7: iface eth0 inet static`.
+    public List<String> addressing(String nic) {
+        var found = new ArrayList<String>();
+        files.forEach((path, file) -> file.stanzas().stream()
+                .filter(stanza -> isAddressing(stanza, nic))
+                .forEach(stanza -> found.add("%s:%d: iface %s"
+                        .formatted(
+                                path,
+                                Place.at(file.text(), stanza.head().start()).line(),
+                                String.join(" ", stanza.words())))));
+        return List.copyOf(found);
+    }
+
+    /// The tree with this bridge: changed in the file that has it, or appended to the first file. What gives the NIC
+    /// addresses becomes the bridge's, each stanza in its place, and the NIC is manual.
     public InterfacesTree withBridge(String name, String nic) throws ConfigException {
+        var moving = stanzas.stream().filter(it -> isAddressing(it, nic)).toList();
+        if (moving.isEmpty()) {
+            return withPort(name, nic);
+        }
+        refuseElsewhere(moving, name, nic);
+        boolean made = stanzas.stream().anyMatch(it -> it.isIface(name));
+        var ported = made ? withPort(name, nic) : this;
+        return ported.ended(nic).withMoved(name, nic, made);
+    }
+
+    private InterfacesTree withPort(String name, String nic) throws ConfigException {
         var path = fileOf(name);
-        boolean auto = stanzas.stream().anyMatch(it -> it.isAuto() && it.words().contains(name));
-        return with(path, file(path).withBridge(name, nic, auto));
+        return edited(path, file -> file.withBridge(name, nic, isAuto(name)));
+    }
+
+    /// With a line feed at the end of whatever has something to move.
+    private InterfacesTree ended(String nic) throws ConfigException {
+        var tree = this;
+        for (var path : paths()) {
+            var text = file(path).text();
+            if (!text.endsWith("\n") && file(path).stanzas().stream().anyMatch(it -> isAddressing(it, nic))) {
+                tree = tree.edited(path, _ -> Interfaces.parse(text + Span.lineEnd(text)));
+            }
+        }
+        return tree;
+    }
+
+    private boolean isAuto(String name) {
+        return stanzas.stream().anyMatch(it -> it.isAuto() && it.words().contains(name));
+    }
+
+    /// @param made the bridge has a stanza, which says its port
+    private InterfacesTree withMoved(String name, String nic, boolean made) throws ConfigException {
+        boolean manual = stanzas.stream().anyMatch(it -> it.isIface(nic) && !isAddressing(it, nic));
+        boolean auto = isAuto(name);
+        var moving = stanzas.stream().filter(it -> isAddressing(it, nic)).toList();
+        var ported = moving.stream()
+                .filter(it -> it.words().get(1).equals("inet"))
+                .findFirst()
+                .orElse(moving.getFirst());
+        var tree = this;
+        for (var path : paths()) {
+            var moves = new ArrayList<MovedStanzas.Move>();
+            for (var stanza : file(path).stanzas()) {
+                if (isAddressing(stanza, nic)) {
+                    boolean first = stanza.equals(moving.getFirst());
+                    moves.add(new MovedStanzas.Move(
+                            stanza, first && !manual, first && !auto, stanza.equals(ported) && !made));
+                }
+            }
+            tree = moves.isEmpty() ? tree : tree.edited(path, file -> file.withMoved(nic, name, moves));
+        }
+        return tree;
+    }
+
+    /// Whether it gives its link an address, or asks for one.
+    private boolean isAddressing(Stanza stanza, String nic) {
+        return stanza.isIface(nic)
+                && (!List.of("manual", "loopback").contains(stanza.words().get(2)) || GivenAddresses.adds(stanza));
+    }
+
+    /// What stands elsewhere and rests on the NIC's addresses would be broken by their move.
+    private void refuseElsewhere(List<Stanza> moving, String name, String nic) throws ConfigException {
+        for (var file : files.entrySet()) {
+            for (var stanza : file.getValue().stanzas()) {
+                if (!stanza.is("iface") || moving.contains(stanza)) {
+                    continue;
+                }
+                var words = stanza.words();
+                if (words.getFirst().startsWith(nic + ":")) {
+                    throw elsewhere(
+                            file,
+                            stanza.head(),
+                            words.getFirst() + " is an alias of " + nic + ", whose addresses move to " + name,
+                            "write its address as a second stanza of " + nic);
+                }
+                if (words.subList(3, words.size()).contains(nic)) {
+                    throw elsewhere(
+                            file,
+                            stanza.head(),
+                            words.getFirst() + " inherits from " + nic + ", whose addresses move to " + name,
+                            "write its options out");
+                }
+                for (var option : stanza.options()) {
+                    if (MovedStanzas.routesBy(option, nic)) {
+                        throw elsewhere(
+                                file,
+                                option.line(),
+                                "'" + option.name() + " " + option.value() + "' names " + nic
+                                        + ", whose addresses move to " + name,
+                                "put that line into the stanza of " + nic);
+                    }
+                }
+            }
+        }
+        for (var stanza : moving) {
+            var last = stanzas.stream().filter(it -> it.isIface(name)).reduce((_, later) -> later);
+            if (last.isPresent() && stanzas.indexOf(last.get()) > stanzas.indexOf(stanza)) {
+                throw ConfigException.notEditable(
+                        Place.START,
+                        "the stanza of " + name + " stands below that of " + nic
+                                + ", so the address would be given before there is a bridge",
+                        "move the stanza of " + name + " up");
+            }
+        }
+    }
+
+    private static ConfigException elsewhere(
+            Map.Entry<String, Interfaces> file, Span line, String reason, String hint) {
+        return at(
+                file.getKey(),
+                ConfigException.notEditable(Place.at(file.getValue().text(), line.start()), reason, hint));
+    }
+
+    private interface Edit {
+        Interfaces on(Interfaces file) throws ConfigException;
+    }
+
+    private InterfacesTree edited(String path, Edit edit) throws ConfigException {
+        try {
+            return with(path, edit.on(file(path)));
+        } catch (ConfigException e) {
+            throw e.reason().startsWith("/") ? e : at(path, e);
+        }
+    }
+
+    /// The same, with the file's name before it: not all files are the first one.
+    private static ConfigException at(String path, ConfigException e) {
+        return ConfigException.notEditable(
+                new Place(e.line(), e.column()),
+                path + ":" + e.line() + ":" + e.column() + ": " + e.reason(),
+                e.hint());
     }
 
     /// The tree without the bridge, and without its name among those that are raised at boot, in whichever file.

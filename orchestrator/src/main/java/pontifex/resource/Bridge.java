@@ -70,7 +70,7 @@ public record Bridge(Source source, String name, @Nullable String nic, boolean p
         }
         var live = nic != null && present ? bound(found, nic) : released(found);
         return present
-                ? NextBoot.of(found).keep(this, live)
+                ? NextBoot.of(found).keep(this, found, live)
                 : NextBoot.of(found).drop(this, live);
     }
 

@@ -87,13 +87,37 @@ record Ifupdown() implements NextBoot {
     }
 
     @Override
-    public HostState keep(Bridge bridge, HostState found) throws Refused {
+    public HostState keep(Bridge bridge, HostState before, HostState found) throws Refused {
         var nic = String.valueOf(bridge.nic());
         var kept = known(bridge, found);
         refuseNetworkScript(bridge, found);
-        if (isKept(bridge, nic, kept)) {
-            return found;
+        try {
+            var tree = value(bridge, tree(found));
+            boolean stands = isKept(bridge, nic, kept);
+            boolean moves =
+                    !tree.addressing(nic).isEmpty() && (!stands || BootAddresses.areThere(bridge.name(), found));
+            if (moves || BootAddresses.moved(bridge, before, found)) {
+                BootAddresses.refuseOthers(bridge, found, tree.addressing(nic));
+            }
+            if (!moves && stands) {
+                return found;
+            }
+            refuseElsewhere(bridge, nic, kept);
+            var changed = Reading.of(written(bridge, found, tree, with(bridge, nic, tree)));
+            if (!isKept(bridge, nic, known(bridge, changed))
+                    || moves && !BootAddresses.of(bridge.name(), changed).equals(BootAddresses.of(bridge, found))) {
+                throw new Refused(
+                        bridge.source(),
+                        "the stanza of " + bridge.name() + " would still say something else at the next boot",
+                        "simplify what the files under /etc/network say of it");
+            }
+            return changed;
+        } catch (ConfigException e) {
+            throw new Refused(bridge.source(), place(e), e.hint());
         }
+    }
+
+    private static void refuseElsewhere(Bridge bridge, String nic, SortedMap<String, Kept.Bridge> kept) throws Refused {
         for (var other : kept.entrySet()) {
             if (!other.getKey().equals(bridge.name())
                     && other.getValue().ports().contains(nic)) {
@@ -103,20 +127,6 @@ record Ifupdown() implements NextBoot {
                         "release it there first: bridge: { name: " + other.getKey() + ", nic: " + nic
                                 + ", state: absent }");
             }
-        }
-        try {
-            var tree = value(bridge, tree(found));
-            refuseConfigured(bridge, nic, tree);
-            var changed = Reading.of(written(bridge, found, tree, with(bridge, nic, tree)));
-            if (!isKept(bridge, nic, known(bridge, changed))) {
-                throw new Refused(
-                        bridge.source(),
-                        "the stanza of " + bridge.name() + " would still say something else at the next boot",
-                        "simplify what the files under /etc/network say of it");
-            }
-            return changed;
-        } catch (ConfigException e) {
-            throw new Refused(bridge.source(), place(e), e.hint());
         }
     }
 
@@ -164,7 +174,8 @@ record Ifupdown() implements NextBoot {
     private static boolean isKept(Bridge bridge, String nic, SortedMap<String, Kept.Bridge> kept) {
         var wanted = new TreeSet<String>();
         wanted.add(nic);
-        return new Kept.Bridge(wanted, false, "0").equals(kept.get(bridge.name()));
+        return kept.get(bridge.name()) instanceof Kept.Bridge stanza
+                && new Kept.Bridge(wanted, false, "0").equals(stanza.withAddresses(new TreeSet<>()));
     }
 
     /// network-bridge of Xen 3.2 and later takes NICs and addresses to bridges of its own, and cuts Dom0
@@ -178,29 +189,12 @@ record Ifupdown() implements NextBoot {
         }
     }
 
-    /// A NIC that is configured by itself would have its address on a port of the bridge.
-    private static void refuseConfigured(Bridge bridge, String nic, InterfacesTree tree) throws Refused {
-        var own = Pattern.compile("(?m)^[ \\t]*iface[ \\t]+" + Pattern.quote(nic) + "[ \\t]+(\\S+)[ \\t]+(\\S+)");
-        for (var path : tree.paths()) {
-            var stanza = own.matcher(String.valueOf(tree.texts().get(path)));
-            while (stanza.find()) {
-                if (!stanza.group(2).equals("manual")) {
-                    throw new Refused(
-                            bridge.source(),
-                            path + " gives " + nic + " an address at boot (" + stanza.group(1) + " " + stanza.group(2)
-                                    + ")",
-                            "give " + bridge.name() + " a NIC without an address, or make that stanza manual");
-                }
-            }
-        }
-    }
-
     /// A new bridge gets a file of its own where such files are sourced.
     private static Map<String, String> with(Bridge bridge, String nic, InterfacesTree tree) throws ConfigException {
         var own = FOLDER + "/" + bridge.name();
         boolean stands = tree.paths().stream()
                 .anyMatch(path -> hasStanza(String.valueOf(tree.texts().get(path)), bridge.name()));
-        if (stands || !isSourced(tree, own)) {
+        if (stands || !tree.addressing(nic).isEmpty() || !isSourced(tree, own)) {
             return tree.withBridge(bridge.name(), nic).texts();
         }
         var texts = new TreeMap<>(tree.texts());

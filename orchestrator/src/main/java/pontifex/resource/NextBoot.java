@@ -44,7 +44,9 @@ sealed interface NextBoot permits XendScript, Ifupdown, NoneKnown {
 
     /// The files changed so that the next boot makes `bridge` with its NIC, and gives it the addresses that
     /// Dom0 has there; `found` itself where it does already.
-    HostState keep(Bridge bridge, HostState found) throws Refused;
+    ///
+    /// @param before the host as it was, before [#bound]
+    HostState keep(Bridge bridge, HostState before, HostState found) throws Refused;
 
     /// The files changed so that the next boot makes no bridge of that name; `found` itself where it makes
     /// none.

@@ -13,7 +13,7 @@ record NoneKnown() implements NextBoot {
     }
 
     @Override
-    public HostState keep(Bridge bridge, HostState found) throws Refused {
+    public HostState keep(Bridge bridge, HostState before, HostState found) throws Refused {
         throw refused(bridge, found);
     }
 

@@ -153,7 +153,7 @@ record XendScript() implements NextBoot {
     }
 
     @Override
-    public HostState keep(Bridge bridge, HostState found) throws Refused {
+    public HostState keep(Bridge bridge, HostState before, HostState found) throws Refused {
         var nic = String.valueOf(bridge.nic());
         var xend = config(bridge, found);
         if (xend.namesNetworkBridge() && xend.words().size() > 1 && isKept(bridge, nic, found)) {

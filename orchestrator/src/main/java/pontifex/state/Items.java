@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.BiConsumer;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// The projection of a state that is compared, recorded, audited, blamed and reported; never the whole of it.
@@ -66,9 +67,20 @@ public record Items(SortedMap<Item, Value> values) {
                         put(found, "bridge", name, "nic", Truth.NEXT_BOOT, named(bridge.ports()));
                         put(found, "bridge", name, "stp", Truth.NEXT_BOOT, onOff(bridge.stp()));
                         put(found, "bridge", name, "forward_delay", Truth.NEXT_BOOT, bridge.forwardDelay());
+                        put(found, "bridge", name, "dom0_addresses", Truth.NEXT_BOOT, given(bridge));
                     }
                 });
         }
+    }
+
+    /// The addresses themselves, or the way in which they are asked for; null where the bridge gets none.
+    private static @Nullable String given(Kept.Bridge bridge) {
+        return bridge.addresses().isEmpty()
+                ? null
+                : bridge.addresses().stream()
+                        .map(word -> word.replaceFirst("^static ", ""))
+                        .sorted()
+                        .collect(Collectors.joining(" "));
     }
 
     /// What Dom0 itself is reached by on a bridge; no item where it has nothing there. An address that was given for a

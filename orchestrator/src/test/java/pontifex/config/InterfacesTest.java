@@ -198,7 +198,7 @@ class InterfacesTest {
                 "iface xenbr1 inet manual\n bridge_ports eth1\n bridge-ports eth2\n",
                 "iface xenbr1 inet manual\n bridge_ports eth1\n bridge_fd 1\n bridge_fd 2\n",
                 "iface xenbr1 inet ppp\n bridge_ports eth1\n",
-                "iface xenbr1 inet6 auto\n bridge_ports eth1\n",
+                "iface xenbr1 inet6 v4tunnel\n bridge_ports eth1\n",
                 "iface xenbr1 inet manual\n bridge_ports regex eth.*\n",
                 "iface base inet manual\n bridge_ports eth1\niface xenbr1 inet manual inherits base\n",
                 "mapping xenbr*\n script /bin/x\niface xenbr1 inet manual\n bridge_ports eth0\n",

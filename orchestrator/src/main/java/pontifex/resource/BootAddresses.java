@@ -1,0 +1,119 @@
+package pontifex.resource;
+
+import java.util.List;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import pontifex.config.Prefixed;
+import pontifex.state.Address;
+import pontifex.state.HostState;
+import pontifex.state.Kept;
+import pontifex.state.Seen;
+
+/// Whether the addresses that Dom0 has on a bridge are those that the next boot gives it: an address that moves and
+/// comes back elsewhere, or not at all, would be lost by a reboot, long after anyone looks.
+final class BootAddresses {
+    private BootAddresses() {}
+
+    /// Whether an address comes to the bridge now.
+    static boolean moved(Bridge bridge, HostState before, HostState found) {
+        return !live(bridge.name(), before).equals(live(bridge.name(), found));
+    }
+
+    /// Whether Dom0 has an address on a link, or may have one.
+    static boolean areThere(String link, HostState state) {
+        return !live(link, state).equals(Seen.of(List.of()));
+    }
+
+    /// What the next boot gives the bridge and its NIC together.
+    static Seen<SortedSet<String>> of(Bridge bridge, HostState state) {
+        var all = new TreeSet<String>();
+        for (var link : List.of(bridge.name(), String.valueOf(bridge.nic()))) {
+            switch (of(link, state)) {
+                case Seen.Unknown<SortedSet<String>>(var why) -> {
+                    return Seen.unknown(why);
+                }
+                case Seen.Value<SortedSet<String>>(var given) -> all.addAll(given);
+            }
+        }
+        return Seen.of(all);
+    }
+
+    static Seen<SortedSet<String>> of(String link, HostState state) {
+        return switch (state.network().kept()) {
+            case Seen.Unknown<Kept>(var why) -> Seen.unknown(why);
+            case Seen.Value<Kept>(var kept) -> kept.given(link);
+        };
+    }
+
+    /// @param found with the addresses on the bridge
+    /// @param stanzas what gives the NIC its addresses in the files, for people
+    static void refuseOthers(Bridge bridge, HostState found, List<String> stanzas) throws Refused {
+        var live = switch (live(bridge.name(), found)) {
+            case Seen.Value<List<Address>>(var addresses) -> addresses;
+            case Seen.Unknown<List<Address>>(var why) ->
+                throw refused(
+                        bridge, "which addresses Dom0 has can't be told: " + why, "see that `ip` works on the host");
+        };
+        if (live.isEmpty()) {
+            throw refused(
+                    bridge,
+                    bridge.nic() + " gets an address at boot, and has none now: " + String.join(", ", stanzas),
+                    "give " + bridge.name() + " a NIC without an address, or make that stanza manual");
+        }
+        var given = switch (of(bridge, found)) {
+            case Seen.Value<SortedSet<String>>(var words) -> words;
+            case Seen.Unknown<SortedSet<String>>(var why) ->
+                throw refused(bridge, "which addresses the next boot gives can't be told: " + why, "mend that first");
+        };
+        for (var address : live) {
+            refuseLost(bridge, address, given);
+        }
+        var here = live.stream().map(address -> "static " + canonical(address)).collect(Collectors.toSet());
+        for (var word : given) {
+            if (word.startsWith("static ") && !here.contains(word)) {
+                throw refused(
+                        bridge,
+                        "the next boot gives Dom0 the address " + word.substring(7) + ", which it hasn't got now",
+                        "add it now, or take it out of the files under /etc/network");
+            }
+        }
+    }
+
+    private static void refuseLost(Bridge bridge, Address address, SortedSet<String> given) throws Refused {
+        if (given.contains("static " + canonical(address)) || address.dynamic() && address.ipv6()) {
+            return;
+        }
+        var asked = address.ipv6() ? List.of("auto", "dhcp6") : List.of("dhcp");
+        if (given.stream().anyMatch(asked::contains)) {
+            throw refused(
+                    bridge,
+                    "Dom0's address " + address.prefixed() + " is asked for at boot (" + String.join(", ", given)
+                            + "), and who leases it wouldn't follow to " + bridge.name(),
+                    "make it static in the files under /etc/network first");
+        }
+        throw refused(
+                bridge,
+                "the next boot doesn't give Dom0 its address " + address.prefixed() + ": the files give "
+                        + (given.isEmpty()
+                                ? bridge.nic() + " and " + bridge.name() + " none"
+                                : String.join(", ", given)),
+                "write it into the stanza of " + bridge.nic() + " under /etc/network, or take it off the link");
+    }
+
+    private static Seen<List<Address>> live(String bridge, HostState state) {
+        return state.network()
+                .addresses()
+                .map(all -> all.stream()
+                        .filter(address -> address.link().equals(bridge) && !address.linkLocal())
+                        .toList());
+    }
+
+    private static String canonical(Address address) {
+        return Prefixed.canonical(address.prefixed()) instanceof String text ? text : address.prefixed();
+    }
+
+    private static Refused refused(Bridge bridge, String cause, String hint) {
+        return new Refused(bridge.source(), cause, hint);
+    }
+}
