@@ -91,7 +91,7 @@ public final class HostRun implements AutoCloseable {
 
     private Transaction transaction(Plan plan) throws HostFailed {
         try {
-            return Transaction.of(plan, TransactionId.random(), owner);
+            return Transaction.of(plan, TransactionId.random(), owner, null);
         } catch (Impossible e) {
             throw new HostFailed(new HostOutcome.Failed(new Failure(
                     "refused before anything was sent: no way to make the change, or to take it back",

@@ -29,8 +29,8 @@ record Settlement(Plan plan, Scope claims, Transaction transaction, HostLine lin
     void begun(Receipt receipt) throws HostFailed {
         receipt.earlier().forEach(this::tell);
         switch (receipt) {
-            case Receipt.Done _, Receipt.RolledBack _, Receipt.BetweenTwoStates _ -> {}
-            case Receipt.Locked(var _, var by, var owner) ->
+            case Receipt.Done _, Receipt.RolledBack _, Receipt.BetweenTwoStates _, Receipt.Waiting _ -> {}
+            case Receipt.Locked(var _, var by, var owner, var _) ->
                 throw failed(
                         "another run is changing this host; nothing was touched",
                         "transaction " + by + " of " + owner.who() + ", run " + owner.run() + ", since "
@@ -98,8 +98,12 @@ record Settlement(Plan plan, Scope claims, Transaction transaction, HostLine lin
                 case Receipt.RolledBack(var _, var _, var why, var _) ->
                     failed(why) + "; the host says that it is put back";
                 case Receipt.Done _ -> "the host says that the change is done";
-                case Receipt.Locked _, Receipt.Stale _, Receipt.Refused _, Receipt.Forgotten _, Receipt.Unfinished _ ->
-                    throw new IllegalStateException("was not begun: " + receipt);
+                case Receipt.Waiting _,
+                        Receipt.Locked _,
+                        Receipt.Stale _,
+                        Receipt.Refused _,
+                        Receipt.Forgotten _,
+                        Receipt.Unfinished _ -> throw new IllegalStateException("was not begun: " + receipt);
             };
             throw new HostFailed(new HostOutcome.InDoubt(new Failure(
                     said + ", but it could not be looked at again",
@@ -126,8 +130,12 @@ record Settlement(Plan plan, Scope claims, Transaction transaction, HostLine lin
             case Receipt.BetweenTwoStates between -> {
                 throw between(between);
             }
-            case Receipt.Locked _, Receipt.Stale _, Receipt.Refused _, Receipt.Forgotten _, Receipt.Unfinished _ ->
-                throw new IllegalStateException("was not begun: " + receipt);
+            case Receipt.Waiting _,
+                    Receipt.Locked _,
+                    Receipt.Stale _,
+                    Receipt.Refused _,
+                    Receipt.Forgotten _,
+                    Receipt.Unfinished _ -> throw new IllegalStateException("was not begun: " + receipt);
         }
     }
 

@@ -42,7 +42,11 @@ final class Answer {
                 List.copyOf(lines.subList(1, lines.size() - 1)));
     }
 
-    private List<String> all(String word) {
+    List<String> lines() {
+        return lines;
+    }
+
+    List<String> all(String word) {
         return lines.stream()
                 .filter(line -> line.equals(word) || line.startsWith(word + " "))
                 .map(line -> line.substring(Math.min(line.length(), word.length() + 1)))
@@ -61,14 +65,22 @@ final class Answer {
         }
         var locked = all("locked");
         if (!locked.isEmpty()) {
-            return new Receipt.Locked(
-                    earlier, locked.getFirst(), new Owner(by("owner"), by("run"), by("commit"), by("since")));
+            var by = all("by");
+            return new Receipt.Locked(earlier, locked.getFirst(), Pending.owner(by), Pending.left(by));
         }
         var stale = all("stale");
         if (!stale.isEmpty()) {
             return new Receipt.Stale(earlier, stale);
         }
         var written = all("journal");
+        var waits = all("waits");
+        if (!waits.isEmpty()) {
+            return new Receipt.Waiting(
+                    earlier,
+                    id,
+                    Integer.parseInt(waits.getFirst()),
+                    Journal.of(written).notes());
+        }
         var unfinished = all("unfinished");
         if (!unfinished.isEmpty()) {
             return new Receipt.Unfinished(earlier, id, unfinished.getFirst().equals("alive"), written);
@@ -77,6 +89,9 @@ final class Answer {
     }
 
     private Receipt ended(List<Earlier> earlier, Journal journal) throws Unreadable {
+        if (journal.unarmed() instanceof String why) {
+            return new Receipt.Refused(earlier, why);
+        }
         return switch (journal.outcome()) {
             case null -> throw new Unreadable("the answer doesn't say how it ended");
             case DONE -> new Receipt.Done(earlier, id, journal.notes());
@@ -91,14 +106,6 @@ final class Answer {
                 .filter(path -> path.contains("/" + id + "/"))
                 .findFirst()
                 .orElse(Place.HOST.copiesLeftBy(id));
-    }
-
-    private String by(String word) {
-        return all("by").stream()
-                .filter(line -> line.startsWith(word + " "))
-                .map(line -> line.substring(word.length() + 1))
-                .findFirst()
-                .orElse("");
     }
 
     /// `last ID OUTCOME`, and after each `recovering ID` the journal of that one in lines `earlier …`.

@@ -13,7 +13,7 @@ import pontifex.shell.Script;
 /// constant name and quoted values.
 final class Calls {
     private static final List<Library> SESSION = libraries("host.sh", "session.sh", "expect.sh", "files.sh");
-    private static final List<Library> KEEPER = libraries("host.sh", "keeper.sh", "files.sh");
+    private static final List<Library> KEEPER = libraries("host.sh", "keeper.sh", "guard.sh", "files.sh");
     private static final Library LINKS = Library.named("/pontifex/plan/links.sh");
 
     private Calls() {}
@@ -53,11 +53,18 @@ final class Calls {
         return new Program(all, new Script("start", words));
     }
 
-    static Program follow(Place place, TransactionId id, int patience) {
-        return new Program(SESSION, Script.of("follow", place.folder(), id.value(), String.valueOf(patience)));
+    /// Of one transaction that is on the host, by one of the session's functions.
+    static Program about(String function, Place place, TransactionId id, int number) {
+        return new Program(
+                SESSION,
+                Script.of(function, place.folder(), id.value(), String.valueOf(number), place.shell(), place.option()));
     }
 
-    static Program keeper(Place place, TransactionId id, Steps steps, List<Library> means) {
+    static Program status(Place place, String mark) {
+        return new Program(SESSION, Script.of("status", place.folder(), mark));
+    }
+
+    static Program keeper(Place place, TransactionId id, Steps steps, Limits limits, List<Library> means) {
         var all = new ArrayList<>(KEEPER);
         all.addAll(means);
         all.add(byNumber("transaction_do", steps.all(), Step::forward));
@@ -75,7 +82,10 @@ final class Calls {
                         String.valueOf(files),
                         String.valueOf(files + steps.records().size()),
                         place.shell(),
-                        place.option()));
+                        place.option(),
+                        String.valueOf(limits.guard()),
+                        String.valueOf(limits.step()),
+                        String.valueOf(limits.undo())));
     }
 
     private static Library unstage(Steps steps) {

@@ -3,13 +3,15 @@ package pontifex.transaction;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import pontifex.transaction.Receipt.Why.Kind;
 
 /// The lines that a keeper wrote, `UPTIME WORD …`, read for what they mean together.
 final class Journal {
     private final List<String> notes = new ArrayList<>();
     private final List<Receipt.Left> stuck = new ArrayList<>();
-    private Receipt.Why why = new Receipt.Why(0, 0, "the keeper was killed before it had decided");
+    private Receipt.Why why = new Receipt.Why(Kind.KILLED, 0, 0, "the keeper was killed before it had decided");
     private Receipt.Earlier.@Nullable Outcome outcome;
+    private @Nullable String unarmed;
 
     private Journal() {}
 
@@ -29,15 +31,17 @@ final class Journal {
 
     private void read(String word, String[] words, String last) {
         switch (word) {
-            case "failed" -> why = new Receipt.Why(number(words, 2), number(words, 3), "");
-            case "told" -> why = new Receipt.Why(0, 0, "the keeper was told to take it back");
+            case "failed" -> why = new Receipt.Why(Kind.FAILED, number(words, 2), number(words, 3), "");
+            case "told" -> why = new Receipt.Why(Kind.TOLD, 0, 0, "the keeper was told to take it back");
+            case "expired" -> why = new Receipt.Why(Kind.EXPIRED, 0, 0, "nobody confirmed it in time");
+            case "unarmed" -> unarmed = text(words);
             case "stuck" -> stuck.add(new Receipt.Left(number(words, 2), ""));
             case "err" -> {
                 if (last.equals("stuck")) {
                     var left = stuck.removeLast();
                     stuck.add(new Receipt.Left(left.step(), joined(left.stderr(), text(words))));
                 } else if (last.equals("failed")) {
-                    why = new Receipt.Why(why.step(), why.status(), joined(why.stderr(), text(words)));
+                    why = new Receipt.Why(why.kind(), why.step(), why.status(), joined(why.stderr(), text(words)));
                 }
             }
             case "text" -> notes.add(text(words));
@@ -77,6 +81,11 @@ final class Journal {
 
     Receipt.Why why() {
         return why;
+    }
+
+    /// Why its guard could not be armed, so that nothing was begun; null: it could, or has none.
+    @Nullable String unarmed() {
+        return unarmed;
     }
 
     /// Null: it doesn't say yet.

@@ -1,6 +1,7 @@
 package pontifex.transaction;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// What a host says of a transaction; the controller reports it, not what it hoped.
 public sealed interface Receipt {
@@ -25,8 +26,24 @@ public sealed interface Receipt {
         }
     }
 
+    /// All live steps are done; unless it is confirmed in time, the host takes them back.
+    ///
+    /// @param secondsLeft by the host's own clock, when it answered
+    record Waiting(List<Earlier> earlier, TransactionId id, int secondsLeft, List<String> notes) implements Receipt {
+        public Waiting {
+            earlier = List.copyOf(earlier);
+            notes = List.copyOf(notes);
+        }
+    }
+
     /// Another transaction is under way; nothing was touched.
-    record Locked(List<Earlier> earlier, String by, Owner owner) implements Receipt {
+    ///
+    /// @param secondsLeft until its guard takes it back; null where it has none, or is decided
+    record Locked(
+            List<Earlier> earlier,
+            String by,
+            Owner owner,
+            @Nullable Integer secondsLeft) implements Receipt {
         public Locked {
             earlier = List.copyOf(earlier);
         }
@@ -81,10 +98,24 @@ public sealed interface Receipt {
 
     /// Why it was taken back.
     ///
-    /// @param step the step that failed, from 1; 0: none did, but the keeper was told to, or was killed
-    /// @param status its exit status
+    /// @param step the step that failed, from 1; 0: none did
+    /// @param status its exit status; [#STOPPED] where it had to be stopped
     /// @param stderr what it said
-    record Why(int step, int status, String stderr) {}
+    record Why(Kind kind, int step, int status, String stderr) {
+        /// As `timeout` has it.
+        public static final int STOPPED = 124;
+
+        public enum Kind {
+            /// a step did
+            FAILED,
+            /// nobody confirmed in time
+            EXPIRED,
+            /// on request
+            TOLD,
+            /// the keeper was, before it had decided
+            KILLED
+        }
+    }
 
     /// @param step from 1
     record Left(int step, String stderr) {}

@@ -2,6 +2,7 @@ package pontifex.transaction;
 
 import java.util.Collection;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import pontifex.plan.Change;
 import pontifex.plan.Means;
 import pontifex.plan.Plan;
@@ -13,11 +14,15 @@ import pontifex.state.Toolstack;
 /// A plan as it is made real on its host: checked against what was looked at, stored there, run by a keeper that
 /// outlives the session, decided once, and either whole or taken back.
 public final class Transaction {
+    private static final int UNLOCK_PATIENCE = 60;
+
     private final TransactionId id;
     private final Owner owner;
     private final Place place;
     private final Steps steps;
     private final Collection<Script> expectations;
+    private final @Nullable Guard guard;
+    private final Limits limits;
     private final List<Library> means;
 
     private Transaction(
@@ -26,7 +31,11 @@ public final class Transaction {
             Place place,
             Steps steps,
             Collection<Script> expectations,
+            @Nullable Guard guard,
+            Limits limits,
             List<Library> means) {
+        this.guard = guard;
+        this.limits = limits;
         this.id = id;
         this.owner = owner;
         this.place = place;
@@ -35,12 +44,14 @@ public final class Transaction {
         this.means = List.copyOf(means);
     }
 
+    /// @param guard null: it is its own judge
     /// @throws Impossible when the host has no means for a change, or a change has no undo
-    public static Transaction of(Plan plan, TransactionId id, Owner owner) throws Impossible {
-        return of(plan, id, owner, Place.HOST);
+    public static Transaction of(Plan plan, TransactionId id, Owner owner, @Nullable Guard guard) throws Impossible {
+        return of(plan, id, owner, guard, Place.HOST);
     }
 
-    static Transaction of(Plan plan, TransactionId id, Owner owner, Place place) throws Impossible {
+    static Transaction of(Plan plan, TransactionId id, Owner owner, @Nullable Guard guard, Place place)
+            throws Impossible {
         var platform = plan.observed().platform();
         for (var change : plan.changes()) {
             if (change instanceof Change.UpdateRecord && platform.toolstack() != Toolstack.XL) {
@@ -49,7 +60,14 @@ public final class Transaction {
         }
         var steps = Steps.of(plan.changes(), plan.observed(), id, place);
         return new Transaction(
-                id, owner, place, steps, Expectations.of(plan.observed(), plan.changes()), means(plan, steps));
+                id,
+                owner,
+                place,
+                steps,
+                Expectations.of(plan.observed(), plan.changes()),
+                guard,
+                Limits.of(guard),
+                means(plan, steps));
     }
 
     /// Steps of any functions, for the keeper's own tests.
@@ -59,8 +77,9 @@ public final class Transaction {
             Place place,
             Steps steps,
             Collection<Script> expectations,
+            Limits limits,
             List<Library> libraries) {
-        return new Transaction(id, owner, place, steps, expectations, libraries);
+        return new Transaction(id, owner, place, steps, expectations, null, limits, libraries);
     }
 
     private static List<Library> means(Plan plan, Steps steps) throws Impossible {
@@ -78,6 +97,10 @@ public final class Transaction {
         return id;
     }
 
+    public @Nullable Guard guard() {
+        return guard;
+    }
+
     /// What step `k` of a [Receipt] changes; steps are numbered from 1.
     public Change step(int k) {
         return steps.all().get(k - 1).change();
@@ -87,11 +110,42 @@ public final class Transaction {
     ///
     /// @param patience how many seconds the answer may wait for the keeper; after them it is [Receipt.Unfinished]
     public Program start(int patience) {
-        return Calls.session(place, id, patience, owner, expectations, steps, Calls.keeper(place, id, steps, means));
+        return Calls.session(
+                place, id, patience, owner, expectations, steps, Calls.keeper(place, id, steps, limits, means));
     }
 
     /// The program that asks what has become of a transaction whose answer was lost. It touches nothing.
     public static Program follow(TransactionId id, int patience) {
-        return Calls.follow(Place.HOST, id, patience);
+        return Calls.about("follow", Place.HOST, id, patience);
+    }
+
+    /// The program that says yes to a transaction that waits; asked again, it says the same.
+    ///
+    /// @param patience as of [#start]
+    public static Program confirm(TransactionId id, int patience) {
+        return Calls.about("confirm", Place.HOST, id, patience);
+    }
+
+    /// The program that has a transaction taken back that isn't decided; one whose keeper is dead by its own program.
+    public static Program rollBack(TransactionId id, int patience) {
+        return Calls.about("roll_back", Place.HOST, id, patience);
+    }
+
+    /// The program that lets a transaction that waits wait `seconds` from now; [Receipt.Waiting] says that it will.
+    public static Program renew(TransactionId id, int seconds) {
+        return Calls.about("renew", Place.HOST, id, seconds);
+    }
+
+    /// The program that tells what is locked, under way or left; it touches nothing. [Pending#read] reads it.
+    ///
+    /// @param mark as of a [TransactionId]
+    public static Program status(String mark) {
+        return Calls.status(Place.HOST, mark);
+    }
+
+    /// The program that ends what this transaction left and gives its lock back. Its receipt is how that one ended;
+    /// [Receipt.Locked] while its own keeper, or that of another in the way, lives.
+    public static Program unlock(TransactionId id) {
+        return Calls.about("unlock", Place.HOST, id, UNLOCK_PATIENCE);
     }
 }

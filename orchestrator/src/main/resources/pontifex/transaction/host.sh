@@ -17,7 +17,7 @@ beat_once() {
 }
 
 # FOLDER UNTIL: once a second while the shell that called this lives (a subshell whose parent has died gets another
-# one) and UNTIL isn't there
+# one) and UNTIL isn't there; where there is a deadline, that shell is woken from then on
 beat() {
     while [ ! -e "$2" ]; do
         read -r beat_stat </proc/self/stat || return
@@ -25,8 +25,15 @@ beat() {
         beat_stat=${beat_stat#* }
         [ "${beat_stat%% *}" = "$$" ] || return
         [ -f "$1/heartbeat" ] && beat_once "$1" || return
+        if [ -f "$1/deadline" ] && read -r beat_until <"$1/deadline" && [ "${now_is%.*}" -ge "$beat_until" ]; then
+            kill -USR1 "$$"
+        fi
         sleep 1
     done
+}
+
+nap() {
+    sleep 0.1 2>/dev/null || sleep 1
 }
 
 # FOLDER: whether its heartbeat is of this boot and younger than 5 s

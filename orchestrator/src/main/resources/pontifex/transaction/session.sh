@@ -4,23 +4,122 @@
 
 # ROOT ID PATIENCE SHELL OPTION OWNER RUN COMMIT SINCE PIECE…; PATIENCE is how many seconds the journal is read
 start() {
-    opened "$1" "$2" "$3"
-    tx_shell=$4 tx_option=$5
+    opened "$@"
     tx_owner="owner $6${newline}run $7${newline}commit $8${newline}since $9"
     shift 9
     attempt "$@"
     closed
 }
 
-# ROOT ID PATIENCE: what has become of a transaction
+# ROOT ID PATIENCE SHELL OPTION, as of all that ask about one transaction: what has become of it
 follow() {
-    opened "$1" "$2" "$3"
+    opened "$@"
     followed
     closed
 }
 
+# The one rename, once all live steps are done and while there is a keeper to see it.
+confirm() {
+    opened "$@"
+    ! alive "$tx" || ! waits || mv "$tx/undecided" "$tx/confirmed" 2>/dev/null
+    followed
+    closed
+}
+
+roll_back() {
+    opened "$@"
+    [ ! -f "$tx/undecided" ] || mv "$tx/undecided" "$tx/told" 2>/dev/null
+    ended_or_followed
+    closed
+}
+
+# ROOT ID SECONDS SHELL OPTION: asked for, and granted by the keeper or not
+renew() {
+    opened "$1" "$2" 10 "$4" "$5"
+    if alive "$tx" && waits; then
+        now
+        renew_token=$$-$now_is
+        echo "$renew_token $3" >"$tx/renew.$$" && mv "$tx/renew.$$" "$tx/renew" && granted
+    fi
+    followed
+    closed
+}
+
+# The keeper sees it within its pause; a keeper that doesn't is stuck or gone.
+granted() {
+    granted_tries=0
+    while [ -f "$tx/undecided" ] && [ "$granted_tries" -lt 50 ]; do
+        while read -r _ granted_word _ granted_token; do
+            [ "$granted_word $granted_token" != "waiting $renew_token" ] || return 0
+        done <"$tx/journal"
+        granted_tries=$((granted_tries + 1))
+        nap
+    done
+    tx_takes_back=1
+}
+
+# What a transaction of a dead keeper left is ended by its own program, and its lock given back.
+unlock() {
+    opened "$@"
+    if [ -d "$tx" ] && [ ! -f "$tx/program" ] && ! alive "$tx"; then
+        rm -rf "$tx"
+        say journal 0 undone
+        released
+    elif [ ! -d "$tx" ] && [ -f "$tx_root/lock/owner.$tx_id" ]; then
+        say journal 0 undone
+        released
+    elif alive "$tx"; then
+        say_holder "$tx_id"
+    else
+        ended_or_followed
+    fi
+    closed
+}
+
+# A dead keeper's transaction is ended by its own program, unless somebody else's lock is in the way.
+ended_or_followed() {
+    if [ ! -f "$tx/program" ] || [ ! -f "$tx/journal" ] || alive "$tx"; then
+        followed
+        return
+    fi
+    holder
+    if [ "$lock_holder" != "$tx_id" ] && [ "$lock_holder" != '*' ] && alive "$tx_root/tx/$lock_holder"; then
+        say_holder "$lock_holder"
+        return
+    fi
+    { echo >>"$tx/keeper" && echo >>"$tx/journal" && beat_once "$tx"; } 2>/dev/null || {
+        say refused "what transaction $tx_id left could not be taken back: $tx can't be written"
+        return
+    }
+    exec 3<"$tx/journal"
+    launched "$tx"
+    tx_takes_back=1
+    watched "$tx" journal && let_go "$tx_id"
+}
+
+# Whether the last word is that it waits, and nobody has decided.
+waits() {
+    [ -f "$tx/undecided" ] && [ -f "$tx/journal" ] || return
+    waits_word=
+    while read -r _ waits_next _; do
+        waits_word=${waits_next:-$waits_word}
+    done <"$tx/journal"
+    [ "$waits_word" = waiting ]
+}
+
+# TX: how long it still waits, in `left`
+left_of() {
+    left=0
+    if [ -f "$1/deadline" ] && read -r left_until <"$1/deadline"; then
+        now
+        left=$((left_until - ${now_is%.*}))
+        [ "$left" -ge 0 ] || left=0
+    fi
+}
+
 opened() {
-    tx_root=$1 tx_id=$2 tx_patience=$3 tx=$1/tx/$2 tx_mark=pontifex-$2 tx_said=0 tx_moved=
+    tx_root=$1 tx_id=$2 tx_patience=$3 tx=$1/tx/$2 tx_mark=pontifex-$2 tx_said=0
+    tx_shell=$4 tx_option=$5 tx_moved='' tx_go='' tx_takes_back=
     newline='
 '
     this_boot
@@ -70,6 +169,7 @@ attempt() {
         if [ -z "$tx_moved" ] && prepared "$@"; then
             exec 3<"$tx/journal"
             launched "$tx"
+            tx_go=1
             watched "$tx" journal && let_go "$tx_id" && rmdir "$tx_root/lock" 2>/dev/null
             return
         fi
@@ -154,10 +254,67 @@ say_holder() {
     [ ! -f "$tx_root/tx/$1/owner" ] || while IFS= read -r holder_line; do
         say by "$holder_line"
     done <"$tx_root/tx/$1/owner"
+    say_left "$tx_root/tx/$1"
 }
 
-nap() {
-    sleep 0.1 2>/dev/null || sleep 1
+# TX: until when a guard counts that isn't decided
+say_left() {
+    if [ -f "$1/undecided" ] && [ -f "$1/go" ]; then
+        left_of "$1"
+        say by left "$left"
+    fi
+}
+
+# ROOT MARK: what is locked, under way or left; nothing is written anywhere
+status() {
+    tx_root=$1 tx_mark=$2 tx_said=0
+    newline='
+'
+    this_boot
+    say begin
+    if [ -d "$tx_root" ] && ! { [ -r "$tx_root" ] && [ -x "$tx_root" ]; }; then
+        say refused "$tx_root can't be read: become root"
+    else
+        told_all
+    fi
+    closed
+}
+
+told_all() {
+    for status_tx in "$tx_root/tx"/* "$tx_root/between"/*; do
+        [ ! -d "$status_tx" ] || told_one "$status_tx"
+    done
+    for status_lock in "$tx_root/lock/owner".*; do
+        status_id=${status_lock##*/owner.}
+        if [ "$status_id" != '*' ] && [ ! -d "$tx_root/tx/$status_id" ]; then
+            say pending "$status_id"
+            say locks
+        elif [ "$status_id" = '*' ] && [ -d "$tx_root/lock" ]; then
+            say pending
+            say locks
+        fi
+    done
+}
+
+# TX
+told_one() {
+    told_id=${1##*/}
+    say pending "$told_id"
+    [ ! -f "$1/owner" ] || while IFS= read -r told_line; do
+        say by "$told_line"
+    done <"$1/owner"
+    told_doing=
+    [ ! -f "$1/journal" ] || while read -r _ told_word told_rest; do
+        case $told_word in
+        '' | err | text) ;;
+        *) told_doing="$told_word $told_rest" ;;
+        esac
+    done <"$1/journal"
+    [ -z "$told_doing" ] || say doing "${told_doing% }"
+    ! alive "$1" || say alive
+    say_left "$1"
+    [ ! -f "$tx_root/lock/owner.$told_id" ] || say locks
+    [ ! -d "$1/copies" ] || say copies "$1/copies"
 }
 
 # What earlier transactions left: a decided one is finished, any other taken back, each by its own program.
@@ -242,16 +399,28 @@ launched() {
 # TX WORD: the journal as it grows, from file descriptor 3: that one outlives the folder
 watched() {
     now
-    watched_until=$((${now_is%.*} + tx_patience)) watched_part='' watched_gone=
+    watched_until=$((${now_is%.*} + tx_patience)) watched_part='' watched_gone='' watched_word=
     while :; do
         while IFS= read -r watched_line <&3; do
             watched_line=$watched_part$watched_line watched_part=
-            [ -z "$watched_line" ] || say "$2" "$watched_line"
-            case ${watched_line#* } in
+            [ -n "$watched_line" ] || continue
+            say "$2" "$watched_line"
+            watched_word=${watched_line#* }
+            case $watched_word in
             'done' | undone | between) return 0 ;;
+            armed) [ -z "$tx_go" ] || ! alive "$1" || echo >"$1/go" ;;
             esac
         done
         watched_part=$watched_part$watched_line
+        case $watched_word in
+        "waiting "*)
+            if [ -z "$tx_takes_back" ] && [ "$2" = journal ] && [ -f "$1/undecided" ] && alive "$1"; then
+                left_of "$1"
+                say waits "$left"
+                return 1
+            fi
+            ;;
+        esac
         now
         if [ "${now_is%.*}" -ge "$watched_until" ]; then
             say unfinished alive

@@ -61,6 +61,7 @@ final class Bench {
     final Path root;
     final List<String> shell;
     final List<Library> more = new ArrayList<>();
+    Limits limits = Limits.of(null);
 
     Bench(Path folder, List<String> shell) {
         this.folder = folder;
@@ -132,6 +133,7 @@ final class Bench {
                 place(),
                 new Steps(live, files, List.of(), real.save(), real.stage(), real.beside()),
                 expected,
+                limits,
                 libraries);
     }
 
@@ -232,6 +234,13 @@ final class Bench {
             throw new AssertionError(
                     new String(answer, StandardCharsets.UTF_8) + Files.readString(folder.resolve("stderr")), e);
         }
+    }
+
+    /// What a session says that asks `function` (`follow`, `confirm`, …) about it.
+    Receipt asked(String function, Transaction transaction, int number)
+            throws IOException, InterruptedException, Unreadable {
+        var program = Calls.about(function, place(), transaction.id(), number);
+        return Receipt.read(answer(program), false, transaction.id().mark());
     }
 
     /// What the last session that was begun has said.

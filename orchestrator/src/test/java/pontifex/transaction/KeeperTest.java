@@ -32,7 +32,7 @@ class KeeperTest {
     static final List<List<String>> SHELLS =
             List.of(List.of("dash"), List.of("bash", "--posix"), List.of("busybox", "sh"), List.of("mksh"));
     private static final String DIES = "kill -KILL $$; exit 1";
-    private static final String FAILS = "printf '%s\\n' 'no more' 'of this\\n' >&2; return 9";
+    static final String FAILS = "printf '%s\\n' 'no more' 'of this\\n' >&2; return 9";
 
     @TempDir
     private @Nullable Path temporary;
@@ -75,7 +75,7 @@ class KeeperTest {
         return new Bench(Objects.requireNonNull(temporary), shell);
     }
 
-    private static void assertAsWanted(Bench bench) throws Exception {
+    static void assertAsWanted(Bench bench) throws Exception {
         assertEquals("""
                 rwxr-xr-x changed new
                 '\\n$(id)\0ü
@@ -140,7 +140,7 @@ class KeeperTest {
         var bench = bench(shell).point(point, FAILS);
         var before = bench.seen();
         var receipt = assertIs(Receipt.RolledBack.class, bench.run(bench.transaction()));
-        assertEquals(new Receipt.Why(k, 9, "no more\nof this\\n"), receipt.why());
+        assertEquals(new Receipt.Why(Receipt.Why.Kind.FAILED, k, 9, "no more\nof this\\n"), receipt.why());
         assertEquals(before, bench.seen());
         assertEquals(List.of(), bench.leftovers());
     }
@@ -152,7 +152,7 @@ class KeeperTest {
         var bench = bench(shell).point("after.2", "echo '" + says + "' >&2; return 9");
         var before = bench.seen();
         var receipt = assertIs(Receipt.RolledBack.class, bench.run(bench.transaction()));
-        assertEquals(new Receipt.Why(2, 9, says), receipt.why());
+        assertEquals(new Receipt.Why(Receipt.Why.Kind.FAILED, 2, 9, says), receipt.why());
         assertEquals(before, bench.seen());
         assertEquals(List.of(), bench.leftovers());
     }
@@ -257,8 +257,9 @@ class KeeperTest {
     void aKeeperWhoseShellEndsByItselfComesBackAndTakesBack(List<String> shell, int k) throws Exception {
         var bench = bench(shell);
         bench.more.add(new Library("ends", """
-                unless_told() {
+                told() {
                     [ "$tx_k" != %d ] || [ -e "$tx/once" ] || { echo >"$tx/once"; exit 2; }
+                    return 1
                 }
                 """.formatted(k)));
         var before = bench.seen();
@@ -321,7 +322,7 @@ class KeeperTest {
         bench.reached("before.2");
         var second = bench.transaction(TransactionId.random(), new Owner("ben", "run-8", "", "later"));
         var receipt = assertIs(Receipt.Locked.class, bench.run(second));
-        assertEquals(new Receipt.Locked(List.of(), first.id().value(), Bench.ANNA), receipt);
+        assertEquals(new Receipt.Locked(List.of(), first.id().value(), Bench.ANNA, null), receipt);
         bench.goOnAt("before.2");
         session.waitFor();
         Bench.until(() -> !Files.exists(bench.root.resolve("lock")), "the lock to be given back");
@@ -430,7 +431,9 @@ class KeeperTest {
         var changed = bench.etc.resolve("changed");
         bench.point("after.3", "echo theirs >" + changed);
         var receipt = assertIs(Receipt.RolledBack.class, bench.run(bench.transaction()));
-        assertEquals(new Receipt.Why(4, 1, changed + " was changed by others meanwhile"), receipt.why());
+        assertEquals(
+                new Receipt.Why(Receipt.Why.Kind.FAILED, 4, 1, changed + " was changed by others meanwhile"),
+                receipt.why());
         assertEquals("theirs\n", Files.readString(changed));
     }
 
@@ -547,7 +550,7 @@ class KeeperTest {
     void aLostAnswerIsAskedForAgain(List<String> shell) throws Exception {
         var bench = bench(shell).waitAt("before.2");
         var transaction = bench.transaction();
-        var follow = Calls.follow(bench.place(), transaction.id(), 1);
+        var follow = Calls.about("follow", bench.place(), transaction.id(), 1);
         var mark = transaction.id().mark();
         Files.createDirectories(bench.root);
         assertIs(Receipt.Forgotten.class, Receipt.read(bench.answer(follow), false, mark));
@@ -574,7 +577,7 @@ class KeeperTest {
             ids.add(transaction.id());
         }
         for (int i = 0; i < 10; i++) {
-            var follow = Calls.follow(bench.place(), ids.get(i), 1);
+            var follow = Calls.about("follow", bench.place(), ids.get(i), 1);
             var receipt = Receipt.read(bench.answer(follow), false, ids.get(i).mark());
             assertEquals(i < 2, receipt instanceof Receipt.Forgotten, receipt.toString());
             assertEquals(i >= 2, receipt instanceof Receipt.RolledBack, receipt.toString());

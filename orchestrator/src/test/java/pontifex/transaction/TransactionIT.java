@@ -118,7 +118,7 @@ class TransactionIT {
         var observed = look(host);
         var place = new Place(path("lib"), shell.getFirst(), shell.size() > 1 ? shell.get(1) : "");
         return Transaction.of(
-                Plan.between(observed, wanted(observed), List.of()), TransactionId.random(), Bench.ANNA, place);
+                Plan.between(observed, wanted(observed), List.of()), TransactionId.random(), Bench.ANNA, null, place);
     }
 
     private Process begun(Namespace host, List<String> shell, Program program) throws IOException {
