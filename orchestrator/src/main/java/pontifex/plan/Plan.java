@@ -19,9 +19,26 @@ public record Plan(HostState observed, HostState wanted, List<Change> changes, L
         return changes.isEmpty();
     }
 
+    /// What a change of this plan puts at stake: more than by itself, where it touches what the session rests on,
+    /// before or after.
+    public Risk risk(Change change) {
+        return managementPath().isTouchedBy(change) ? Risk.MANAGEMENT_PATH : change.risk();
+    }
+
     /// What is highest at stake.
     public Risk risk() {
-        return changes.stream().map(Change::risk).max(Risk::compareTo).orElse(Risk.NONE);
+        return changes.stream().map(this::risk).max(Risk::compareTo).orElse(Risk.NONE);
+    }
+
+    /// Whether something is done to the path on which Pontifex comes in: then the host puts itself back unless it is
+    /// confirmed.
+    public boolean guarded() {
+        return risk() == Risk.MANAGEMENT_PATH;
+    }
+
+    private ManagementPath managementPath() {
+        var session = observed.network().session();
+        return ManagementPath.of(observed.network(), session).and(ManagementPath.of(wanted.network(), session));
     }
 
     /// The model's answer: what the host will be.

@@ -1,7 +1,5 @@
 package pontifex.probe;
 
-import java.math.BigInteger;
-import java.net.InetAddress;
 import java.util.List;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -44,9 +42,7 @@ record SshConnection(String connection, Answer answer, Seen<List<Address>> addre
     /// A link-local address stands on many links, and sshd says which: `fe80::1%eth0`.
     private static boolean holds(Address address, String local) {
         int zone = local.indexOf('%');
-        return bits(address.prefixed().replaceFirst("/.*", "")) instanceof BigInteger held
-                && held.equals(bits(zone < 0 ? local : local.substring(0, zone)))
-                && (zone < 0 || address.link().equals(local.substring(zone + 1)));
+        return address.is(local) && (zone < 0 || address.link().equals(local.substring(zone + 1)));
     }
 
     private @Nullable String way(String peer) {
@@ -60,38 +56,12 @@ record SshConnection(String connection, Answer answer, Seen<List<Address>> addre
         Route best = null;
         int length = -1;
         for (var route : routes.or(List.of())) {
-            int prefix = prefix(route, peer);
+            int prefix = route.covers(peer);
             if (prefix > length || (prefix == length && best != null && route.metric() < best.metric())) {
                 best = route;
                 length = prefix;
             }
         }
         return best == null ? null : best.link();
-    }
-
-    /// How many bits of the peer's address the route is about; -1 where it isn't about it.
-    private static int prefix(Route route, String peer) {
-        if (route.ipv6() != (peer.indexOf(':') >= 0)) {
-            return -1;
-        }
-        if (route.isDefault()) {
-            return 0;
-        }
-        int width = route.ipv6() ? 128 : 32;
-        var parts = route.destination().split("/");
-        int length = parts.length > 1 ? Integer.parseInt(parts[1]) : width;
-        return bits(parts[0]) instanceof BigInteger net
-                        && bits(peer) instanceof BigInteger address
-                        && net.shiftRight(width - length).equals(address.shiftRight(width - length))
-                ? length
-                : -1;
-    }
-
-    private static @Nullable BigInteger bits(String address) {
-        try {
-            return new BigInteger(1, InetAddress.ofLiteral(address).getAddress());
-        } catch (IllegalArgumentException e) {
-            return null;
-        }
     }
 }

@@ -5,7 +5,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import pontifex.plan.Change;
 import pontifex.plan.Difference;
 import pontifex.plan.FileDiff;
 import pontifex.plan.Plan;
@@ -59,7 +58,7 @@ final class Told {
     /// The steps of which a user should know before saying yes, in the order in which they are made.
     static List<RiskyStep> risky(Plan plan) {
         return plan.changes().stream()
-                .map(change -> new RiskyStep(Words.of(change), change.risk()))
+                .map(change -> new RiskyStep(Words.of(change), plan.risk(change)))
                 .filter(step -> step.risk().compareTo(Risk.HOST_INTERRUPTION) >= 0)
                 .toList();
     }
@@ -94,7 +93,7 @@ final class Told {
         }
         return plan.changes().stream()
                 .filter(change -> change.target().equals(item.name()) && change.risk() != Risk.NEXT_BOOT)
-                .map(Change::risk)
+                .map(plan::risk)
                 .max(Risk::compareTo)
                 .orElse(Risk.NONE);
     }

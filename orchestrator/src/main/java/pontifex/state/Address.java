@@ -37,6 +37,11 @@ public record Address(String link, String prefixed, List<String> attributes, boo
         return slash < 0 ? prefixed : prefixed.substring(0, slash);
     }
 
+    /// Whether it is that address, however it is written.
+    public boolean is(String literal) {
+        return Prefix.of(bare()) instanceof Prefix own && own.equals(Prefix.of(literal));
+    }
+
     /// The same address on another link. A label begins with its link's name, so `eth0:1` becomes `xenbr0:1`; one that
     /// would be too long is left out, for it is nothing but a name.
     public Address on(String changed) {

@@ -1,5 +1,6 @@
 package pontifex.state;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -41,7 +42,30 @@ public record Route(
 
     /// Whether it says which links it leads over. busybox's `ip` doesn't, of a route of several ways.
     public boolean namesAny() {
-        return link != null || List.of(line.split("\\s+")).contains("dev");
+        return !links().isEmpty();
+    }
+
+    /// The links that it leads over: several, where it has several ways.
+    public List<String> links() {
+        var found = new ArrayList<String>();
+        var words = line.split("\\s+");
+        for (int i = 1; i < words.length; i++) {
+            if (words[i - 1].equals("dev") && !found.contains(words[i])) {
+                found.add(words[i]);
+            }
+        }
+        return found.isEmpty() && link != null ? List.of(link) : List.copyOf(found);
+    }
+
+    /// How many bits of an address it is about; -1 where it isn't about it.
+    public int covers(String address) {
+        if (!(Prefix.of(address) instanceof Prefix host) || host.ipv6() != ipv6) {
+            return -1;
+        }
+        if (isDefault()) {
+            return 0;
+        }
+        return Prefix.of(destination) instanceof Prefix net && net.covers(host) ? net.length() : -1;
     }
 
     /// Whether it is told to send from that address (`src`).

@@ -136,11 +136,7 @@ probe_network() {
         ip route show table all
         probe_close $?
         probe_rules
-        probe_peer=${probe_session%% *}
-        [ -n "$probe_peer" ] || return 0
-        probe_open peer
-        ip route get "$probe_peer"
-        probe_close $?
+        probe_way
     else
         if probe_has ifconfig; then
             probe_open ifconfig
@@ -151,6 +147,16 @@ probe_network() {
         probe_copy route
         probe_copy ipv6_route
     fi
+}
+
+# Which way the answer to the session's peer takes: rules may go by where it is from.
+probe_way() {
+    [ -n "$probe_session" ] || return 0
+    probe_peer=${probe_session%% *}
+    probe_local=${probe_session% *}
+    probe_open peer
+    ip route get "$probe_peer" from "${probe_local##* }" || ip route get "$probe_peer"
+    probe_close $?
 }
 
 # What ip complains of tells a kernel that has no rules. The list of IPv6 addresses is there where IPv6 is.
