@@ -6,6 +6,7 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import pontifex.state.Address;
+import pontifex.state.Carried;
 import pontifex.state.HostState;
 import pontifex.state.Link;
 import pontifex.state.Look;
@@ -26,8 +27,16 @@ import pontifex.yaml.YamlMap;
 /// ```
 ///
 /// How a host keeps it over a reboot is found on the host: xend's network-script (Xen 3.0 and 3.1), or
-/// Debian's /etc/network/interfaces. A NIC that carries an address of Dom0's, or the session itself, is
-/// refused. `absent` refuses a bridge that has a port beside `nic`, or an address.
+/// Debian's /etc/network/interfaces.
+///
+/// Where the NIC has addresses of Dom0's, the bridge takes them over, with every route and routing rule that
+/// rests on them and the NIC's MAC; so does the next boot. What Pontifex itself comes in by is changed like
+/// anything else: with a guard on the host, which puts all back unless the host is reached anew. A bridge that
+/// has another NIC gets this one instead.
+///
+/// Refused is what can't be moved whole: an address that DHCP or a router's advertisement gave for a time,
+/// one on a VLAN of the NIC, and whatever the host doesn't tell. `absent` refuses a bridge that has a port
+/// beside `nic`, or an address.
 ///
 /// @param nic null with `absent`, where the bridge must then have no port
 public record Bridge(Source source, String name, @Nullable String nic, boolean present) implements Resource {
@@ -76,51 +85,43 @@ public record Bridge(Source source, String name, @Nullable String nic, boolean p
 
     private HostState bound(HostState found, String nic) throws Refused {
         var port = physical(found, nic);
-        var wanted = found.network();
-        if (name.equals(port.master())) {
-            refuseOthers(found, port.name());
-            wanted = found.network().with(port.withUp(true));
-            if (wanted.link(name) instanceof Link bridge) {
-                wanted = wanted.with(
-                        bridge.with(new Link.BridgeSettings(false, 0)).withUp(true));
-            }
-        } else {
+        boolean bound = name.equals(port.master());
+        if (!bound) {
             refuseUnfit(found, port);
-            refuseOthers(found, port.name());
-            refuseAddressed(found, nic);
-            wanted = NextBoot.of(found).bound(this, found, port).network();
         }
-        if (found.network().link(name) != null && !wanted.equals(found.network())) {
-            refuseCarrying(found);
-        }
-        return found.with(wanted);
-    }
-
-    /// What Dom0 itself is reached by is not touched: a bridge with an address may be cut off for seconds by any
-    /// change of its ports or settings.
-    private void refuseCarrying(HostState found) throws Refused {
-        var network = found.network();
-        var hint = "set it right by hand from the console (STP off, forward delay 0, up, its NIC on it and up), or move"
-                + " the address elsewhere first";
-        if (!(network.addresses() instanceof Seen.Value<List<Address>>(var addresses))) {
+        var freed = freed(found, port);
+        var wanted = !bound || carries(found, port.name())
+                ? NextBoot.of(found).bound(this, freed, taken(found, port)).network()
+                : asWanted(found, port);
+        if (found.network().link(name) != null
+                && !wanted.equals(found.network())
+                && found.network().addresses() instanceof Seen.Unknown<?>) {
             throw refused(
                     "whether Dom0 has an address on " + name + " can't be told",
                     "install iproute2 on the host, or net-tools on an old one");
         }
-        boolean sessionKnown = network.session() instanceof Seen.Value<?>;
-        for (var link : network.sessionLinks().or(new TreeSet<>())) {
-            if (network.isOn(link, name)) {
-                throw refused(link + " carries the session by which Pontifex looks at the host", hint);
-            }
+        return found.with(wanted);
+    }
+
+    /// The NIC is on the bridge, and Dom0 has nothing on it.
+    private Network asWanted(HostState found, Link port) {
+        var network = found.network().with(port.withUp(true));
+        return network.link(name) instanceof Link bridge
+                ? network.with(bridge.with(new Link.BridgeSettings(false, 0)).withUp(true))
+                : network;
+    }
+
+    private static boolean carries(HostState found, String link) {
+        return !found.network().carried(link).or(Carried.NOTHING).isEmpty();
+    }
+
+    /// The NIC as it is bound: one whose addresses can be moved with it.
+    private Link taken(HostState found, Link port) throws Refused {
+        var reason = new TakeOverRefusal(found, name, port.name()).reason();
+        if (reason != null) {
+            throw refused(reason.cause(), reason.hint());
         }
-        for (var address : addresses) {
-            if (network.isOn(address.link(), name) && (!address.linkLocal() || !sessionKnown)) {
-                throw refused(
-                        address.link() + " carries the address " + address.prefixed()
-                                + " of Dom0's, and the bridge is not as the task wants it",
-                        hint);
-            }
-        }
+        return port;
     }
 
     private Link physical(HostState found, String nic) throws Refused {
@@ -154,18 +155,28 @@ public record Bridge(Source source, String name, @Nullable String nic, boolean p
         return found.network().link(link) instanceof Link master && master.kind() == Link.Kind.BRIDGE ? "bridge " : "";
     }
 
-    /// Two NICs on one bridge would join two networks.
-    private void refuseOthers(HostState found, String own) throws Refused {
-        if (found.network().link(name) instanceof Link bridge && bridge.settings() == null) {
+    /// Without the NIC that the bridge has instead: two on one bridge would join two networks. One that Xen 3 has
+    /// renamed is network-bridge's to give back.
+    private HostState freed(HostState found, Link own) throws Refused {
+        var network = found.network();
+        if (network.link(name) instanceof Link bridge && bridge.settings() == null) {
             throw refused("STP and delay of " + name + " can't be told", "see that /sys/class/net can be read");
         }
         var others = ports(found);
-        others.remove(own);
-        if (!others.isEmpty()) {
-            throw refused(
-                    name + " has " + String.join(" and ", others) + " on it, and would have " + nic + " beside",
-                    "release that there first, or give " + nic + " another bridge");
+        others.remove(own.name());
+        if (others.isEmpty()) {
+            return found;
         }
+        if (others.size() == 1
+                && !name.equals(own.master())
+                && network.link(others.first()) instanceof Link old
+                && old.kind() == Link.Kind.NIC
+                && network.nicName(old.name()).equals(old.name())) {
+            return found.with(network.with(old.withMaster(null)));
+        }
+        throw refused(
+                name + " has " + String.join(" and ", others) + " on it, and would have " + nic + " beside",
+                "release that there first, or give " + nic + " another bridge");
     }
 
     /// The ports that are no guest's and not Dom0's own of Xen 3 (vif0.N).
@@ -234,7 +245,10 @@ public record Bridge(Source source, String name, @Nullable String nic, boolean p
         }
         for (var address : addresses) {
             if (network.isOn(address.link(), name) && !address.linkLocal()) {
-                throw refused("Dom0 has the address " + address.prefixed() + " on " + name, "move it elsewhere first");
+                throw refused(
+                        "Dom0 has the address " + address.prefixed() + " on " + name,
+                        "give Dom0 an address on another link from the console, and take this one off there;"
+                                + " or keep the bridge, which can get another nic");
             }
         }
         if (!(network.session() instanceof Seen.Value<?>)

@@ -37,9 +37,8 @@ sealed interface NextBoot permits XendScript, Ifupdown, NoneKnown {
         var there = network.link(name) instanceof Link link
                 ? link.with(new Link.BridgeSettings(false, 0)).withUp(true)
                 : Link.bridge(name);
-        return found.with(network.with(carries ? there.withMac(port.mac()) : there)
-                .with(port.withMaster(name).withUp(true))
-                .moved(port.name(), name));
+        var bound = network.with(there).with(port.withMaster(name).withUp(true));
+        return found.with(carries ? bound.with(there.withMac(port.mac())).moved(port.name(), name) : bound);
     }
 
     /// The files changed so that the next boot makes `bridge` with its NIC, and gives it the addresses that
