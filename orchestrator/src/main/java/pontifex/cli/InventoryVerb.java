@@ -2,19 +2,14 @@ package pontifex.cli;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import pontifex.inventory.Host;
 import pontifex.inventory.Inventory;
 import pontifex.inventory.InventoryJson;
 import pontifex.yaml.BadInput;
-import pontifex.yaml.DidYouMean;
-import pontifex.yaml.Problem;
-import pontifex.yaml.Source;
 
 /// The inventory, in the words of `ansible-inventory`.
 @Command(
@@ -62,18 +57,8 @@ final class InventoryVerb implements Runnable {
     @Command(name = "host", description = "One host's variables, as JSON.")
     int host(@Mixin Files files, @Parameters(paramLabel = "NAME", description = "A host of the inventory.") String name)
             throws BadInput {
-        var hosts = read(files).hosts();
-        if (hosts.get(name) instanceof Host host) {
-            terminal.out().print(InventoryJson.host(host));
-            return 0;
-        }
-        throw new BadInput(
-                new Problem(Source.of("inventory"), 1, "there is no host '" + name + "'", hint(name, hosts.keySet())));
-    }
-
-    private static String hint(String name, Set<String> hosts) {
-        var near = DidYouMean.hint(name, hosts);
-        return near == null ? "'pontifex inventory graph' shows those that there are" : near;
+        terminal.out().print(InventoryJson.host(NamedHosts.host(read(files), name)));
+        return 0;
     }
 
     private Inventory read(Files files) throws BadInput {

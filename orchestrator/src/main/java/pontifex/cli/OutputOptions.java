@@ -1,22 +1,13 @@
 package pontifex.cli;
 
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import pontifex.report.ConsoleReport;
-import pontifex.report.JsonLines;
 import pontifex.report.Report;
 
 /// How a run is told.
 final class OutputOptions {
-    enum Format {
-        CONSOLE,
-        JSON
-    }
-
-    @Option(
-            names = {"-o", "--output"},
-            paramLabel = "FORMAT",
-            description = "console, or json for one JSON object a line. Default: console")
-    Format format = Format.CONSOLE;
+    @Mixin
+    private FormatOptions format = new FormatOptions();
 
     @Option(
             names = {"-D", "--diff"},
@@ -36,9 +27,6 @@ final class OutputOptions {
     }
 
     Report report(Terminal terminal) {
-        return switch (format) {
-            case CONSOLE -> new ConsoleReport(terminal.out(), terminal.colours(), verbose.length > 0);
-            case JSON -> new JsonLines(terminal.out());
-        };
+        return format.report(terminal, verbose.length > 0);
     }
 }

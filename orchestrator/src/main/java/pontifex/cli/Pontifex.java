@@ -1,5 +1,6 @@
 package pontifex.cli;
 
+import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -18,6 +19,9 @@ import picocli.CommandLine.Option;
             "                            8 rolled back, 16 between two states, 32 in doubt",
             "  plan --detailed-exitcode,",
             "  audit                     0 clean, 2 differences, 1 could not tell",
+            "  confirm, rollback, unlock 0 ended as asked, else as apply",
+            "  status                    0 nothing pending, 2 something,",
+            "                            1 could not tell",
             "  history, show             1 without a history that can be read",
             "  all                       64 usage or bad input, 130 interrupted"
         })
@@ -50,9 +54,20 @@ final class Pontifex implements Runnable {
                 .addSubcommand("plan", new PlanVerb(terminal, workplace))
                 .addSubcommand("apply", new ApplyVerb(terminal, workplace))
                 .addSubcommand("audit", new AuditVerb(terminal, workplace))
+                .addSubcommand("status", new StatusVerb(terminal, workplace))
+                .addSubcommand("confirm", ofOneHost(new ConfirmVerb(terminal, workplace)))
+                .addSubcommand("rollback", ofOneHost(new RollbackVerb(terminal, workplace)))
+                .addSubcommand("unlock", ofOneHost(new UnlockVerb(terminal, workplace)))
                 .addSubcommand("validate", new ValidateVerb(terminal, workplace))
                 .addSubcommand("history", new HistoryVerb(terminal, workplace))
                 .addSubcommand("show", new ShowVerb(terminal, workplace))
                 .addSubcommand("inventory", new InventoryVerb(terminal, workplace));
+    }
+
+    /// How many hosts at a time is nothing to ask of one.
+    private static CommandLine ofOneHost(Callable<Integer> verb) {
+        var line = new CommandLine(verb);
+        line.getCommandSpec().remove(line.getCommandSpec().findOption("--forks"));
+        return line;
     }
 }

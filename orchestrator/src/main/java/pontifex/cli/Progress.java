@@ -34,7 +34,13 @@ final class Progress {
         show();
     }
 
+    /// @param secondsLeft 0: it waits no more
     void waiting(String host, int secondsLeft) {
+        if (secondsLeft <= 0) {
+            waiting.remove(host);
+            show();
+            return;
+        }
         boolean first = waiting.put(host, secondsLeft) == null;
         if (drawn) {
             show();

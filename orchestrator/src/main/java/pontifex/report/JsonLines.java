@@ -128,7 +128,7 @@ public final class JsonLines implements Report {
         };
     }
 
-    private static @Nullable Object error(@Nullable Failure failure) {
+    static @Nullable Object error(@Nullable Failure failure) {
         if (failure == null) {
             return null;
         }

@@ -144,7 +144,7 @@ public final class FleetRun {
         }
     }
 
-    private static Failure bug(Throwable e) {
+    static Failure bug(Throwable e) {
         var at = e.getStackTrace().length > 0 ? e.getStackTrace()[0].toString() : "?";
         return new Failure(
                 "Pontifex itself failed on this host",

@@ -42,6 +42,10 @@ public record HostResult(
                 host, outcome, List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), null, 0);
     }
 
+    HostResult with(List<String> said) {
+        return new HostResult(host, outcome, changes, diffs, findings, said, unknown, overridden, risky, guard, looks);
+    }
+
     /// Whether all that the run asks of the host could be seen and proven.
     public boolean told() {
         return unknown.isEmpty()

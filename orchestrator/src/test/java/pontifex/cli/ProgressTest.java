@@ -28,12 +28,14 @@ class ProgressTest {
         progress.began("dom0-02");
         progress.waiting("dom0-02", 60);
         progress.waiting("dom0-02", 59);
+        progress.waiting("dom0-02", 0);
         progress.ended("dom0-02");
         var clear = "\r\u001b[K";
         assertEquals(
                 clear + "0 of 3 · dom0-01" + clear + "0 of 3 · dom0-01, dom0-02" + clear
                         + "0 of 3 · dom0-02 confirm within 60 s, dom0-01" + clear
-                        + "0 of 3 · dom0-02 confirm within 59 s, dom0-01" + clear + "1 of 3 · dom0-01",
+                        + "0 of 3 · dom0-02 confirm within 59 s, dom0-01" + clear
+                        + "0 of 3 · dom0-01, dom0-02" + clear + "1 of 3 · dom0-01",
                 text());
     }
 

@@ -1,0 +1,66 @@
+package pontifex.cli;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
+import pontifex.remote.Connections;
+import pontifex.run.HostTransactions;
+import pontifex.run.HostTransactions.Asked;
+import pontifex.run.Mode;
+import pontifex.run.Summary;
+import pontifex.transaction.TransactionId;
+import pontifex.yaml.BadInput;
+import pontifex.yaml.Problem;
+import pontifex.yaml.Source;
+
+/// What `confirm`, `rollback` and `unlock` have in common: one transaction of one host is ended, and told how.
+final class ByHand {
+    @Mixin
+    private InventoryOptions inventory = new InventoryOptions();
+
+    @Mixin
+    private ConnectionOptions connection = new ConnectionOptions();
+
+    @Mixin
+    private FormatOptions format = new FormatOptions();
+
+    /// @param id null: the one that there is
+    /// @return 0 when it ended as asked, else as apply's
+    int end(Asked asked, String verb, String host, @Nullable String id, Terminal terminal, Workplace workplace)
+            throws BadInput, InterruptedException {
+        var transaction = id == null ? null : named(id);
+        var hosts = NamedHosts.of(host, workplace, inventory, connection);
+        hosts.warn(terminal);
+        var targets = asked == Asked.CONFIRM
+                ? hosts.targets().confirming()
+                : hosts.targets().targets();
+        var report = format.report(terminal, false);
+        report.begin(Mode.APPLY, verb + " " + host, 1);
+        HostTransactions.Ended ended;
+        try (var connections = new Connections(connection.ssh(hosts.settings(), workplace))) {
+            ended = new HostTransactions(
+                            connections,
+                            Objects.requireNonNull(targets.get(host)),
+                            Duration.ofSeconds(connection.commandTimeout))
+                    .end(asked, transaction);
+        }
+        var summary = new Summary(Mode.APPLY, List.of(ended.result()), false, List.of());
+        report.host(ended.result());
+        report.end(summary);
+        return ended.asAsked() ? 0 : summary.exitCode(false);
+    }
+
+    private static TransactionId named(String id) throws BadInput {
+        try {
+            return new TransactionId(id);
+        } catch (IllegalArgumentException e) {
+            throw new BadInput(new Problem(
+                    Source.of("--transaction"),
+                    1,
+                    "'" + id + "' is no transaction's id",
+                    "'pontifex status' tells those that are pending"));
+        }
+    }
+}

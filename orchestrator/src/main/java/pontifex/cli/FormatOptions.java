@@ -1,0 +1,38 @@
+package pontifex.cli;
+
+import picocli.CommandLine.Option;
+import pontifex.report.ConsoleReport;
+import pontifex.report.ConsoleStatus;
+import pontifex.report.JsonLines;
+import pontifex.report.JsonStatus;
+import pontifex.report.Report;
+import pontifex.report.StatusReport;
+
+/// For whom it is told.
+final class FormatOptions {
+    enum Format {
+        CONSOLE,
+        JSON
+    }
+
+    @Option(
+            names = {"-o", "--output"},
+            paramLabel = "FORMAT",
+            description = "console, or json for one JSON object a line. Default: console")
+    Format format = Format.CONSOLE;
+
+    /// @param verbose assertions that hold are told too
+    Report report(Terminal terminal, boolean verbose) {
+        return switch (format) {
+            case CONSOLE -> new ConsoleReport(terminal.out(), terminal.colours(), verbose);
+            case JSON -> new JsonLines(terminal.out());
+        };
+    }
+
+    StatusReport status(Terminal terminal) {
+        return switch (format) {
+            case CONSOLE -> new ConsoleStatus(terminal.out(), terminal.colours());
+            case JSON -> new JsonStatus(terminal.out());
+        };
+    }
+}

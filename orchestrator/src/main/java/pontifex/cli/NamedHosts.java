@@ -1,0 +1,90 @@
+package pontifex.cli;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import pontifex.inventory.Host;
+import pontifex.inventory.HostPattern;
+import pontifex.inventory.Inventory;
+import pontifex.playbook.ExtraVars;
+import pontifex.playbook.Playbook;
+import pontifex.playbook.Rollout;
+import pontifex.playbook.Tags;
+import pontifex.yaml.BadInput;
+import pontifex.yaml.DidYouMean;
+import pontifex.yaml.Problem;
+import pontifex.yaml.Source;
+
+/// Hosts that a command names itself, and how to reach them: by the inventory alone, as no play has a say.
+///
+/// @param hosts in the order of the inventory
+record NamedHosts(Settings settings, List<Host> hosts, Targets targets, List<Problem> warnings) {
+    private static final Path PLAYBOOKS = Path.of("playbooks");
+
+    /// Those that a pattern means.
+    static NamedHosts of(
+            HostPattern pattern, Workplace workplace, InventoryOptions options, ConnectionOptions connection)
+            throws BadInput {
+        var settings = Settings.read(workplace);
+        var inventory = read(workplace, options, settings);
+        return of(inventory, pattern.limit(inventory.all(), inventory), settings, workplace, options, connection);
+    }
+
+    /// The one of that name.
+    static NamedHosts of(String name, Workplace workplace, InventoryOptions options, ConnectionOptions connection)
+            throws BadInput {
+        var settings = Settings.read(workplace);
+        var inventory = read(workplace, options, settings);
+        return of(inventory, List.of(host(inventory, name)), settings, workplace, options, connection);
+    }
+
+    /// @throws BadInput when there is none, with one that may be meant
+    static Host host(Inventory inventory, String name) throws BadInput {
+        if (inventory.hosts().get(name) instanceof Host host) {
+            return host;
+        }
+        var near = DidYouMean.hint(name, inventory.hosts().keySet());
+        throw new BadInput(new Problem(
+                Source.of("inventory"),
+                1,
+                "there is no host '" + name + "'",
+                near == null ? "'pontifex inventory graph' shows those that there are" : near));
+    }
+
+    private static Inventory read(Workplace workplace, InventoryOptions options, Settings settings) throws BadInput {
+        return Inventory.read(workplace.inventories(options.inventories, settings), besidePlays(workplace));
+    }
+
+    /// Variables beside the plays that run by default hold here too.
+    private static @Nullable Path besidePlays(Workplace workplace) {
+        var folder = workplace.file(PLAYBOOKS).toAbsolutePath().normalize();
+        return Files.isDirectory(folder) ? folder : null;
+    }
+
+    private static NamedHosts of(
+            Inventory inventory,
+            List<Host> hosts,
+            Settings settings,
+            Workplace workplace,
+            InventoryOptions options,
+            ConnectionOptions connection)
+            throws BadInput {
+        connection.check();
+        var extra = ExtraVars.of(workplace.extraVars(options.extraVars));
+        var rollout = Rollout.of(inventory, new Playbook(List.of()), extra, Tags.ALL, null);
+        var targets = Targets.of(hosts, rollout, workplace, connection);
+        var warnings = new ArrayList<>(inventory.warnings());
+        warnings.addAll(targets.warnings());
+        return new NamedHosts(settings, hosts, targets, warnings);
+    }
+
+    List<String> names() {
+        return hosts.stream().map(Host::name).toList();
+    }
+
+    void warn(Terminal terminal) {
+        warnings.forEach(warning -> terminal.err().print("warning: " + warning.render()));
+    }
+}

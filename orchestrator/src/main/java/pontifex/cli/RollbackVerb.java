@@ -1,0 +1,45 @@
+package pontifex.cli;
+
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import pontifex.run.HostTransactions.Asked;
+import pontifex.yaml.BadInput;
+
+/// Has a change taken back that is not decided yet. A commit of the history to go back to will be its other form.
+@Command(
+        name = "rollback",
+        sortOptions = false,
+        abbreviateSynopsis = true,
+        description =
+                "Has the host take back a transaction that is not confirmed yet, and tells how it ended by the host's"
+                        + " own receipt. Exit 0: put back as it was; else as apply.")
+final class RollbackVerb implements Callable<Integer> {
+    @Parameters(paramLabel = "HOST", description = "A host of the inventory.")
+    private String host = "";
+
+    @Option(
+            names = "--transaction",
+            paramLabel = "ID",
+            required = true,
+            description = "The transaction, as status tells it.")
+    private String id = "";
+
+    @Mixin
+    private ByHand byHand = new ByHand();
+
+    private final Terminal terminal;
+    private final Workplace workplace;
+
+    RollbackVerb(Terminal terminal, Workplace workplace) {
+        this.terminal = terminal;
+        this.workplace = workplace;
+    }
+
+    @Override
+    public Integer call() throws BadInput, InterruptedException {
+        return byHand.end(Asked.ROLL_BACK, "rollback", host, id, terminal, workplace);
+    }
+}

@@ -1,0 +1,79 @@
+package pontifex.cli;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+import pontifex.inventory.HostPattern;
+import pontifex.remote.Connections;
+import pontifex.report.StatusReport;
+import pontifex.run.FleetStatus;
+import pontifex.run.HostStatus;
+import pontifex.run.HostTransactions;
+import pontifex.yaml.BadInput;
+import pontifex.yaml.Source;
+
+/// What is pending on hosts.
+@Command(
+        name = "status",
+        sortOptions = false,
+        abbreviateSynopsis = true,
+        description = "What is pending on hosts: locks, changes that wait for their confirm and how long still,"
+                + " transactions that were left or ended between two states; nothing is touched."
+                + " Exit 0: nothing, 2: something, 1: a host could not be looked at.")
+final class StatusVerb implements Callable<Integer> {
+    @Parameters(
+            paramLabel = "PATTERN",
+            arity = "0..1",
+            description = "The hosts: names, groups, globs, a:b, a:&b, a:!b. Default: all of the inventory")
+    private String pattern = "all";
+
+    @Mixin
+    private InventoryOptions inventory = new InventoryOptions();
+
+    @Mixin
+    private ConnectionOptions connection = new ConnectionOptions();
+
+    @Mixin
+    private FormatOptions format = new FormatOptions();
+
+    private final Terminal terminal;
+    private final Workplace workplace;
+
+    StatusVerb(Terminal terminal, Workplace workplace) {
+        this.terminal = terminal;
+        this.workplace = workplace;
+    }
+
+    @Override
+    public Integer call() throws BadInput, InterruptedException {
+        var meant = new HostPattern(new Source("PATTERN", 1, 1, pattern), pattern);
+        var hosts = NamedHosts.of(meant, workplace, inventory, connection);
+        hosts.warn(terminal);
+        var report = format.status(terminal);
+        var progress = new Progress(terminal, hosts.names().size());
+        var all = new ArrayList<HostStatus>();
+        report.begin(hosts.names().size());
+        try (var connections = new Connections(connection.ssh(hosts.settings(), workplace))) {
+            new FleetStatus(
+                            connection.forks(hosts.settings()),
+                            host -> new HostTransactions(
+                                    connections,
+                                    Objects.requireNonNull(
+                                            hosts.targets().targets().get(host)),
+                                    Duration.ofSeconds(connection.commandTimeout)))
+                    .run(hosts.names(), status -> {
+                        progress.hide();
+                        report.host(status);
+                        progress.ended(status.host());
+                        all.add(status);
+                    });
+        }
+        progress.hide();
+        report.end(all);
+        return StatusReport.exitCode(all);
+    }
+}

@@ -1,0 +1,96 @@
+package pontifex.run;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import pontifex.run.HostTransactions.Asked;
+import pontifex.transaction.Owner;
+import pontifex.transaction.Receipt;
+import pontifex.transaction.TransactionId;
+
+/// What a host answered to whoever ended a transaction by hand: whether that is what was asked for, and the exit code.
+class MeaningTest {
+    private static final TransactionId ID = new TransactionId("aaaa");
+    private static final Receipt DONE = new Receipt.Done(List.of(), ID, List.of());
+    private static final Receipt BACK = new Receipt.RolledBack(
+            List.of(),
+            ID,
+            new Receipt.Why(Receipt.Why.Kind.EXPIRED, 0, 0, "nobody confirmed it in time"),
+            List.of("a guest is gone"));
+    private static final Receipt BETWEEN = new Receipt.BetweenTwoStates(
+            List.of(),
+            ID,
+            new Receipt.Why(Receipt.Why.Kind.FAILED, 2, 1, "busy"),
+            List.of(new Receipt.Left(1, "not now")),
+            "/var/lib/pontifex/between/aaaa/copies",
+            List.of());
+
+    @Test
+    void aConfirmIsAsAskedWhenItIsDoneAlone() {
+        assertEquals("changed 0 asked", told(Asked.CONFIRM, DONE));
+        assertEquals("rolled_back 8", told(Asked.CONFIRM, BACK));
+        assertEquals("between_two_states 16", told(Asked.CONFIRM, BETWEEN));
+        assertEquals("in_doubt 32", told(Asked.CONFIRM, new Receipt.Unfinished(List.of(), ID, true, List.of())));
+        assertEquals("failed 2", told(Asked.CONFIRM, new Receipt.Forgotten(List.of(), ID, "no word of it")));
+    }
+
+    @Test
+    void aRollbackThatComesTooLateFailed() {
+        assertEquals("rolled_back 8 asked", told(Asked.ROLL_BACK, BACK));
+        assertEquals("failed 2", told(Asked.ROLL_BACK, DONE));
+    }
+
+    @Test
+    void whatWasLeftMayEndEitherWay() {
+        assertEquals("changed 0 asked", told(Asked.UNLOCK, DONE));
+        assertEquals("rolled_back 8 asked", told(Asked.UNLOCK, BACK));
+        assertEquals(
+                "failed 2",
+                told(Asked.UNLOCK, new Receipt.Locked(List.of(), "bbbb", new Owner("anna", "r", "", "noon"), 43)));
+        assertEquals("failed 2", told(Asked.UNLOCK, new Receipt.Refused(List.of(), "read-only")));
+    }
+
+    @Test
+    void aLivingKeeperIsNamedWithTheSecondsOfItsGuard() {
+        var outcome = new Meaning(Asked.UNLOCK, "dom0-01", new ArrayList<>())
+                .of(new Receipt.Locked(List.of(), "bbbb", new Owner("anna", "r", "", "noon"), 43));
+        assertEquals(
+                new Failure(
+                        "refused: the keeper of transaction bbbb is alive",
+                        null,
+                        "it is of anna, run r, since noon; its guard counts: 43 s are left",
+                        "wait until it has ended: pontifex status dom0-01"),
+                outcome.failure());
+    }
+
+    @Test
+    void whatIsLeftAndWhereTheCopiesAreIsTold() {
+        var outcome = new Meaning(Asked.ROLL_BACK, "dom0-01", new ArrayList<>()).of(BETWEEN);
+        assertEquals(
+                new Failure(
+                        "could not be taken back whole (transaction aaaa)",
+                        null,
+                        "step 2 failed (exit status 1): busy\nstep 1 is still done: not now",
+                        "put it right by hand; the files as they were lie on the host in"
+                                + " /var/lib/pontifex/between/aaaa/copies"),
+                outcome.failure());
+    }
+
+    @Test
+    void theHostsNotesAreTold() {
+        var notes = new ArrayList<String>();
+        new Meaning(Asked.ROLL_BACK, "dom0-01", notes).of(BACK);
+        assertTrue(notes.contains("a guest is gone"));
+    }
+
+    private static String told(Asked asked, Receipt receipt) {
+        var meaning = new Meaning(asked, "dom0-01", new ArrayList<>());
+        var outcome = meaning.of(receipt);
+        var result = HostResult.of("dom0-01", outcome);
+        return outcome.word() + " " + new Summary(Mode.APPLY, List.of(result), false, List.of()).exitCode(false)
+                + (meaning.isAsked(receipt) ? " asked" : "");
+    }
+}
