@@ -75,7 +75,8 @@ public record Standing(
     public String told() {
         return switch (kind) {
             case WAITING ->
-                "waits for its confirm: takes itself back " + (secondsLeft == null ? "soon" : "in " + secondsLeft + " s");
+                "waits for its confirm: takes itself back "
+                        + (secondsLeft == null ? "soon" : "in " + secondsLeft + " s");
             case WORKING -> "is under way; it " + did();
             case LEFT -> "was left when its keeper was gone; it " + did();
             case BETWEEN_TWO_STATES -> "ended between two states; the files as they were lie in " + copies;
