@@ -25,6 +25,9 @@ final class ApplyVerb implements Callable<Integer> {
     private ConnectionOptions connection = new ConnectionOptions();
 
     @Mixin
+    private GuardOptions guard = new GuardOptions();
+
+    @Mixin
     private OutputOptions output = new OutputOptions();
 
     @Option(
@@ -42,7 +45,7 @@ final class ApplyVerb implements Callable<Integer> {
 
     @Override
     public Integer call() throws BadInput, HistoryFailure, InterruptedException {
-        return new Running(terminal, workplace, check ? Mode.PLAN : Mode.APPLY, fleet, lists, connection, output)
+        return new Running(terminal, workplace, check ? Mode.PLAN : Mode.APPLY, fleet, lists, connection, guard, output)
                 .run(false);
     }
 }

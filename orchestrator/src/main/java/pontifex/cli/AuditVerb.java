@@ -37,6 +37,7 @@ final class AuditVerb implements Callable<Integer> {
 
     @Override
     public Integer call() throws BadInput, HistoryFailure, InterruptedException {
-        return new Running(terminal, workplace, Mode.AUDIT, fleet, lists, connection, output).run(true);
+        return new Running(terminal, workplace, Mode.AUDIT, fleet, lists, connection, new GuardOptions(), output)
+                .run(true);
     }
 }

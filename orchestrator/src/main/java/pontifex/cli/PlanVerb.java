@@ -25,6 +25,9 @@ final class PlanVerb implements Callable<Integer> {
     private ConnectionOptions connection = new ConnectionOptions();
 
     @Mixin
+    private GuardOptions guard = new GuardOptions();
+
+    @Mixin
     private OutputOptions output = new OutputOptions();
 
     @Option(
@@ -42,6 +45,6 @@ final class PlanVerb implements Callable<Integer> {
 
     @Override
     public Integer call() throws BadInput, HistoryFailure, InterruptedException {
-        return new Running(terminal, workplace, Mode.PLAN, fleet, lists, connection, output).run(detailed);
+        return new Running(terminal, workplace, Mode.PLAN, fleet, lists, connection, guard, output).run(detailed);
     }
 }

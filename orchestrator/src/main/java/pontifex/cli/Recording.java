@@ -1,5 +1,6 @@
 package pontifex.cli;
 
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -81,6 +82,19 @@ final class Recording implements AutoCloseable {
                     result.overridden());
         } catch (HistoryFailure e) {
             failure = e;
+        }
+    }
+
+    /// The guarded hosts of a wave are about to be confirmed.
+    ///
+    /// @throws IOException when that can't be written down
+    void decided(String play, List<String> hosts) throws IOException {
+        if (journal != null) {
+            try {
+                journal.decided(play, hosts);
+            } catch (HistoryFailure e) {
+                throw new IOException(e.getMessage() + "; " + e.hint(), e);
+            }
         }
     }
 

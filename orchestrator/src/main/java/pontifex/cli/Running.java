@@ -1,19 +1,21 @@
 package pontifex.cli;
 
+import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import pontifex.history.HistoryFailure;
 import pontifex.playbook.Rollout;
 import pontifex.remote.Connections;
-import pontifex.remote.Target;
 import pontifex.report.Report;
 import pontifex.run.FleetRun;
 import pontifex.run.HostLine;
 import pontifex.run.HostResult;
 import pontifex.run.HostRun;
 import pontifex.run.Mode;
+import pontifex.run.Rules;
 import pontifex.run.Summary;
 import pontifex.transaction.Owner;
 import pontifex.yaml.BadInput;
@@ -27,14 +29,18 @@ record Running(
         FleetOptions fleet,
         ListOptions lists,
         ConnectionOptions connection,
+        GuardOptions guard,
         OutputOptions output) {
 
     /// @param detailed whether differences show in the exit code
     int run(boolean detailed) throws BadInput, HistoryFailure, InterruptedException {
         output.apply();
         connection.check();
+        guard.check();
         var site = Site.read(workplace, fleet);
         warn(site.warnings());
+        var rules = new Rules(
+                mode, connection.forks(site.settings()), guard.seconds(site.settings()), guard.known(site.rollout()));
         var work = Work.of(site.rollout());
         if (lists.hosts || lists.tasks) {
             work.list(terminal.out(), lists.tasks);
@@ -43,9 +49,10 @@ record Running(
         var targets = Targets.of(site.rollout(), workplace, connection);
         warn(targets.warnings());
         var operator = Operator.now();
-        try (var interrupt = new Interrupt(terminal, Duration.ofSeconds(2L * connection.commandTimeout));
+        try (var interrupt =
+                        new Interrupt(terminal, Duration.ofSeconds(2L * connection.commandTimeout + rules.guard()));
                 var recording = mode == Mode.APPLY ? Recording.begin(site, operator) : Recording.none()) {
-            return run(site, work, targets.targets(), operator, recording, interrupt, detailed);
+            return run(rules, site, work, targets, operator, recording, interrupt, detailed);
         }
     }
 
@@ -54,32 +61,41 @@ record Running(
     }
 
     private int run(
+            Rules rules,
             Site site,
             Work work,
-            Map<String, Target> targets,
+            Targets targets,
             Operator operator,
             Recording recording,
             Interrupt interrupt,
             boolean detailed)
             throws InterruptedException {
         var limit = Duration.ofSeconds(connection.commandTimeout);
-        var told = new Told(output.report(terminal), recording, new Progress(terminal, targets.size()));
-        told.report.begin(mode, mode.name().toLowerCase(java.util.Locale.ROOT) + " " + site.title(), targets.size());
+        var told = new Told(
+                output.report(terminal),
+                recording,
+                new Progress(terminal, targets.targets().size()));
+        told.report.begin(
+                mode,
+                mode.name().toLowerCase(java.util.Locale.ROOT) + " " + site.title(),
+                targets.targets().size());
         try (var connections = new Connections(connection.ssh(site.settings(), workplace))) {
             var fleetRun = new FleetRun(
-                    mode,
+                    rules,
                     work.plays(),
-                    connection.forks(site.settings()),
                     new Owner(operator.who(), operator.run(), recording.source(), operator.since()),
                     host -> new HostLine(
                             connections,
-                            java.util.Objects.requireNonNull(targets.get(host)),
+                            Objects.requireNonNull(targets.targets().get(host)),
+                            Objects.requireNonNull(targets.confirming().get(host)),
                             Rollout.look(work.tasks(host)),
                             limit),
                     told);
             interrupt.stops(fleetRun);
             var results = fleetRun.run();
-            var summary = new Summary(mode, results, fleetRun.interrupted(), recording.commit());
+            var notes = new ArrayList<>(fleetRun.notes());
+            notes.addAll(recording.commit());
+            var summary = new Summary(mode, results, fleetRun.interrupted(), notes);
             told.end(summary);
             return summary.exitCode(detailed);
         }
@@ -105,6 +121,11 @@ record Running(
         @Override
         public synchronized void waiting(String host, int secondsLeft) {
             progress.waiting(host, secondsLeft);
+        }
+
+        @Override
+        public synchronized void decided(String play, List<String> hosts) throws IOException {
+            recording.decided(play, hosts);
         }
 
         @Override

@@ -19,13 +19,17 @@ import pontifex.yaml.YamlScalar;
 ///
 /// ```yaml
 /// forks: 50
+/// guard: 60                               # seconds that a host waits for the confirm of a change on the path to it
 /// inventory: inventory/
 /// ssh_config: ssh_config                  # read instead of ~/.ssh/config and the system's
 /// history:
 ///   key_file: /etc/pontifex/history.key   # outside the repository; makes keyed digests of secrets
 /// ```
+///
+/// @param guard null: nothing is said
 record Settings(
         int forks,
+        @Nullable Integer guard,
         List<String> inventories,
         @Nullable Path sshConfig,
         @Nullable Path keyFile) {
@@ -35,7 +39,7 @@ record Settings(
     static Settings read(Workplace workplace) throws BadInput {
         var file = workplace.file(Path.of(FILE));
         if (!Files.exists(file)) {
-            return new Settings(FORKS, List.of(), null, null);
+            return new Settings(FORKS, null, List.of(), null, null);
         }
         String text;
         try {
@@ -45,7 +49,7 @@ record Settings(
         }
         return switch (Yaml.read(FILE, text)) {
             case YamlMap map -> read(map, workplace);
-            case YamlScalar scalar when scalar.isNull() -> new Settings(FORKS, List.of(), null, null);
+            case YamlScalar scalar when scalar.isNull() -> new Settings(FORKS, null, List.of(), null, null);
             case YamlNode other ->
                 throw new BadInput(new Problem(
                         other.source(), 1, FILE + " holds a map of settings, this is " + other.kind(), null));
@@ -54,10 +58,17 @@ record Settings(
 
     private static Settings read(YamlMap map, Workplace workplace) throws BadInput {
         var problems = new Problems();
-        map.fields(problems, FILE, Set.of("forks", "inventory", "ssh_config", "history"));
+        map.fields(problems, FILE, Set.of("forks", "guard", "inventory", "ssh_config", "history"));
         var forks = map.integer(problems, "forks");
         if (forks != null && (forks < 1 || forks > 10_000) && map.get("forks") instanceof YamlNode at) {
             problems.add(at, "forks must be from 1 to 10000", null);
+        }
+        var guard = map.integer(problems, "guard");
+        if (guard != null
+                && (guard < GuardOptions.LEAST || guard > GuardOptions.MOST)
+                && map.get("guard") instanceof YamlNode at) {
+            problems.add(
+                    at, "guard must be from " + GuardOptions.LEAST + " to " + GuardOptions.MOST + " seconds", null);
         }
         var inventory = map.text(problems, "inventory");
         var sshConfig = map.text(problems, "ssh_config");
@@ -70,6 +81,7 @@ record Settings(
         problems.throwIfAny();
         return new Settings(
                 forks == null ? FORKS : forks.intValue(),
+                guard == null ? null : guard.intValue(),
                 inventory == null ? List.of() : List.of(inventory),
                 sshConfig == null ? null : workplace.file(Path.of(sshConfig)),
                 keyFile == null ? null : workplace.file(Path.of(keyFile)));

@@ -7,6 +7,7 @@ import java.util.List;
 import pontifex.inventory.Host;
 import pontifex.playbook.Rollout;
 import pontifex.playbook.Task;
+import pontifex.playbook.Verify;
 import pontifex.run.PlayRun;
 import pontifex.yaml.BadInput;
 import pontifex.yaml.Problems;
@@ -20,9 +21,15 @@ record Work(List<PlayRun> plays) {
         var plays = new ArrayList<PlayRun>();
         for (var run : rollout.plays()) {
             var tasks = new HashMap<String, List<Task>>();
+            var verify = new HashMap<String, List<Verify>>();
             for (var host : run.hosts()) {
                 try {
                     tasks.put(host.name(), rollout.tasks(run, host));
+                } catch (BadInput e) {
+                    problems.addAll(e);
+                }
+                try {
+                    verify.put(host.name(), rollout.verify(run, host));
                 } catch (BadInput e) {
                     problems.addAll(e);
                 }
@@ -30,7 +37,8 @@ record Work(List<PlayRun> plays) {
             var waves = run.waves().stream()
                     .map(wave -> wave.stream().map(Host::name).toList())
                     .toList();
-            plays.add(new PlayRun(run.play().name(), waves, tasks, run.play().maxFailPercentage()));
+            var play = run.play();
+            plays.add(new PlayRun(play.name(), waves, tasks, play.maxFailPercentage(), play.confirm(), verify));
         }
         problems.throwIfAny();
         return new Work(plays);

@@ -73,6 +73,12 @@ public final class RunJournal implements AutoCloseable {
         line(Map.of("ended", host, "outcome", outcome, "moved", lines, "overridden", dangers));
     }
 
+    /// The guarded hosts of a play's wave are about to be confirmed: whoever finds this journal left over knows
+    /// that some of them may be, though nothing says how they ended.
+    public synchronized void decided(String play, List<String> confirming) throws HistoryFailure {
+        line(Map.of("decided", play, "confirming", confirming));
+    }
+
     private void put(String host, String outcome, List<String> lines, List<String> dangers) {
         outcomes.put(host, outcome);
         if (!lines.isEmpty()) {
@@ -188,6 +194,8 @@ public final class RunJournal implements AutoCloseable {
                 var read = map(Json.read(line));
                 if (journal == null) {
                     journal = new RunJournal(file, channel, runOf(read), SecretKey.NONE);
+                } else if (read.containsKey("decided")) {
+                    journal.inDoubt(texts(read, "confirming"));
                 } else if (read.containsKey("ended")) {
                     journal.ended(read);
                 } else {
@@ -202,6 +210,11 @@ public final class RunJournal implements AutoCloseable {
         }
         var name = file.getFileName().toString().replaceFirst("\\.jsonl$", "");
         return new RunJournal(file, channel, RunRecord.begun(name, "run " + name, "", "", ""), SecretKey.NONE);
+    }
+
+    /// Unless a later line says how they ended.
+    private void inDoubt(List<String> confirming) {
+        confirming.forEach(host -> outcomes.put(host, "in_doubt"));
     }
 
     private void ended(Map<?, ?> line) {

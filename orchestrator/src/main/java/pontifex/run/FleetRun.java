@@ -1,16 +1,21 @@
 package pontifex.run;
 
+import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+import pontifex.playbook.Confirm;
 import pontifex.transaction.Owner;
 
 /// A run over the fleet: plays in order, each in its waves, one virtual thread a host, `forks` of them at work.
 public final class FleetRun {
-    private final Mode mode;
+    private final Rules rules;
     private final List<PlayRun> plays;
     private final Semaphore forks;
     private final Owner owner;
@@ -19,15 +24,16 @@ public final class FleetRun {
     private final Map<String, HostRun> runs = new ConcurrentHashMap<>();
     private final Map<String, HostResult> results = new ConcurrentHashMap<>();
     private final AtomicBoolean stopping = new AtomicBoolean();
+    private final List<Gathering> gatherings = new CopyOnWriteArrayList<>();
     private volatile boolean interrupted;
 
     /// @param owner whose transactions the run's are
     /// @param lines how a host is reached
     /// @param watcher is told of each host as it ends
-    public FleetRun(Mode mode, List<PlayRun> plays, int forks, Owner owner, Lines lines, Watcher watcher) {
-        this.mode = mode;
+    public FleetRun(Rules rules, List<PlayRun> plays, Owner owner, Lines lines, Watcher watcher) {
+        this.rules = rules;
         this.plays = List.copyOf(plays);
-        this.forks = new Semaphore(forks);
+        this.forks = new Semaphore(rules.forks());
         this.owner = owner;
         this.lines = lines;
         this.watcher = watcher;
@@ -42,17 +48,24 @@ public final class FleetRun {
     public interface Watcher {
         void began(String host);
 
-        /// A host has made its changes and undoes them unless it is confirmed: told at first, and then while it waits.
+        /// A host has made its changes and undoes them unless it is confirmed: told at first, then while it waits,
+        /// and with 0 when it waits no more.
         void waiting(String host, int secondsLeft);
 
+        /// The guarded hosts of a wave are to be confirmed: told before the first of them is.
+        ///
+        /// @throws IOException when that can't be written down: then none is
+        void decided(String play, List<String> hosts) throws IOException;
+
         /// @param run null where the host was never begun
-        void ended(HostResult result, @org.jspecify.annotations.Nullable HostRun run);
+        void ended(HostResult result, @Nullable HostRun run);
     }
 
-    /// No new host is begun; those under way end or undo.
+    /// No new host is begun; those under way end, and those that wait for others of their wave undo.
     public void stop() {
         interrupted = true;
         stopping.set(true);
+        gatherings.forEach(Gathering::stop);
     }
 
     /// @return the results in the inventory's order
@@ -94,33 +107,56 @@ public final class FleetRun {
         return interrupted;
     }
 
+    /// What concerns no single host.
+    public List<String> notes() {
+        return gatherings.stream().flatMap(it -> it.notes().stream()).toList();
+    }
+
     private void wave(int number, List<String> hosts) throws InterruptedException {
+        var gathering = gathering(plays.get(number), hosts);
         var threads = new ArrayList<Thread>();
         for (var host : hosts) {
-            threads.add(Thread.ofVirtual().name(host).start(() -> host(number, host)));
+            threads.add(Thread.ofVirtual().name(host).start(() -> host(number, host, gathering)));
         }
         for (var thread : threads) {
             thread.join();
         }
     }
 
-    private void host(int number, String host) {
-        try {
-            forks.acquire();
+    /// Null: each host of the wave is confirmed by itself.
+    private @Nullable Gathering gathering(PlayRun play, List<String> hosts) {
+        if (play.confirm() == Confirm.HOST || rules.mode().readOnly()) {
+            return null;
+        }
+        var renewal = Duration.ofSeconds(rules.guard()).dividedBy(3);
+        var gathering = new Gathering(hosts, rules.forks(), renewal, decided -> watcher.decided(play.name(), decided));
+        gatherings.add(gathering);
+        if (interrupted) {
+            gathering.stop();
+        }
+        return gathering;
+    }
+
+    private void host(int number, String host, @Nullable Gathering gathering) {
+        try (var permit = new Permit(forks)) {
+            permit.take();
+            if (!stopping.get()) {
+                step(number, host, gathering == null ? Company.NOBODY : gathering.member(host, permit));
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return;
-        }
-        try {
-            if (!stopping.get()) {
-                step(number, host);
-            }
         } finally {
-            forks.release();
+            if (gathering != null) {
+                gathering.left(
+                        host,
+                        results.get(host) instanceof HostResult it
+                                ? it.outcome().failure()
+                                : null);
+            }
         }
     }
 
-    private void step(int number, String host) {
+    private void step(int number, String host, Company company) {
         HostRun run;
         try {
             run = runs.computeIfAbsent(host, this::begin);
@@ -129,7 +165,7 @@ public final class FleetRun {
             return;
         }
         try {
-            run.play(number);
+            run.play(number, company);
             if (lastPlayOf(host) == number) {
                 end(run.finished());
             }
@@ -155,8 +191,11 @@ public final class FleetRun {
 
     private HostRun begin(String host) {
         watcher.began(host);
-        var tasks = plays.stream().map(play -> play.of(host)).toList();
-        return new HostRun(host, tasks, mode, lines.to(host), owner);
+        var parts = plays.stream()
+                .map(play -> new Part(play.of(host), play.verify(host)))
+                .toList();
+        return new HostRun(
+                host, parts, rules, lines.to(host), owner, secondsLeft -> watcher.waiting(host, secondsLeft));
     }
 
     private int lastPlayOf(String host) {
@@ -175,7 +214,7 @@ public final class FleetRun {
     }
 
     private void stopIfTooMany(PlayRun play, List<String> wave) {
-        if (mode == Mode.APPLY && !wave.isEmpty()) {
+        if (rules.mode() == Mode.APPLY && !wave.isEmpty()) {
             int failed = (int) wave.stream()
                     .filter(host -> results.get(host) instanceof HostResult result
                             && result.outcome().failure() != null)

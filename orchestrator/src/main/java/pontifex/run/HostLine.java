@@ -17,6 +17,7 @@ import pontifex.resource.Reading;
 import pontifex.shell.Program;
 import pontifex.state.HostState;
 import pontifex.state.Look;
+import pontifex.transaction.Pending;
 import pontifex.transaction.Receipt;
 import pontifex.transaction.Transaction;
 import pontifex.transaction.TransactionId;
@@ -25,33 +26,39 @@ import pontifex.yaml.Visible;
 /// The line to one host: opened when it is first needed, opened anew when it broke.
 public final class HostLine implements AutoCloseable {
     private static final int SHOWN = 400;
-    private static final Duration PAUSE = Duration.ofSeconds(1);
     private static final int MARGIN = 5;
+
+    /// The least that connecting anew may take, and what share of the time that is left it may take beyond it.
+    private static final Duration LEAST_TO_OPEN = Duration.ofSeconds(3);
+
+    private static final int SHARE_TO_OPEN = 4;
 
     private final Connections connections;
     private final Target target;
+    private final Target confirming;
     private final Look look;
     private final Duration limit;
     private final List<String> notes = new ArrayList<>();
     private @Nullable Remote remote;
+    private boolean turned;
+    private boolean watched;
     private int looks;
 
+    /// @param confirming the host where a guarded change of it is confirmed, and where it is from then on
     /// @param look what all the plays of the host must see
     /// @param limit for one look, or one transaction
-    public HostLine(Connections connections, Target target, Look look, Duration limit) {
+    public HostLine(Connections connections, Target target, Target confirming, Look look, Duration limit) {
         this.connections = connections;
         this.target = target;
+        this.confirming = confirming;
         this.look = look;
         this.limit = limit;
     }
 
     /// One round trip: all that a run must know of the host.
     HostState look() throws HostFailed, InterruptedException {
-        looks++;
-        var mark = Mark.random();
         try {
-            var reply = run(Probe.program(look, mark));
-            return read(reply, mark);
+            return seen(limit);
         } catch (RemoteFailure e) {
             throw new HostFailed(
                     new HostOutcome.Unreachable(new Failure("could not look at the host", null, e.cause(), hint(e))));
@@ -68,7 +75,13 @@ public final class HostLine implements AutoCloseable {
                 : "run again, and look at sshd's log on the host if it comes back; a look changes nothing there";
     }
 
-    private HostState read(Reply reply, String mark) throws HostFailed {
+    /// A look that may take no longer than `most`, connecting included.
+    ///
+    /// @throws HostFailed when the host's answer can't be read
+    HostState seen(Duration most) throws RemoteFailure, HostFailed, InterruptedException {
+        looks++;
+        var mark = Mark.random();
+        var reply = run(Probe.program(look, mark), most);
         try {
             return Reading.of(Probe.read(reply.out(), reply.cut(), mark));
         } catch (Unreadable e) {
@@ -82,12 +95,31 @@ public final class HostLine implements AutoCloseable {
         }
     }
 
+    /// The look after a transaction that may have cut the line: the host has some time to come back.
+    HostState lookAgain() throws HostFailed, InterruptedException {
+        long until = System.nanoTime() + limit.toNanos();
+        var pause = new Pause();
+        while (watched) {
+            try {
+                return look();
+            } catch (HostFailed e) {
+                var left = Duration.ofNanos(until - System.nanoTime());
+                if (!left.isPositive() || !(e.outcome() instanceof HostOutcome.Unreachable)) {
+                    throw e;
+                }
+                pause.take(left);
+            }
+        }
+        return look();
+    }
+
     /// One more round trip: the host's keeper runs the whole of it, whatever becomes of the line.
     ///
     /// @throws HostFailed when nothing was sent, or when what became of it can't be learned
     Receipt transact(Transaction transaction) throws HostFailed, InterruptedException {
+        watched |= transaction.guard() != null;
         try {
-            return receipt(run(transaction.start(patience())), transaction.id());
+            return ask(transaction.start(patience()), transaction.id(), limit);
         } catch (RemoteFailure e) {
             if (e.beforeSending()) {
                 throw new HostFailed(new HostOutcome.Unreachable(
@@ -99,18 +131,57 @@ public final class HostLine implements AutoCloseable {
         }
     }
 
-    private static Receipt receipt(Reply reply, TransactionId id) throws pontifex.transaction.Unreadable {
+    /// One question about a transaction.
+    ///
+    /// @param most what connecting may not outlast, so that nothing is sent later; for the answer the line's
+    ///     limit holds
+    Receipt ask(Program program, TransactionId id, Duration most)
+            throws RemoteFailure, pontifex.transaction.Unreadable, InterruptedException {
+        var open = open(most);
+        var reply = run(open, program, limit);
         return Receipt.read(reply.out(), reply.cut(), id.mark());
     }
 
-    /// Asks over new connections what became of a transaction whose answer was lost.
+    /// What is under way on the host or was left there, a sentence each; nothing is touched by asking.
+    ///
+    /// @param left the transactions that a look has found
+    List<String> pending(List<String> left) throws InterruptedException {
+        var mark = TransactionId.random().mark();
+        try {
+            var reply = run(Transaction.status(mark), limit);
+            return Pending.read(reply.out(), reply.cut(), mark).stream()
+                    .map(HostLine::told)
+                    .toList();
+        } catch (RemoteFailure | pontifex.transaction.Unreadable e) {
+            return List.of("transaction " + String.join(", ", left)
+                    + " is under way on the host, or was left there: pontifex status says more");
+        }
+    }
+
+    private static String told(Pending pending) {
+        var whose = "transaction " + pending.id() + " of " + pending.owner().who() + ", run "
+                + pending.owner().run();
+        if (pending.between()) {
+            return whose + " could not be taken back whole; the files as they were lie in " + pending.copies();
+        }
+        if (!pending.alive()) {
+            return whose + " was left on the host: the next apply ends it first";
+        }
+        return pending.secondsLeft() == null
+                ? whose + " is under way on the host"
+                : whose + " waits for its confirm: in " + pending.secondsLeft() + " s it is taken back";
+    }
+
+    /// Asks over new connections what became of a transaction whose answer was lost. The change itself may have
+    /// cut the line: then the host is where it is to be confirmed, if anywhere.
     private Receipt follow(TransactionId id, String why) throws HostFailed, InterruptedException {
-        var until = System.nanoTime() + limit.toNanos();
+        long until = System.nanoTime() + limit.toNanos();
         var last = why;
-        while (System.nanoTime() < until) {
+        var pause = new Pause();
+        for (var left = limit; left.isPositive(); left = Duration.ofNanos(until - System.nanoTime())) {
             close();
             try {
-                var receipt = receipt(run(Transaction.follow(id, patience())), id);
+                var receipt = ask(Transaction.follow(id, patience()), id, left);
                 note("the answer was lost (" + why + "); the host was asked again");
                 return receipt;
             } catch (RemoteFailure e) {
@@ -118,7 +189,8 @@ public final class HostLine implements AutoCloseable {
             } catch (pontifex.transaction.Unreadable e) {
                 last = String.valueOf(e.getMessage());
             }
-            Thread.sleep(PAUSE);
+            turn(watched && !turned);
+            pause.take(left);
         }
         throw new HostFailed(new HostOutcome.InDoubt(new Failure(
                 "a change was begun and its end could not be seen (transaction " + id + ")",
@@ -128,23 +200,60 @@ public final class HostLine implements AutoCloseable {
     }
 
     /// Seconds that an answer may wait for the keeper, so that it comes before the line's own limit.
-    private int patience() {
+    int patience() {
         return (int) Math.max(1, limit.toSeconds() - MARGIN);
     }
 
-    /// Runs a program on the line, opening it first where there is none.
-    Reply run(Program program) throws RemoteFailure, InterruptedException {
-        var open = remote;
-        if (open == null) {
-            open = connections.open(target);
-            remote = open;
-        }
+    /// Runs a program on the line, opening it first where there is none; `most` for both.
+    Reply run(Program program, Duration most) throws RemoteFailure, InterruptedException {
+        long until = System.nanoTime() + most.toNanos();
+        var open = open(most);
+        return run(open, program, Duration.ofNanos(Math.max(1, until - System.nanoTime())));
+    }
+
+    private Reply run(Remote open, Program program, Duration most) throws RemoteFailure, InterruptedException {
         try {
-            return open.run(program, limit);
+            return open.run(program, most);
         } catch (RemoteFailure e) {
             close();
             throw e;
         }
+    }
+
+    private Remote open(Duration most) throws RemoteFailure, InterruptedException {
+        var open = remote;
+        if (open == null) {
+            var moved = turned && !confirming.equals(target);
+            open = watched
+                    ? connections.open(turned ? confirming : target, moved ? target : null, share(most))
+                    : connections.open(target);
+            remote = open;
+        }
+        if (watched) {
+            open.watch();
+        }
+        return open;
+    }
+
+    /// Packets may be dropped and not refused: one try to connect must not eat all the time that there is.
+    private static Duration share(Duration most) {
+        var share = most.dividedBy(SHARE_TO_OPEN);
+        var least = most.compareTo(LEAST_TO_OPEN) < 0 ? most : LEAST_TO_OPEN;
+        return share.compareTo(least) < 0 ? least : share;
+    }
+
+    /// From now on the host is reached, over a new connection, where it is to be confirmed; or else where it was.
+    void turn(boolean toConfirming) {
+        close();
+        turned = toConfirming;
+    }
+
+    String host() {
+        return target.name();
+    }
+
+    Duration limit() {
+        return limit;
     }
 
     void note(String text) {

@@ -1,32 +1,42 @@
 package pontifex.run;
 
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.SequencedSet;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.IntConsumer;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import pontifex.plan.FileDiff;
 import pontifex.plan.Plan;
+import pontifex.plan.Simulation;
 import pontifex.playbook.Task;
 import pontifex.state.FileState;
 import pontifex.state.HostState;
 import pontifex.state.Judgement;
 import pontifex.state.Scope;
+import pontifex.transaction.Guard;
 import pontifex.transaction.Impossible;
 import pontifex.transaction.Owner;
+import pontifex.transaction.Receipt;
 import pontifex.transaction.Transaction;
 import pontifex.transaction.TransactionId;
 
 /// The way of one host, from the first look to the last, over all plays that it has a part in.
 public final class HostRun implements AutoCloseable {
+    private static final String REFUSED = "refused before anything was sent";
+
     private final String host;
-    private final List<List<Task>> plays;
+    private final List<Part> plays;
+    private final Rules rules;
     private final Mode mode;
     private final HostLine line;
     private final Owner owner;
+    private final IntConsumer watcher;
 
     private final SortedMap<Integer, List<TaskChange>> changes = new TreeMap<>();
     private final SortedMap<Integer, List<RiskyStep>> risky = new TreeMap<>();
@@ -37,32 +47,40 @@ public final class HostRun implements AutoCloseable {
     private @Nullable HostState last;
     private final TreeSet<Integer> done = new TreeSet<>();
     private final TreeSet<String> unknown = new TreeSet<>();
+    private final SequencedSet<String> overridden = new LinkedHashSet<>();
     private boolean differs;
+    private boolean guarded;
+    private boolean confirmed;
     private boolean sent;
 
-    /// @param plays the tasks of each play of the run, for this host; empty lists where it has no part
+    /// @param plays what each play of the run asks of this host
     /// @param owner whose transactions its are
-    HostRun(String host, List<List<Task>> plays, Mode mode, HostLine line, Owner owner) {
+    /// @param watcher is told how many seconds the host still waits for its confirm, while it does
+    HostRun(String host, List<Part> plays, Rules rules, HostLine line, Owner owner, IntConsumer watcher) {
         this.host = host;
         this.plays = plays;
-        this.mode = mode;
+        this.rules = rules;
+        mode = rules.mode();
         this.line = line;
         this.owner = owner;
+        this.watcher = watcher;
     }
 
     /// The way of one host through one play.
     ///
+    /// @param company those with whom it is confirmed
     /// @throws HostFailed with an outcome after which the host has no part in later plays
-    void play(int number) throws HostFailed, InterruptedException {
-        if (!played(number, last == null ? firstLook() : last, true)) { //  one round trip, for all plays
-            played(number, firstLook(), false);
+    void play(int number, Company company) throws HostFailed, InterruptedException {
+        if (!played(number, last == null ? firstLook() : last, company, true)) { //  one round trip, for all plays
+            played(number, firstLook(), company, false);
         }
     }
 
     /// @param again whether the host may have moved since it was looked at, so that it is to be planned again
     /// @return false when it has, and nothing was touched
-    private boolean played(int number, HostState observed, boolean again) throws HostFailed, InterruptedException {
-        var wanted = Wanted.of(plays.get(number), observed); //             pure
+    private boolean played(int number, HostState observed, Company company, boolean again)
+            throws HostFailed, InterruptedException {
+        var wanted = Wanted.of(plays.get(number).tasks(), observed); //      pure
         var plan = Plan.between(observed, wanted.state(), wanted.stages()); // pure
         take(number, wanted, plan);
         if (plan.isEmpty()) {
@@ -74,6 +92,7 @@ public final class HostRun implements AutoCloseable {
             last = wanted.state();
             return true;
         }
+        company.planned(isGuarded(plan)); //                                nothing was sent before all may begin
         var transaction = transaction(plan);
         var settlement = new Settlement(plan, wanted.claims(), transaction, line);
         sent = true;
@@ -82,39 +101,100 @@ public final class HostRun implements AutoCloseable {
             return false;
         }
         settlement.begun(receipt); //                                       or nothing was touched
+        Failure reason = null;
+        if (receipt instanceof Receipt.Waiting waiting) {
+            var confirmation = confirmation(number, settlement, company);
+            receipt = confirmation.ended(waiting); //                       over a new connection; or it goes back
+            reason = confirmation.reason();
+            settlement.begun(receipt);
+            line.turn(receipt instanceof Receipt.Done);
+            confirmed |= receipt instanceof Receipt.Done;
+        }
         var seen = settlement.seen(receipt); //                             believe the second look
         last = seen;
-        settlement.ended(receipt, seen); //                                 as wanted, or know what it is instead
+        settlement.ended(receipt, reason, seen); //                         as wanted, or know what it is instead
         done.add(number);
         return true;
     }
 
+    /// A danger that was taken on is guarded whatever it is about.
+    private boolean isGuarded(Plan plan) {
+        return plan.guarded() || !plan.isEmpty() && !overridden.isEmpty();
+    }
+
     private Transaction transaction(Plan plan) throws HostFailed {
         try {
-            return Transaction.of(plan, TransactionId.random(), owner, null);
+            return Transaction.of(
+                    plan, TransactionId.random(), owner, isGuarded(plan) ? new Guard(rules.guard()) : null);
         } catch (Impossible e) {
             throw new HostFailed(new HostOutcome.Failed(new Failure(
-                    "refused before anything was sent: no way to make the change, or to take it back",
+                    REFUSED + ": no way to make the change, or to take it back",
                     null,
                     String.valueOf(e.getMessage()),
                     "do it by hand, or leave it out of the play")));
         }
     }
 
-    /// Looks, and decides every play on paper before anything is sent: a task that is refused in the last play, or an
-    /// assertion that would not hold in the end, stops the host here.
+    private Confirmation confirmation(int number, Settlement settlement, Company company) {
+        var assertions = number == lastPart() ? allTasks() : List.<Task>of();
+        return new Confirmation(
+                line,
+                settlement.transaction().id(),
+                rules.guard(),
+                seen -> settlement.unlike(seen, !overridden.isEmpty(), assertions),
+                plays.get(number).verify(),
+                company,
+                watcher);
+    }
+
+    /// The last play that asks something of the host: what the assertions say counts when it is through.
+    private int lastPart() {
+        int last = plays.size() - 1;
+        while (last > 0 && plays.get(last).tasks().isEmpty()) {
+            last--;
+        }
+        return last;
+    }
+
+    /// Looks, and decides every play on paper before anything is sent: a task that is refused in the last play,
+    /// a danger to the host at the end of any, or an assertion that would not hold in the end, stops the host
+    /// here.
     private HostState firstLook() throws HostFailed, InterruptedException {
         var observed = recovered(line.look());
         var end = Wanted.of(allTasks(), observed).state();
-        Reachability.judge(observed, end);
-        if (mode == Mode.APPLY) {
-            refuseViolations(end, "refused before anything was sent");
+        var state = observed;
+        for (var part : plays) {
+            state = Wanted.of(part.tasks(), state).state();
+            refuseDangers(observed, state);
+        }
+        if (mode == Mode.APPLY && Wanted.violated(allTasks(), end, REFUSED) instanceof Failure why) {
+            throw new HostFailed(new HostOutcome.Failed(why));
         }
         return observed;
     }
 
-    /// A host on which an earlier transaction was left is not what it seems: that is ended first, by a transaction with
-    /// nothing in it, or told where nothing may be touched.
+    /// What the host might be lost by; an audit only says so, as it wants nothing.
+    private void refuseDangers(HostState observed, HostState wanted) throws HostFailed {
+        var dangers = Simulation.of(observed, wanted).dangers();
+        if (dangers.isEmpty()) {
+            return;
+        }
+        if (mode == Mode.AUDIT) {
+            dangers.forEach(danger -> line.note("what the plays want might lose the host: " + danger));
+        } else if (rules.iKnow().contains(host)) {
+            overridden.addAll(dangers);
+        } else {
+            throw new HostFailed(new HostOutcome.Failed(new Failure(
+                    REFUSED + ": the host might be lost",
+                    null,
+                    String.join("\n", dangers),
+                    "change the play or the host; or take it on with --i-know " + host
+                            + ": it is guarded, and puts itself back unless it can be confirmed")));
+        }
+    }
+
+    /// A host on which an earlier transaction was left is not what it seems: that is ended first, by a
+    /// transaction with nothing in it, or told where nothing may be touched.
     private HostState recovered(HostState observed) throws HostFailed, InterruptedException {
         var left = observed.files().byPath().entrySet().stream()
                 .filter(file -> file.getKey().matches("/var/lib/pontifex/tx/[^/]+/owner"))
@@ -125,8 +205,7 @@ public final class HostRun implements AutoCloseable {
             return observed;
         }
         if (mode.readOnly()) {
-            unknown.add("transaction " + String.join(", ", left)
-                    + " is under way on the host, or was left there: the next apply ends it first");
+            unknown.addAll(line.pending(left));
             return observed;
         }
         var nothing = Plan.between(observed, observed, List.of());
@@ -135,20 +214,9 @@ public final class HostRun implements AutoCloseable {
         return line.look();
     }
 
-    private void refuseViolations(HostState state, String what) throws HostFailed {
-        for (var finding : Wanted.judged(allTasks(), state)) {
-            if (finding.judgement() instanceof Judgement.Violated(var why)) {
-                throw new HostFailed(new HostOutcome.Failed(new Failure(
-                        what + ": " + finding.task(),
-                        finding.place(),
-                        why,
-                        "change the play so that it holds, or take the assertion out")));
-            }
-        }
-    }
-
     private void take(int number, Wanted wanted, Plan plan) {
         claims = claims.and(wanted.claims());
+        guarded |= isGuarded(plan);
         secret.addAll(wanted.secret());
         changes.put(number, Told.changes(plan, wanted.secret()));
         risky.put(number, Told.risky(plan));
@@ -177,14 +245,14 @@ public final class HostRun implements AutoCloseable {
         }
         boolean violated = findings.stream().anyMatch(Finding::violated);
         if (!done.isEmpty()) {
-            return new HostOutcome.Changed(false);
+            return new HostOutcome.Changed(confirmed);
         }
         return differs || violated ? new HostOutcome.WouldChange() : new HostOutcome.InSync();
     }
 
     /// What is to be told when the run ends before all plays are through.
     HostResult stoppedHalfWay(String why) {
-        return result(!done.isEmpty() ? new HostOutcome.Changed(false) : new HostOutcome.Untouched(why));
+        return result(!done.isEmpty() ? new HostOutcome.Changed(confirmed) : new HostOutcome.Untouched(why));
     }
 
     HostResult result(HostOutcome outcome) {
@@ -204,9 +272,9 @@ public final class HostRun implements AutoCloseable {
                 findings,
                 line.notes(),
                 List.copyOf(unknown),
-                List.of(),
+                List.copyOf(overridden),
                 all(risky),
-                null,
+                guarded ? rules.guard() : null,
                 line.looks());
     }
 
@@ -215,7 +283,7 @@ public final class HostRun implements AutoCloseable {
     }
 
     private List<Task> allTasks() {
-        return plays.stream().flatMap(List::stream).toList();
+        return plays.stream().flatMap(part -> part.tasks().stream()).toList();
     }
 
     /// What was changed on the host and seen to be so, whatever came after it.

@@ -3,17 +3,32 @@ package pontifex.run;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import pontifex.plan.Change;
 import pontifex.plan.Difference;
 import pontifex.plan.Plan;
+import pontifex.plan.Simulation;
 import pontifex.plan.Stage;
+import pontifex.playbook.Task;
+import pontifex.resource.Reading;
 import pontifex.state.HostState;
 import pontifex.state.Scope;
+import pontifex.state.Truth;
 import pontifex.state.Value;
 import pontifex.transaction.Receipt;
 import pontifex.transaction.Transaction;
 
 /// What became of a transaction: the host's own receipt, believed only as far as a second look bears it out.
 record Settlement(Plan plan, Scope claims, Transaction transaction, HostLine line) {
+    private static final Failure LATE = new Failure(
+            "as wanted, but confirmed too late",
+            null,
+            "its guard was over before the confirm came",
+            "give it more time with --guard, and run again");
+    private static final Failure TOLD = new Failure(
+            "told to take the change back",
+            null,
+            "somebody else said so (pontifex rollback), or its keeper was ended politely",
+            "see who it was, and run again");
 
     /// Whether the host moved since it was looked at, so that nothing was touched; then what moved is noted.
     boolean stale(Receipt receipt) {
@@ -30,11 +45,14 @@ record Settlement(Plan plan, Scope claims, Transaction transaction, HostLine lin
         receipt.earlier().forEach(this::tell);
         switch (receipt) {
             case Receipt.Done _, Receipt.RolledBack _, Receipt.BetweenTwoStates _, Receipt.Waiting _ -> {}
-            case Receipt.Locked(var _, var by, var owner, var _) ->
+            case Receipt.Locked(var _, var by, var owner, var left) ->
                 throw failed(
                         "another run is changing this host; nothing was touched",
                         "transaction " + by + " of " + owner.who() + ", run " + owner.run() + ", since "
-                                + owner.since(),
+                                + owner.since()
+                                + (left == null
+                                        ? ""
+                                        : "; it puts itself back in " + left + " s unless it is confirmed"),
                         "wait until it has ended and run again");
             case Receipt.Stale(var _, var moved) ->
                 throw failed(
@@ -86,24 +104,68 @@ record Settlement(Plan plan, Scope claims, Transaction transaction, HostLine lin
         earlier.notes().forEach(line::note);
     }
 
+    /// Why what was seen while the host waits is not what was wanted; null: it is. What is made only after the
+    /// decision, files and the toolstack's records, is taken as made.
+    ///
+    /// @param known whether the dangers were taken on: then that the host could be reached is all that counts
+    @Nullable Failure unlike(HostState seen, boolean known, List<Task> assertions) {
+        var foreseen = foreseen(seen);
+        var differences = against(plan.wanted(), foreseen).stream()
+                .filter(difference -> difference.item().truth() == Truth.LIVE)
+                .filter(difference -> !(difference.before() instanceof Value.Unknown))
+                .toList();
+        if (!differences.isEmpty()) {
+            return new Failure(
+                    "changed, but what is seen is something else",
+                    null,
+                    told(differences),
+                    "see what on the host sets it back, then run again");
+        }
+        var dangers = known
+                ? List.<String>of()
+                : Simulation.of(plan.observed(), foreseen).dangers();
+        if (!dangers.isEmpty()) {
+            return new Failure(
+                    "changed, but the host might be lost like this",
+                    null,
+                    String.join("\n", dangers),
+                    "see what on the host has moved meanwhile, then run again");
+        }
+        return Wanted.violated(assertions, foreseen, "changed, but not as asserted");
+    }
+
+    /// What is made only after the decision, and what the next boot makes of it.
+    private HostState foreseen(HostState seen) {
+        var state = seen;
+        for (var change : plan.changes()) {
+            if (change instanceof Change.WriteFile
+                    || change instanceof Change.RemoveFile
+                    || change instanceof Change.SetAccess
+                    || change instanceof Change.UpdateRecord) {
+                state = change.on(state);
+            }
+        }
+        return Reading.of(state);
+    }
+
     /// The second look. Without it the host's own word is all there is.
     ///
     /// @throws HostFailed when the host can't be looked at any more
     HostState seen(Receipt receipt) throws HostFailed, InterruptedException {
         try {
-            return line.look();
+            return line.lookAgain();
         } catch (HostFailed e) {
             var said = switch (receipt) {
                 case Receipt.BetweenTwoStates between -> throw between(between);
                 case Receipt.RolledBack(var _, var _, var why, var _) ->
                     failed(why) + "; the host says that it is put back";
                 case Receipt.Done _ -> "the host says that the change is done";
-                case Receipt.Waiting _,
-                        Receipt.Locked _,
+                case Receipt.Locked _,
                         Receipt.Stale _,
                         Receipt.Refused _,
                         Receipt.Forgotten _,
-                        Receipt.Unfinished _ -> throw new IllegalStateException("was not begun: " + receipt);
+                        Receipt.Unfinished _,
+                        Receipt.Waiting _ -> throw new IllegalStateException("was not begun: " + receipt);
             };
             throw new HostFailed(new HostOutcome.InDoubt(new Failure(
                     said + ", but it could not be looked at again",
@@ -115,27 +177,32 @@ record Settlement(Plan plan, Scope claims, Transaction transaction, HostLine lin
         }
     }
 
+    /// @param reason why it was not to be confirmed, or was not reached for it; null: neither
     /// @param seen the second look
     /// @throws HostFailed when the host is not as wanted
-    void ended(Receipt receipt, HostState seen) throws HostFailed {
+    void ended(Receipt receipt, @Nullable Failure reason, HostState seen) throws HostFailed {
         switch (receipt) {
             case Receipt.Done(var _, var id, var notes) -> {
                 notes.forEach(line::note);
+                if (reason != null) {
+                    line.note(
+                            "confirmed all the same, by whoever else could: " + reason.what() + ": " + reason.cause());
+                }
                 done(id.value(), seen);
             }
             case Receipt.RolledBack(var _, var _, var why, var notes) -> {
                 notes.forEach(line::note);
-                rolledBack(why, seen);
+                rolledBack(why, reason, seen);
             }
             case Receipt.BetweenTwoStates between -> {
                 throw between(between);
             }
-            case Receipt.Waiting _,
-                    Receipt.Locked _,
+            case Receipt.Locked _,
                     Receipt.Stale _,
                     Receipt.Refused _,
                     Receipt.Forgotten _,
-                    Receipt.Unfinished _ -> throw new IllegalStateException("was not begun: " + receipt);
+                    Receipt.Unfinished _,
+                    Receipt.Waiting _ -> throw new IllegalStateException("was not begun: " + receipt);
         }
     }
 
@@ -168,18 +235,41 @@ record Settlement(Plan plan, Scope claims, Transaction transaction, HostLine lin
         }
     }
 
-    private void rolledBack(Receipt.Why why, HostState seen) throws HostFailed {
+    private void rolledBack(Receipt.Why why, @Nullable Failure reason, HostState seen) throws HostFailed {
         var differences = against(plan.observed(), seen).stream()
                 .filter(difference -> !difference.unknown())
                 .toList();
         if (!differences.isEmpty()) {
             throw between(failed(why), told(differences), "put it right by hand, or run again");
         }
-        throw new HostFailed(new HostOutcome.RolledBack(new Failure(
-                failed(why) + "; put back as it was",
-                place(why.step()),
-                why.stderr().isEmpty() ? "it ended with exit status " + why.status() : why.stderr(),
-                "mend the cause on the host and run again")));
+        throw new HostFailed(
+                switch (why.kind()) {
+                    case FAILED, KILLED ->
+                        new HostOutcome.RolledBack(new Failure(
+                                failed(why) + "; put back as it was",
+                                place(why.step()),
+                                cause(why),
+                                "mend the cause on the host and run again"));
+                    case EXPIRED ->
+                        new HostOutcome.RolledBack(
+                                back(reason == null ? LATE : reason, "; its keeper put it back as it was (seen later)"),
+                                true);
+                    case TOLD ->
+                        new HostOutcome.RolledBack(back(reason == null ? TOLD : reason, "; put back as it was"));
+                });
+    }
+
+    private static String cause(Receipt.Why why) {
+        if (!why.stderr().isEmpty()) {
+            return why.stderr();
+        }
+        return why.status() == Receipt.Why.STOPPED
+                ? "it took too long and was stopped"
+                : "it ended with exit status " + why.status();
+    }
+
+    private static Failure back(Failure reason, String how) {
+        return new Failure(reason.what() + how, reason.place(), reason.cause(), reason.hint());
     }
 
     /// The items of the plan in the state that was to be and the one that is.
@@ -199,7 +289,12 @@ record Settlement(Plan plan, Scope claims, Transaction transaction, HostLine lin
     }
 
     private String failed(Receipt.Why why) {
-        return why.step() == 0 ? "the change was interrupted" : "could not " + words(why.step());
+        return switch (why.kind()) {
+            case FAILED -> "could not " + words(why.step());
+            case EXPIRED -> "nobody confirmed the change in time";
+            case TOLD -> "the change was to be taken back";
+            case KILLED -> "the change was interrupted";
+        };
     }
 
     private String words(int step) {

@@ -4,12 +4,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 import pontifex.plan.Stage;
 import pontifex.playbook.Task;
 import pontifex.resource.Assertion;
 import pontifex.resource.Refused;
 import pontifex.resource.Resource;
 import pontifex.state.HostState;
+import pontifex.state.Judgement;
 import pontifex.state.Scope;
 
 /// What a play's tasks make of a state, one after the other.
@@ -45,8 +47,9 @@ record Wanted(HostState state, List<Stage> stages, Scope claims, Set<String> sec
         return new Wanted(state, List.copyOf(stages), claims, secret);
     }
 
-    /// What a task asks for and a later one of its kind undoes would be done twice in every run, and the last would win
-    /// without a word. Tasks of different kinds may build on one another: a template, and a vif in what it wrote.
+    /// What a task asks for and a later one of its kind undoes would be done twice in every run, and the last
+    /// would win without a word. Tasks of different kinds may build on one another: a template, and a vif in
+    /// what it wrote.
     private static void refuseContradictions(List<Task> tasks, List<Stage> stages, HostState end) throws HostFailed {
         var resources =
                 tasks.stream().filter(task -> task.body() instanceof Resource).toList();
@@ -90,6 +93,22 @@ record Wanted(HostState state, List<Stage> stages, Scope claims, Set<String> sec
 
     static String place(Task task) {
         return task.source().file() + ":" + task.source().line();
+    }
+
+    /// The first assertion among the tasks that is violated; null: none.
+    ///
+    /// @param what is the matter: `refused before anything was sent`
+    static @Nullable Failure violated(List<Task> tasks, HostState state, String what) {
+        for (var finding : judged(tasks, state)) {
+            if (finding.judgement() instanceof Judgement.Violated(var why)) {
+                return new Failure(
+                        what + ": " + finding.task(),
+                        finding.place(),
+                        why,
+                        "change the play so that it holds, or take the assertion out");
+            }
+        }
+        return null;
     }
 
     /// What the assertions among the tasks say of a state.

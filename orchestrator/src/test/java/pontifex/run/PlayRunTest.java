@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import pontifex.playbook.Confirm;
 
 class PlayRunTest {
     @Test
@@ -27,8 +28,8 @@ class PlayRunTest {
 
     @Test
     void hostsStandInTheOrderInWhichPlaysNameThem() {
-        var first = new PlayRun("a", List.of(List.of("c"), List.of("a")), Map.of(), null);
-        var second = new PlayRun("b", List.of(List.of("b", "c")), Map.of(), null);
+        var first = new PlayRun("a", List.of(List.of("c"), List.of("a")), Map.of(), null, Confirm.HOST, Map.of());
+        var second = new PlayRun("b", List.of(List.of("b", "c")), Map.of(), null, Confirm.HOST, Map.of());
         assertEquals(List.of("c", "a", "b"), PlayRun.hosts(List.of(first, second)));
     }
 
@@ -88,6 +89,6 @@ class PlayRunTest {
     }
 
     private static PlayRun play(@Nullable Integer percentage) {
-        return new PlayRun("play", List.of(), Map.of(), percentage);
+        return new PlayRun("play", List.of(), Map.of(), percentage, Confirm.HOST, Map.of());
     }
 }

@@ -1,0 +1,194 @@
+package pontifex.run;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.function.IntConsumer;
+import org.jspecify.annotations.Nullable;
+import pontifex.playbook.Verify;
+import pontifex.remote.RemoteFailure;
+import pontifex.shell.Program;
+import pontifex.state.HostState;
+import pontifex.transaction.Receipt;
+import pontifex.transaction.Transaction;
+import pontifex.transaction.TransactionId;
+
+/// What is done while a host waits: it is reached over a new connection, looked at, verified, and confirmed; or has
+/// itself put back. How it ended is what the host says: an answer that was lost is asked for again, never assumed.
+final class Confirmation {
+    private final HostLine line;
+    private final TransactionId id;
+    private final int guard;
+    private final Judge judge;
+    private final List<Verify> verify;
+    private final Company company;
+    private final IntConsumer watcher;
+    private @Nullable Failure reason;
+    private @Nullable Receipt ended;
+
+    /// Whether what was seen is what was wanted, as far as it can be before the confirm.
+    interface Judge {
+        /// @return why it isn't; null: it is
+        @Nullable Failure judge(HostState seen);
+    }
+
+    /// @param guard the seconds that the host waits, at first and after each renewal
+    /// @param watcher is told every second how many are left
+    Confirmation(
+            HostLine line,
+            TransactionId id,
+            int guard,
+            Judge judge,
+            List<Verify> verify,
+            Company company,
+            IntConsumer watcher) {
+        this.line = line;
+        this.id = id;
+        this.guard = guard;
+        this.judge = judge;
+        this.verify = verify;
+        this.company = company;
+        this.watcher = watcher;
+    }
+
+    /// Why it was not, or could not be, confirmed, as far as this side knows; null: nothing spoke against it.
+    @Nullable Failure reason() {
+        return reason;
+    }
+
+    /// @return how it ended: done, rolled back, between two states, or forgotten
+    /// @throws HostFailed when that can't be learned
+    Receipt ended(Receipt.Waiting waiting) throws HostFailed, InterruptedException {
+        try (var window = new Window(guard, waiting.secondsLeft(), watcher)) {
+            line.turn(true);
+            var reached = isReached(window);
+            if (reached && reason == null) {
+                reason = company.arrived(() -> renewed(window));
+            }
+            if (reached && ended == null) {
+                decide(window);
+            }
+            return ended == null ? learned(window) : ended;
+        }
+    }
+
+    /// Looks over a new connection, again and again while a confirm would still come in time, and judges what
+    /// it sees.
+    ///
+    /// @return false: the host could not be reached, and the reason says why
+    private boolean isReached(Window window) throws InterruptedException {
+        var pause = new Pause();
+        while (window.isUsable()) {
+            try {
+                reason = judge.judge(line.seen(window.usable()));
+                if (reason == null) {
+                    reason = new Verification(verify, line, window).failure();
+                }
+                return true;
+            } catch (RemoteFailure e) {
+                reason = unreached(e.cause());
+            } catch (HostFailed e) {
+                reason = unreached(
+                        e.outcome().failure() instanceof Failure failure
+                                ? failure.cause()
+                                : e.outcome().word());
+            }
+            line.close();
+            pause.take(window.usable());
+        }
+        return false;
+    }
+
+    private static Failure unreached(String cause) {
+        return new Failure(
+                "changed, and then not reached over a new connection",
+                null,
+                cause,
+                "see whether NIC, cable, switch port and addresses are as the play has them");
+    }
+
+    private boolean renewed(Window window) throws InterruptedException {
+        if (asked(Transaction.renew(id, guard), window.usable()) instanceof Receipt.Waiting again) {
+            window.renewed(Math.min(guard, again.secondsLeft()));
+            return true;
+        }
+        return false;
+    }
+
+    private void decide(Window window) throws InterruptedException {
+        var patience = line.patience();
+        asked(reason == null ? Transaction.confirm(id, patience) : Transaction.rollBack(id, patience), window.left());
+    }
+
+    /// Asks until the host has answered, or the time is over.
+    ///
+    /// @return its last answer; [#ended] is set where the transaction is
+    private @Nullable Receipt asked(Program program, Duration most) throws InterruptedException {
+        long until = System.nanoTime() + most.toNanos();
+        var pause = new Pause();
+        var lost = "";
+        for (var left = most; left.isPositive(); left = Duration.ofNanos(until - System.nanoTime())) {
+            try {
+                var receipt = line.ask(program, id, left);
+                if (isEnd(receipt)) {
+                    ended = receipt;
+                }
+                if (ended != null || receipt instanceof Receipt.Waiting) {
+                    return receipt;
+                }
+                lost = "it goes on";
+            } catch (RemoteFailure e) {
+                lost = e.cause();
+            } catch (pontifex.transaction.Unreadable e) {
+                lost = String.valueOf(e.getMessage());
+            }
+            line.close();
+            pause.take(left);
+        }
+        if (reason == null) {
+            reason = new Failure(
+                    "as wanted, but the confirm did not reach it", null, lost, "see what the path to it loses");
+        }
+        return null;
+    }
+
+    private static boolean isEnd(Receipt receipt) {
+        return switch (receipt) {
+            case Receipt.Done _, Receipt.RolledBack _, Receipt.BetweenTwoStates _, Receipt.Forgotten _ -> true;
+            case Receipt.Waiting _, Receipt.Unfinished _, Receipt.Locked _, Receipt.Stale _, Receipt.Refused _ -> false;
+        };
+    }
+
+    /// No confirm is sent any more: the host has ended it by itself, or is about to. If a confirm has arrived
+    /// it is at its new address, else at the former one.
+    private Receipt learned(Window window) throws HostFailed, InterruptedException {
+        long until = System.nanoTime()
+                + Math.max(0, window.left().toNanos())
+                + line.limit().toNanos();
+        var pause = new Pause();
+        var last = "it was reached, but has not ended it yet";
+        var confirming = false;
+        while (System.nanoTime() < until) {
+            line.turn(confirming);
+            confirming = !confirming;
+            var left = Duration.ofNanos(until - System.nanoTime());
+            try {
+                var receipt = line.ask(Transaction.follow(id, line.patience()), id, left);
+                if (isEnd(receipt)) {
+                    return receipt;
+                }
+            } catch (RemoteFailure e) {
+                last = e.cause();
+            } catch (pontifex.transaction.Unreadable e) {
+                last = String.valueOf(e.getMessage());
+            }
+            pause.take(left);
+        }
+        throw new HostFailed(new HostOutcome.InDoubt(new Failure(
+                "changed and not reached since (transaction " + id + ")",
+                null,
+                last,
+                "its guard of " + guard + " s counted until " + window.until()
+                        + ", and then its keeper puts it back by itself. See with: pontifex status -l " + line.host()
+                        + "; or on its console: /var/lib/pontifex/tx/" + id + "/journal")));
+    }
+}
