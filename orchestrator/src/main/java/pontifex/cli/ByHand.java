@@ -33,18 +33,17 @@ final class ByHand {
         var transaction = id == null ? null : named(id);
         var hosts = NamedHosts.of(host, workplace, inventory, connection);
         hosts.warn(terminal);
-        var targets = asked == Asked.CONFIRM
-                ? hosts.targets().confirming()
-                : hosts.targets().targets();
+        var target = Objects.requireNonNull(hosts.targets().targets().get(host));
+        var confirming = Objects.requireNonNull(hosts.targets().confirming().get(host));
+        var limit = Duration.ofSeconds(connection.commandTimeout);
         var report = format.report(terminal, false);
         report.begin(Mode.APPLY, verb + " " + host, 1);
         HostTransactions.Ended ended;
         try (var connections = new Connections(connection.ssh(hosts.settings(), workplace))) {
-            ended = new HostTransactions(
-                            connections,
-                            Objects.requireNonNull(targets.get(host)),
-                            Duration.ofSeconds(connection.commandTimeout))
-                    .end(asked, transaction);
+            var transactions = asked == Asked.CONFIRM
+                    ? HostTransactions.confirming(connections, target, confirming, limit)
+                    : HostTransactions.of(connections, target, confirming, limit);
+            ended = transactions.end(asked, transaction);
         }
         var summary = new Summary(Mode.APPLY, List.of(ended.result()), false, List.of());
         report.host(ended.result());

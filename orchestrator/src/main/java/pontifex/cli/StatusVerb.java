@@ -60,10 +60,12 @@ final class StatusVerb implements Callable<Integer> {
         try (var connections = new Connections(connection.ssh(hosts.settings(), workplace))) {
             new FleetStatus(
                             connection.forks(hosts.settings()),
-                            host -> new HostTransactions(
+                            host -> HostTransactions.of(
                                     connections,
                                     Objects.requireNonNull(
                                             hosts.targets().targets().get(host)),
+                                    Objects.requireNonNull(
+                                            hosts.targets().confirming().get(host)),
                                     Duration.ofSeconds(connection.commandTimeout)))
                     .run(hosts.names(), status -> {
                         progress.hide();

@@ -8,6 +8,7 @@ import java.util.Objects;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import pontifex.remote.Connections;
+import pontifex.remote.Remote;
 import pontifex.remote.RemoteFailure;
 import pontifex.remote.Reply;
 import pontifex.remote.Target;
@@ -30,14 +31,28 @@ public final class HostTransactions {
 
     private final Connections connections;
     private final Target target;
+    private final List<Target> ways;
     private final Duration limit;
 
-    /// @param target where the host is asked: for a confirm, its `confirm_host`
-    /// @param limit for one question
-    public HostTransactions(Connections connections, Target target, Duration limit) {
+    private HostTransactions(Connections connections, Target target, List<Target> ways, Duration limit) {
         this.connections = connections;
         this.target = target;
+        this.ways = List.copyOf(ways);
         this.limit = limit;
+    }
+
+    /// At the host's address; where that leads nowhere, at its `confirm_host`: a change that waits may have moved it.
+    ///
+    /// @param limit for connecting, and for one question
+    public static HostTransactions of(Connections connections, Target target, Target confirming, Duration limit) {
+        return new HostTransactions(
+                connections, target, target.equals(confirming) ? List.of(target) : List.of(target, confirming), limit);
+    }
+
+    /// Only there where a change is confirmed: whoever comes in by another way has shown nothing.
+    public static HostTransactions confirming(
+            Connections connections, Target target, Target confirming, Duration limit) {
+        return new HostTransactions(connections, target, List.of(confirming), limit);
     }
 
     /// What somebody may want of a transaction.
@@ -82,9 +97,6 @@ public final class HostTransactions {
             }
             var meant = pending == null ? Objects.requireNonNull(id) : new TransactionId(pending.transaction());
             var receipt = ask(asked, meant);
-            if (asked == Asked.UNLOCK && receipt instanceof Receipt.Waiting) {
-                receipt = ask(Asked.ROLL_BACK, meant); // a dead keeper's successor goes on waiting where it waited
-            }
             var meaning = new Meaning(asked, target.name(), notes);
             var outcome = meaning.of(receipt);
             return ended(outcome, notes, meaning.isAsked(receipt));
@@ -205,9 +217,22 @@ public final class HostTransactions {
     }
 
     private Reply run(Program program) throws RemoteFailure, InterruptedException {
-        try (var remote = connections.open(target)) {
+        try (var remote = open()) {
             return remote.run(program, limit);
         }
+    }
+
+    /// By the first way that leads there; what the first one said is told when none does.
+    private Remote open() throws RemoteFailure, InterruptedException {
+        RemoteFailure first = null;
+        for (var way : ways) {
+            try {
+                return connections.open(way, way.equals(target) ? null : target, limit);
+            } catch (RemoteFailure e) {
+                first = first == null ? e : first;
+            }
+        }
+        throw Objects.requireNonNull(first);
     }
 
     private static HostFailed failed(String what, String cause, String hint) {
