@@ -95,13 +95,21 @@ final class Records {
         return route.line().contains(" nexthop ") ? 2 : route.gateway() == null ? 0 : 1;
     }
 
-    /// The one to an address's network, which comes and goes with the address.
+    /// The one to an address's network, which comes and goes with the address. busybox's ip doesn't show who made a
+    /// route.
     private boolean madeByTheKernel(Route route) {
-        return route.gateway() == null
-                && (route.line() + " ").contains(" proto kernel ")
+        var line = route.line() + " ";
+        boolean kernels = line.contains(" proto kernel ")
+                || !line.contains(" proto ")
+                        && (route.ipv6()
+                                ? route.metric() == 256
+                                : line.contains(" scope link ") && route.metric() == 0);
+        return kernels
+                && route.gateway() == null
                 && link.equals(route.link())
                 && carried.addresses().stream()
                         .filter(address -> !address.attributes().contains("noprefixroute"))
+                        .filter(address -> route.ipv6() || line.contains(" src "))
                         .anyMatch(address -> network(address).equals(network(route.destination())));
     }
 

@@ -70,9 +70,37 @@ address_on() {
     ip -4 address add "$@"
 }
 
-# Without the second that duplicate address detection takes, where ip knows how: the address is only changing links.
+# Without the second that duplicate address detection takes: the address is only changing links. Where ip has no word
+# for it, the link, which is the last word, is told to do without until dad_again: the kernel asks a moment later.
 address6_on() {
-    ip -6 address add "$@" nodad 2>/dev/null || ip -6 address add "$@"
+    on_said=$(ip -6 address add "$@" nodad 2>&1) && return
+    case $on_said in
+    *nodad*) ;;
+    *)
+        printf '%s\n' "$on_said" >&2
+        return 1
+        ;;
+    esac
+    if [ -z "$on_dad" ]; then
+        for on_link in "$@"; do :; done
+        on_file=/proc/sys/net/ipv6/conf/$on_link/accept_dad
+        on_dad=$(number_in "$on_file")
+        [ -z "$on_dad" ] || echo 0 >"$on_file"
+    fi
+    ip -6 address add "$@"
+}
+
+dad_again() {
+    [ -z "$on_dad" ] || echo "$on_dad" >"$on_file"
+}
+
+# What stands in a file of /proc/sys that can be written; nothing otherwise. A shell that reads byte by byte finds no end
+# of the line in it.
+number_in() {
+    [ -w "$1" ] || return 0
+    number_read=
+    read -r number_read <"$1" || :
+    echo "$number_read"
 }
 
 # Takes that mark off again.
@@ -153,8 +181,17 @@ address_back() {
     unless_there address_on "$@"
 }
 
+# Not through unless_there: what address6_on remembers would be lost in there.
 address6_back() {
-    unless_there address6_on "$@"
+    ! address6_on "$@" 2>/dev/null || return 0
+    for back_link in "$@"; do :; done
+    case " $(addresses_of "$back_link" | tr '\n' ' ')" in
+    *" $1 "*) ;;
+    *)
+        echo "$1 can't be put on $back_link again" >&2
+        return 1
+        ;;
+    esac
 }
 
 route_back() {
@@ -176,7 +213,7 @@ rule6_back() {
 
 # NIC BRIDGE MAC BRIDGE_MAC RECORD…
 take_over() {
-    over_nic=$1 over_bridge=$2
+    over_nic=$1 over_bridge=$2 on_dad=
     link_mac "$2" "$3" || return
     shift 4
     each_record address_on address "$over_bridge" "$@" &&
@@ -195,12 +232,14 @@ take_over() {
         each_record address6_off address6 "$over_nic" "$@" &&
         each_record rule_off rule "$over_nic" "$@" &&
         each_record rule6_off rule6 "$over_nic" "$@" &&
-        each_record address6_settled address6 "$over_bridge" "$@"
+        each_record address6_settled address6 "$over_bridge" "$@" &&
+        dad_again
 }
 
-# From wherever the other stopped. One thing that can't be had keeps nothing else from being put back.
+# From wherever the other stopped. Another address of the same network, which others have put there, would go with the
+# first one: it is promoted instead. One thing that can't be had keeps nothing else from being put back.
 undo_take_over() {
-    over_nic=$1 over_bridge=$2 over_mac=$4 over_status=0
+    over_nic=$1 over_bridge=$2 over_mac=$4 over_status=0 on_dad=
     exists "$1" || left "$1 is gone" || return
     case $(master_of "$1") in
     '' | "$2") ;;
@@ -216,30 +255,26 @@ undo_take_over() {
     over_back each_record route_back other "$over_nic" "$@"
     ! on_bridge "$over_nic" "$over_bridge" || over_back port_off "$over_nic" "$over_bridge"
     ! exists "$over_bridge" || over_back each_record route_off ways "$over_bridge" "$@"
-    over_promote=$(promoting "$over_bridge" 1)
+    over_promote=/proc/sys/net/ipv4/conf/$over_bridge/promote_secondaries
+    over_promoted=$(number_in "$over_promote")
+    [ -z "$over_promoted" ] || echo 1 >"$over_promote"
     ! exists "$over_bridge" || over_back each_record_back address_off address "$over_bridge" "$@"
-    promoting "$over_bridge" "${over_promote:-0}" >/dev/null
+    [ -z "$over_promoted" ] || echo "$over_promoted" >"$over_promote"
     ! exists "$over_bridge" || over_back each_record route_off route "$over_bridge" "$@"
     over_back each_record route6_back route6 "$over_nic" "$@"
     over_back each_record ways6_set ways6 "$over_nic" "$@"
     over_back each_record route6_back other6 "$over_nic" "$@"
     ! exists "$over_bridge" || over_back each_record route6_off route6 "$over_bridge" "$@"
     ! exists "$over_bridge" || over_back each_record address6_off address6 "$over_bridge" "$@"
-    ! exists "$over_bridge" || over_back each_record rule_off rule "$over_bridge" "$@"
-    ! exists "$over_bridge" || over_back each_record rule6_off rule6 "$over_bridge" "$@"
+    over_back each_record rule_off rule "$over_bridge" "$@"
+    over_back each_record rule6_off rule6 "$over_bridge" "$@"
     over_back each_record address6_settled address6 "$over_nic" "$@"
+    dad_again
     ! exists "$over_bridge" || [ -z "$over_mac" ] || over_back link_mac "$over_bridge" "$over_mac"
     [ "$over_status" = 0 ] || return "$over_status"
     exists "$over_bridge" || left "$over_bridge is gone already" || return
     [ -z "$(addresses_of "$over_bridge")" ] ||
         left "what others have put on $over_bridge was left: $(addresses_of "$over_bridge" | tr '\n' ' ')"
-}
-
-# BRIDGE 0|1: whether another address stays when the first one of its network goes; says what it was
-promoting() {
-    promoting_file=/proc/sys/net/ipv4/conf/$1/promote_secondaries
-    [ -w "$promoting_file" ] && read -r promoting_was <"$promoting_file" && echo "$promoting_was" &&
-        echo "$2" >"$promoting_file"
 }
 
 over_back() {

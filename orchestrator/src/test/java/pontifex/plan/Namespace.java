@@ -12,6 +12,9 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
+import pontifex.probe.Mark;
+import pontifex.probe.Probe;
+import pontifex.probe.Unreadable;
 import pontifex.shell.Library;
 import pontifex.shell.Program;
 import pontifex.shell.Script;
@@ -20,6 +23,7 @@ import pontifex.state.Guest;
 import pontifex.state.Guests;
 import pontifex.state.HostState;
 import pontifex.state.Link;
+import pontifex.state.Look;
 import pontifex.state.Network;
 import pontifex.state.Persistence;
 import pontifex.state.Platform;
@@ -145,6 +149,17 @@ public final class Namespace implements AutoCloseable {
                         new Guest("dom1", null, Seen.unknown("not asked"), new Domain.Running(1, loaded, live))));
     }
 
+    /// What is there now, as the probe sees it in that shell.
+    public HostState probed(List<String> shell) {
+        var mark = Mark.random();
+        var answer = run(inside(shell), Probe.program(Look.NOTHING, mark).text());
+        try {
+            return Probe.read(answer.out().getBytes(StandardCharsets.UTF_8), answer.status() != 0, mark);
+        } catch (Unreadable e) {
+            throw new IllegalStateException(answer.toString(), e);
+        }
+    }
+
     private static Link.Kind kind(String[] words) {
         return !words[3].equals("-") ? Link.Kind.BRIDGE : words[0].startsWith("vif") ? Link.Kind.VIF : Link.Kind.NIC;
     }
@@ -207,6 +222,51 @@ public final class Namespace implements AutoCloseable {
         var path = write("bin/" + file, "#!/bin/sh\nset -e\nhere=" + folder + "\n" + body + "\n");
         if (!path.toFile().setExecutable(true)) {
             throw new IllegalStateException("can't make " + path + " executable");
+        }
+    }
+
+    /// The other end of a NIC's cable, in a namespace of its own, up, with these addresses.
+    public Peer behind(String nic, String... addresses) {
+        var peer = new Peer(name + "-far");
+        run(List.of("ip", "netns", "add", peer.name()), "");
+        sh("ip link set far-" + nic + " netns " + peer.name());
+        var text = new StringBuilder("ip link set lo up\nip link set far-" + nic + " up\n");
+        for (var address : addresses) {
+            text.append("ip addr add ").append(address).append(" dev far-").append(nic);
+            text.append(address.contains(":") ? " nodad\n" : "\n");
+        }
+        peer.run(text.toString());
+        return peer;
+    }
+
+    /// Who pings.
+    public record Peer(String name) implements AutoCloseable {
+        private Ended run(String text) {
+            var ended = Namespace.run(List.of("ip", "netns", "exec", name, "sh", "-e"), text);
+            if (ended.status() != 0) {
+                throw new IllegalStateException(ended.toString());
+            }
+            return ended;
+        }
+
+        /// How many of 200 pings at 10 ms are lost while something is done in their midst.
+        public int lost(String address, Runnable meanwhile) {
+            run("busybox ping -q -c 3 -W 1 " + address + " || :");
+            try (var pinging = java.util.concurrent.Executors.newVirtualThreadPerTaskExecutor()) {
+                var pings = pinging.submit(() -> run("busybox ping -q -i 0.01 -c 200 -W 1 " + address + " || :"));
+                Thread.sleep(500);
+                meanwhile.run();
+                var received = java.util.regex.Pattern.compile("([0-9]+) packets received")
+                        .matcher(pings.get().out());
+                return received.find() ? 200 - Integer.parseInt(received.group(1)) : 200;
+            } catch (InterruptedException | java.util.concurrent.ExecutionException e) {
+                throw new IllegalStateException(e);
+            }
+        }
+
+        @Override
+        public void close() {
+            Namespace.run(List.of("ip", "netns", "del", name), "");
         }
     }
 
