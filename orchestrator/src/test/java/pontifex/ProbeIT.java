@@ -11,6 +11,7 @@ import java.util.Objects;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -29,6 +30,7 @@ import pontifex.state.Link;
 import pontifex.state.Look;
 import pontifex.state.Persistence;
 import pontifex.state.Route;
+import pontifex.state.Rule;
 import pontifex.state.Seen;
 import pontifex.state.Toolstack;
 
@@ -45,6 +47,7 @@ class ProbeIT {
         for (var host : KINDS.keySet()) {
             lab.exec(host, "sh", "-c", "brctl addbr xenbr7 && brctl addif xenbr7 eth2 && ifconfig eth2 up");
             lab.exec(host, "ifconfig", "eth0", "192.0.2.7", "netmask", "255.255.255.128");
+            lab.exec(host, "ifconfig", "eth0:1", "192.0.2.8", "netmask", "255.255.255.128");
             lab.exec(host, "route", "add", "-net", "198.51.100.0", "netmask", "255.255.255.0", "gw", "192.0.2.1");
         }
     }
@@ -67,7 +70,11 @@ class ProbeIT {
             expected.put(name, link.get("address") + " " + up + " " + link.get("mtu") + " " + link.get("master"));
             for (var one : (List<?>) Objects.requireNonNull(link.get("addr_info"))) {
                 var address = (Map<?, ?>) one;
-                addresses.add(name + " " + address.get("local") + "/" + address.get("prefixlen"));
+                var label = String.valueOf(address.get("label"));
+                addresses.add(name + " " + address.get("local") + "/" + address.get("prefixlen")
+                        + (address.get("broadcast") instanceof String broadcast ? " brd " + broadcast : "")
+                        + " scope " + address.get("scope")
+                        + (label.startsWith(name + ":") ? " label " + label : ""));
             }
         }
         var seen = new TreeMap<String, String>();
@@ -89,6 +96,9 @@ class ProbeIT {
                         .filter(route -> route.table().equals("main") && !route.ipv6())
                         .map(ProbeIT::shown)
                         .collect(Collectors.toCollection(TreeSet::new)));
+        assertEquals(
+                rules(host),
+                seen(state.network().rules()).stream().map(Rule::line).toList());
         assertEquals(new TreeSet<>(List.of("mgmt0")), seen(state.network().sessionLinks()));
         assertEquals(FileState.ABSENT, state.files().at("/etc/motd"));
         assertTrue(state.files().at("/etc/xen") instanceof FileState.Directory);
@@ -173,10 +183,19 @@ class ProbeIT {
     }
 
     /// `ip -j WHAT` of the host's network, by this machine's own ip.
-    private static List<?> json(String host, String what) {
+    private static List<?> json(String host, String... what) {
         var network = lab.folder().resolve("hosts").resolve(host).resolve("net");
-        var output = lab.run(List.of("nsenter", "--net=" + network, "ip", "-j", what));
+        var output = lab.run(Stream.concat(Stream.of("nsenter", "--net=" + network, "ip", "-j"), Stream.of(what))
+                .toList());
         return (List<?>) Objects.requireNonNull(Json.read(output.out()));
+    }
+
+    private static List<String> rules(String host) {
+        return Stream.of("-4", "-6")
+                .flatMap(family -> json(host, family, "rule").stream())
+                .map(rule -> (Map<?, ?>) rule)
+                .map(rule -> rule.get("priority") + ": from " + rule.get("src") + " lookup " + rule.get("table"))
+                .toList();
     }
 
     private static String shown(Link link) {
@@ -184,7 +203,7 @@ class ProbeIT {
     }
 
     private static String shown(Address address) {
-        return address.link() + " " + address.prefixed();
+        return address.link() + " " + address.prefixed() + " " + String.join(" ", address.attributes());
     }
 
     private static String shown(Route route) {

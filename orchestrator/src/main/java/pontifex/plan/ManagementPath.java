@@ -36,8 +36,8 @@ record ManagementPath(SortedSet<String> links) {
         return new ManagementPath(both);
     }
 
-    boolean isTouchedBy(Change change) {
-        return touched(change).stream().anyMatch(links::contains);
+    boolean holdsAny(Set<String> names) {
+        return names.stream().anyMatch(links::contains);
     }
 
     private static SortedSet<String> starts(Network network, Seen<Session> session) {
@@ -72,7 +72,7 @@ record ManagementPath(SortedSet<String> links) {
     }
 
     /// The links that a change does something to. A guest's interface is its own affair, whatever bridge it joins.
-    private static Set<String> touched(Change change) {
+    static Set<String> touched(Change change) {
         return switch (change) {
             case Change.AddBridge add -> Set.of(add.bridge());
             case Change.RemoveBridge remove -> Set.of(remove.bridge());

@@ -22,7 +22,8 @@ public record Plan(HostState observed, HostState wanted, List<Change> changes, L
     /// What a change of this plan puts at stake: more than by itself, where it touches what the session rests on,
     /// before or after.
     public Risk risk(Change change) {
-        return managementPath().isTouchedBy(change) ? Risk.MANAGEMENT_PATH : change.risk();
+        var links = ManagementPath.touched(change);
+        return !links.isEmpty() && managementPath().holdsAny(links) ? Risk.MANAGEMENT_PATH : change.risk();
     }
 
     /// What is highest at stake.

@@ -409,7 +409,8 @@ class ProbeTest {
     void theSessionIsTheProgramsArgumentWhereTheVariableIsGone(List<String> shell) throws Exception {
         var host = small().tool("ip -o addr show", "2: eth0    inet 192.0.2.7/24 scope global eth0\n");
         host.tool("ip route show table all", "192.0.2.0/24 dev eth0 scope link\n");
-        host.tool("ip route get 192.0.2.1", "192.0.2.1 dev eth1 src 192.0.2.7\n");
+        host.tool("ip route get 192.0.2.1 from 192.0.2.7", "192.0.2.1 from 192.0.2.7 dev eth1 uid 0 \n    cache \n");
+        host.tool("ip route get 192.0.2.1", "192.0.2.1 dev eth0 src 192.0.2.7\n");
         var words = Stream.concat(shell.stream(), Stream.of("-s", "--", "192.0.2.1 5 192.0.2.7 22"))
                 .toList();
         assertEquals(
