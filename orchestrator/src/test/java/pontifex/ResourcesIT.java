@@ -393,9 +393,8 @@ class ResourcesIT {
         return Files.readString(lab.disk(host).resolve("etc/xen/" + guest + ".cfg"));
     }
 
-    private String port(String host, String link) {
-        return lab.exec(host, "sh", "-c", "basename $(readlink /sys/class/net/" + link + "/master)")
-                .strip();
+    private String port(String host, String nic) {
+        return Scene.master(lab, host, nic);
     }
 
     private String flag(String host, String link) {

@@ -162,9 +162,8 @@ class StoriesIT {
         return lines;
     }
 
-    private String port(String host, String link) {
-        return lab.exec(host, "sh", "-c", "basename $(readlink /sys/class/net/" + link + "/master)")
-                .strip();
+    private String port(String host, String nic) {
+        return Scene.master(lab, host, nic);
     }
 
     private String vif(String host, String guest) {

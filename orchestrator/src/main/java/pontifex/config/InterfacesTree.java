@@ -172,23 +172,20 @@ public final class InterfacesTree {
         return stanzas.stream().anyMatch(it -> it.isAuto() && it.words().contains(name));
     }
 
+    /// The first stanza that moves makes the bridge: ifup takes them in the order of the files.
+    ///
     /// @param made the bridge has a stanza, which says its port
     private InterfacesTree withMoved(String name, String nic, boolean made) throws ConfigException {
         boolean manual = stanzas.stream().anyMatch(it -> it.isIface(nic) && !isAddressing(it, nic));
         boolean auto = isAuto(name);
         var moving = stanzas.stream().filter(it -> isAddressing(it, nic)).toList();
-        var ported = moving.stream()
-                .filter(it -> it.words().get(1).equals("inet"))
-                .findFirst()
-                .orElse(moving.getFirst());
         var tree = this;
         for (var path : paths()) {
             var moves = new ArrayList<MovedStanzas.Move>();
             for (var stanza : file(path).stanzas()) {
                 if (isAddressing(stanza, nic)) {
                     boolean first = stanza.equals(moving.getFirst());
-                    moves.add(new MovedStanzas.Move(
-                            stanza, first && !manual, first && !auto, stanza.equals(ported) && !made));
+                    moves.add(new MovedStanzas.Move(stanza, first && !manual, first && !auto, first && !made));
                 }
             }
             tree = moves.isEmpty() ? tree : tree.edited(path, file -> file.withMoved(nic, name, moves));

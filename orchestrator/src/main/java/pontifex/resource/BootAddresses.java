@@ -46,10 +46,10 @@ final class BootAddresses {
         };
     }
 
-    /// @param found with the addresses on the bridge
+    /// @param link what has the addresses in `found`: the bridge, or the link that took over the NIC's name
     /// @param stanzas what gives the NIC its addresses in the files, for people
-    static void refuseOthers(Bridge bridge, HostState found, List<String> stanzas) throws Refused {
-        var live = switch (live(bridge.name(), found)) {
+    static void refuseOthers(Bridge bridge, String link, HostState found, List<String> stanzas) throws Refused {
+        var live = switch (live(link, found)) {
             case Seen.Value<List<Address>>(var addresses) -> addresses;
             case Seen.Unknown<List<Address>>(var why) ->
                 throw refused(

@@ -130,7 +130,8 @@ public record Bridge(Source source, String name, @Nullable String nic, boolean p
         }
         var nics = found.network().links().values().stream()
                 .filter(link -> link.kind() == Link.Kind.NIC)
-                .map(Link::name)
+                .map(link -> found.network().nicName(link.name()))
+                .distinct()
                 .collect(Collectors.joining(", "));
         throw refused(
                 nic + " isn't there; the host has " + (nics.isEmpty() ? "no NIC" : nics),

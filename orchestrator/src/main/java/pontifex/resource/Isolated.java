@@ -101,6 +101,7 @@ public record Isolated(Source source, String bridge, SortedSet<String> guests, b
             }
         }
         if (nics.size() > 1) {
+            nics.sort(null);
             findings.violated(bridge + " joins " + String.join(" and ", nics));
         }
     }

@@ -1,5 +1,6 @@
 package pontifex.resource;
 
+import java.util.List;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -155,6 +156,7 @@ record XendScript() implements NextBoot {
     @Override
     public HostState keep(Bridge bridge, HostState before, HostState found) throws Refused {
         var nic = String.valueOf(bridge.nic());
+        refuseOtherAddresses(bridge, nic, before, found);
         var xend = config(bridge, found);
         if (xend.namesNetworkBridge() && xend.words().size() > 1 && isKept(bridge, nic, found)) {
             return found;
@@ -163,11 +165,25 @@ record XendScript() implements NextBoot {
         if (!isKept(bridge, nic, kept)) {
             throw refused(
                     bridge,
-                    "xend would still not make " + bridge.name() + " at its start: " + xend.script()
-                            + " has no #! line",
+                    "xend would still not make " + bridge.name() + " at its start: "
+                            + (xend.script() == null ? XendConfig.path(OWN) : xend.script()) + " has no #! line",
                     "begin it with #!/bin/sh");
         }
         return kept;
+    }
+
+    /// The distribution gives its addresses at boot before network-bridge takes the NIC: what it gives must be what
+    /// Dom0 has. Where the distribution's files aren't known, the next boot gives what it gave before.
+    private static void refuseOtherAddresses(Bridge bridge, String nic, HostState before, HostState found)
+            throws Refused {
+        boolean was =
+                before.network().nic(nic) instanceof Link port && bridge.name().equals(port.master());
+        boolean renamed =
+                found.network().nic(nic) instanceof Link port && !port.name().equals(nic);
+        var link = renamed ? nic : bridge.name();
+        if (!was && BootAddresses.of(bridge, found) instanceof Seen.Value<?> && BootAddresses.areThere(link, found)) {
+            BootAddresses.refuseOthers(bridge, link, found, List.of());
+        }
     }
 
     private static HostState wrapped(Bridge bridge, String nic, XendConfig xend, HostState found) throws Refused {
@@ -200,7 +216,7 @@ record XendScript() implements NextBoot {
     private static boolean isKept(Bridge bridge, String nic, HostState found) {
         return found.network().keptBridges() instanceof Seen.Value<SortedMap<String, Kept.Bridge>>(var kept)
                 && kept.get(bridge.name()) instanceof Kept.Bridge line
-                && kept(nic).equals(line.withVifnum(null));
+                && kept(nic).equals(line.withVifnum(null).withAddresses(new TreeSet<>()));
     }
 
     private static HostState withLine(Bridge bridge, String nic, String script, HostState found) throws Refused {
