@@ -1,0 +1,174 @@
+package pontifex;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Hosts whose only path is eth0, and changes of just that: confirmed over a new connection, or put back.
+class GuardedIT {
+    private static final String UNDER_BRIDGE = """
+            - hosts: all
+              tasks:
+                - name: eth0 is for all
+                  bridge: { name: xenbr0, nic: eth0 }
+            """;
+
+    private static final List<String> KINDS = List.of("xl", "xl", "xl");
+
+    @TempDir
+    Path folder;
+
+    private Scene scene;
+
+    @BeforeEach
+    void hosts() throws IOException {
+        var lab = Lab.onEth0(KINDS.size(), KINDS.toArray(String[]::new));
+        scene = new Scene(lab, UserSite.in(folder, lab));
+    }
+
+    @AfterEach
+    void down() {
+        scene.close();
+    }
+
+    private JsonReport apply(String play, String... options) throws IOException {
+        var all = new ArrayList<>(List.of("-i", scene.lab().inventory().toString()));
+        all.addAll(Stream.of(options).toList());
+        return scene.apply(play, all.toArray(String[]::new));
+    }
+
+    private static Object of(JsonReport report, String host, String field) {
+        Map<?, ?> line = Objects.requireNonNull(report.hosts().get(host), report.said());
+        return String.valueOf(line.get(field));
+    }
+
+    @Test
+    void theOnlyNicGoesUnderABridgeAndIsConfirmedOverANewConnection() throws Exception {
+        var report = apply(UNDER_BRIDGE + """
+              verify:
+                - name: the controller is not out of its world
+                  command: ip route get 10.79.0.1
+                - name: the controller still reaches it
+                  command: [sh, -c, "ssh-keyscan -T 5 $1 | grep -q ssh", sh, "{{ ansible_host }}"]
+                  delegate_to: localhost
+            """, "--guard", "30");
+        for (var host : scene.lab().hosts()) {
+            assertEquals("changed", of(report, host, "outcome"), report.said());
+            assertEquals("true", of(report, host, "confirmed"), report.said());
+            assertTrue(scene.lab()
+                    .exec(host, "ip", "-4", "addr", "show", "xenbr0")
+                    .contains(scene.lab().address(host)));
+            scene.assertNothingUnderWay(host);
+        }
+        assertEquals(0, report.status(), report.said());
+        assertEquals(
+                "{dom0-01=in_sync, dom0-02=in_sync, dom0-03=in_sync}",
+                apply(UNDER_BRIDGE).outcomes());
+    }
+
+    @Test
+    void whatIsNotVerifiedIsPutBackAtOnce() throws Exception {
+        var before = pictures();
+        var report = apply(UNDER_BRIDGE + """
+              verify:
+                - name: the site agrees
+                  command: sh -c 'echo not today >&2; exit 3'
+            """, "--guard", "60");
+        for (var host : scene.lab().hosts()) {
+            assertEquals("rolled_back", of(report, host, "outcome"), report.said());
+            assertEquals("false", of(report, host, "alone"), report.said());
+            assertEquals(
+                    "not verified: the site agrees; put back as it was\nfaults/play.yml:6\n"
+                            + "it ended with exit status 3: not today\n"
+                            + "see why it fails on the host: all else was as wanted",
+                    report.error(host));
+            scene.assertAsBefore(Objects.requireNonNull(before.get(host)), host);
+            Faults.record("verify fails", kind(host), Faults.Ended.AS_BEFORE);
+        }
+        assertEquals(8, report.status());
+    }
+
+    @Test
+    void aWrongNicIsRefusedAndTakenOnPutsItselfBack() throws Exception {
+        assertEquals(0, apply(UNDER_BRIDGE, "--guard", "30").status());
+        var wrong = UNDER_BRIDGE.replace("nic: eth0", "nic: eth1");
+        for (var host : scene.lab().hosts()) {
+            scene.lab().unplug(host, "eth1");
+        }
+        var before = pictures();
+        var refused = apply(wrong, "--guard", "5");
+        for (var host : scene.lab().hosts()) {
+            assertEquals("failed", of(refused, host, "outcome"), refused.said());
+            assertTrue(refused.error(host).startsWith("refused before anything was sent: "), refused.said());
+            assertTrue(refused.error(host).contains("--i-know " + host), refused.said());
+        }
+        var report = apply(wrong, "--guard", "5", "--command-timeout", "60", "--i-know", "dom0-01,dom0-02");
+        for (var host : List.of("dom0-01", "dom0-02")) {
+            assertEquals("rolled_back", of(report, host, "outcome"), report.said());
+            assertEquals("true", of(report, host, "alone"), report.said());
+            assertTrue(report.error(host).contains("its keeper put it back as it was (seen later)"), report.said());
+            Faults.record("the wrong NIC under --i-know", kind(host), Faults.Ended.AS_BEFORE);
+        }
+        for (var host : scene.lab().hosts()) {
+            scene.assertAsBefore(Objects.requireNonNull(before.get(host)), host);
+        }
+        assertEquals("failed", of(report, "dom0-03", "outcome"), report.said());
+        assertEquals(2 + 8, report.status());
+        assertTrue(
+                scene.site().git("log", "-1", "--format=%B", "pontifex/history").contains("I-know: dom0-01: "));
+    }
+
+    @Test
+    void aWaveIsConfirmedTogetherOrGoesBackTogether() throws Exception {
+        var together = UNDER_BRIDGE.replace("  tasks:", "  confirm: wave\n  tasks:") + """
+              verify:
+                - name: nothing speaks against it
+                  command: test ! -e /root/no
+            """;
+        var before = pictures();
+        scene.lab().exec("dom0-03", "touch", "/root/no");
+        var report = apply(together, "--guard", "20");
+        for (var host : scene.lab().hosts()) {
+            assertEquals("rolled_back", of(report, host, "outcome"), report.said());
+            scene.assertAsBefore(Objects.requireNonNull(before.get(host)), host);
+            Faults.record("another of its wave fails", kind(host), Faults.Ended.AS_BEFORE);
+        }
+        assertTrue(
+                report.error("dom0-01").startsWith("not confirmed, because dom0-03 of its wave failed; put back"),
+                report.said());
+
+        var tooMany = apply(together, "--guard", "20", "--forks", "2");
+        for (var host : scene.lab().hosts()) {
+            assertEquals("failed", of(tooMany, host, "outcome"), tooMany.said());
+            scene.assertAsBefore(Objects.requireNonNull(before.get(host)), host);
+        }
+
+        scene.lab().exec("dom0-03", "rm", "/root/no");
+        var confirmed = apply(together, "--guard", "20", "--forks", "3");
+        for (var host : scene.lab().hosts()) {
+            assertEquals("true", of(confirmed, host, "confirmed"), confirmed.said());
+        }
+        assertEquals(0, confirmed.status());
+    }
+
+    private Map<String, String> pictures() {
+        var pictures = new java.util.TreeMap<String, String>();
+        scene.lab().hosts().forEach(host -> pictures.put(host, scene.picture(host)));
+        return pictures;
+    }
+
+    private String kind(String host) {
+        return KINDS.get(scene.lab().hosts().indexOf(host));
+    }
+}
