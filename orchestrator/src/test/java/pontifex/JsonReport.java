@@ -37,6 +37,25 @@ record JsonReport(int status, TreeMap<String, Map<?, ?>> hosts, Map<?, ?> summar
         return words.toString();
     }
 
+    /// The end of it in few words: how each host ended, why, and what is noted.
+    String brief() {
+        var text = new StringBuilder("exit " + status + " " + notes());
+        hosts.forEach((host, line) -> text.append('\n')
+                .append(host)
+                .append(' ')
+                .append(line.get("outcome"))
+                .append(' ')
+                .append(line.get("error"))
+                .append(' ')
+                .append(line.get("notes")));
+        return text.toString();
+    }
+
+    /// How one host ended.
+    String outcome(String host) {
+        return String.valueOf(Objects.requireNonNull(hosts.get(host), said).get("outcome"));
+    }
+
     /// What happened to a host, where, the cause and the hint, a line each; no part may be missing but the place.
     String error(String host) {
         if (!(hosts.get(host) instanceof Map<?, ?> line && line.get("error") instanceof Map<?, ?> error)) {

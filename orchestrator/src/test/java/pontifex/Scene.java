@@ -161,12 +161,16 @@ record Scene(Lab lab, UserSite site) implements AutoCloseable {
             if (System.nanoTime() > until) {
                 throw new AssertionError("not within " + LONG.toSeconds() + " s: " + what);
             }
-            try {
-                Thread.sleep(50);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                throw new IllegalStateException(e);
-            }
+            sleep(50);
+        }
+    }
+
+    static void sleep(int milliseconds) {
+        try {
+            Thread.sleep(milliseconds);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
         }
     }
 
