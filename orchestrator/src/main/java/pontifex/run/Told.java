@@ -92,7 +92,7 @@ final class Told {
             return Risk.NEXT_BOOT;
         }
         return plan.changes().stream()
-                .filter(change -> change.target().equals(item.name()) && change.risk() != Risk.NEXT_BOOT)
+                .filter(change -> change.target().equals(item.name()) && plan.risk(change) != Risk.NEXT_BOOT)
                 .map(plan::risk)
                 .max(Risk::compareTo)
                 .orElse(Risk.NONE);
