@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import pontifex.state.Address;
 import pontifex.state.Domain;
 import pontifex.state.HostState;
@@ -130,21 +131,40 @@ public record Simulation(List<String> dangers) {
             if (vif.kind() == Link.Kind.VIF
                     && !vif.name().startsWith("vif0.")
                     && vif.master() instanceof String before
-                    && observed.network().link(before) != null
+                    && observed.network().link(before) instanceof Link from
                     && wanted.network().link(vif.name()) instanceof Link after) {
-                var who = guest(observed, vif.name());
+                var who = guest(observed, vif.name()) + vif.name();
                 if (!(after.master() instanceof String bridge)
                         || !(wanted.network().link(bridge) instanceof Link to)) {
-                    dangers.add(who + vif.name() + " would be on no bridge: " + before + ", which has it now, "
+                    dangers.add(who + " would be on no bridge: " + before + ", which has it now, "
                             + (wanted.network().link(before) == null ? "would go" : "would lose it"));
-                } else if (bridge.equals(before)
-                        && Uplink.nics(wanted.network(), to).isEmpty()
-                        && !Uplink.nics(observed.network(), to).isEmpty()) {
-                    dangers.add(who + vif.name() + " is on " + bridge + ", which would lose "
-                            + String.join(" and ", Uplink.nics(observed.network(), to)) + ", its only NIC");
+                } else if (bridge.equals(before)) {
+                    cut(who, nics(observed.network(), from), nics(wanted.network(), to), bridge, dangers);
                 }
             }
         });
+    }
+
+    /// Where a guest's bridge leads out no more: for want of a NIC, or of a carrier that is known to be missing.
+    private static void cut(String who, List<Link> before, List<Link> after, String bridge, Set<String> dangers) {
+        if (after.isEmpty() && !before.isEmpty()) {
+            dangers.add(who + " is on " + bridge + ", which would lose " + named(before) + ", its only NIC");
+        } else if (before.stream().anyMatch(nic -> Boolean.TRUE.equals(nic.carrier()))
+                && after.stream().allMatch(nic -> Boolean.FALSE.equals(nic.carrier()))) {
+            dangers.add(who + " is on " + bridge + ", which would have " + named(after) + " as its NIC, which has no"
+                    + " carrier");
+        }
+    }
+
+    private static List<Link> nics(Network network, Link bridge) {
+        return Uplink.nics(network, bridge).stream()
+                .map(network::link)
+                .filter(Objects::nonNull)
+                .toList();
+    }
+
+    private static String named(List<Link> nics) {
+        return nics.stream().map(Link::name).collect(Collectors.joining(" and "));
     }
 
     /// Whose interface that is, as far as the toolstack told.

@@ -97,7 +97,9 @@ class SimulationTest {
     void aBridgeWhoseNewNicHasNoCarrierIsADanger() {
         var host = Dom0.bridged().carrier("eth1", false).state();
         assertEquals(
-                List.of(IN + " would be on xenbr0, whose NIC eth1 has no carrier"),
+                List.of(
+                        IN + " would be on xenbr0, whose NIC eth1 has no carrier",
+                        "dom1's vif1.0 is on xenbr0, which would have eth1 as its NIC, which has no carrier"),
                 dangers(host, network -> bound(released(network, "eth0"), "eth1", "xenbr0")));
         assertEquals(
                 List.of(IN + " would be on xenbr0, whose NIC eth2 isn't known to have a carrier (a link that is down"
@@ -119,6 +121,24 @@ class SimulationTest {
                         IN + " would be on xenbr0, which has no NIC",
                         "dom1's vif1.0 is on xenbr0, which would lose eth0, its only NIC"),
                 dangers(Dom0.bridged().state(), network -> released(network, "eth0")));
+    }
+
+    @Test
+    void aBridgeWhoseNewNicHasNoCarrierIsALossToItsGuests() {
+        var host = new Dom0()
+                .nic("eth0")
+                .nic("eth1")
+                .carrier("eth1", false)
+                .down("eth2")
+                .bridge("xenbr0", "eth0")
+                .guest("dom1", 1, "xenbr0");
+        assertEquals(
+                List.of("dom1's vif1.0 is on xenbr0, which would have eth1 as its NIC, which has no carrier"),
+                dangers(host.state(), network -> bound(released(network, "eth0"), "eth1", "xenbr0")));
+        assertEquals(
+                List.of(),
+                dangers(host.state(), network -> bound(released(network, "eth0"), "eth2", "xenbr0")),
+                "a NIC that is down shows none, and a guest may wait for it");
     }
 
     @Test
