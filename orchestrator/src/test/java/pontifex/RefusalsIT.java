@@ -61,26 +61,33 @@ class RefusalsIT {
     }
 
     @Test
-    void aNicThatCarriesTheSessionIsRefused() throws Exception {
-        for (var host : scene.lab().hosts()) {
-            assertRefused(
-                    host,
-                    Scene.BRIDGE.replace("nic: eth1", "nic: mgmt0"),
-                    "mgmt0 carries the session by which Pontifex looks at the host\n"
-                            + "give xenbr1 a NIC without an address");
-        }
-    }
-
-    @Test
-    void aNicThatCarriesAnAddressOfDom0IsRefused() throws Exception {
+    void anAddressThatNoFileGivesAtTheNextBootIsNotMoved() throws Exception {
         scene.lab().exec("dom0-02", "ip", "addr", "add", "192.0.2.7/24", "dev", "eth1");
         try {
             assertRefused(
                     "dom0-02",
                     Scene.BRIDGE,
-                    "eth1 carries the address 192.0.2.7/24 of Dom0's\ngive xenbr1 a NIC without an address");
+                    "the next boot doesn't give Dom0 its address 192.0.2.7/24: the files give eth1 and xenbr1 none\n"
+                            + "write it into the stanza of eth1 under /etc/network, or take it off the link");
         } finally {
             scene.lab().exec("dom0-02", "ip", "addr", "flush", "dev", "eth1");
+        }
+    }
+
+    @Test
+    void anAddressThatDhcpGaveIsNotMoved() throws Exception {
+        for (var host : scene.lab().hosts()) {
+            scene.lab().exec(host, "ip addr add 192.0.2.7/24 dev eth1 valid_lft 600 preferred_lft 600".split(" "));
+            try {
+                assertRefused(
+                        host,
+                        Scene.BRIDGE,
+                        "eth1 has the address 192.0.2.7/24 for a time only, from a DHCP server: who asked for it renews"
+                                + " it on eth1\n"
+                                + "give Dom0 a fixed address there first (iface eth1 inet static)");
+            } finally {
+                scene.lab().exec(host, "ip", "addr", "flush", "dev", "eth1");
+            }
         }
     }
 

@@ -1,6 +1,7 @@
 package pontifex;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.SortedMap;
@@ -99,7 +100,8 @@ public final class States {
 
     /// A state changed by a command: `bind NIC BRIDGE`, `renamed NIC [BRIDGE]` (by Xen 3's network-bridge,
     /// and perhaps taken off by hand since), `netloop` (its pairs that aren't used), `bridge NAME`,
-    /// `nic NAME`, `address LINK PREFIXED`, `vlan NAME`,
+    /// `nic NAME`, `address LINK PREFIXED [dynamic]`, `reached NIC` (and not mgmt0: address, routes, session and
+    /// what the next boot gives), `route LINE`, `rule LINE`, `no-routes`, `vlan NAME`,
     /// `on NAME LINK` (a VLAN by any name), `vif NAME BRIDGE`, `stp BRIDGE`, `session LINK`,
     /// `no-session`, `no-addresses`, `stop GUEST`, `move GUEST BRIDGE` (by hand, in the kernel alone),
     /// `down LINK`, `detached GUEST`, `no-xenstore GUEST`, `unrecorded` (dom1 in xl's record),
@@ -120,7 +122,11 @@ public final class States {
             case "vif" -> state.with(state.network().with(vif(command[1], command[2])));
             case "stp" ->
                 state.with(state.network().with(Link.bridge(command[1]).with(new Link.BridgeSettings(true, 1500))));
-            case "address" -> address(state, command[1], command[2]);
+            case "address" -> address(state, command[1], command[2], command.length > 3);
+            case "reached" -> reached(state, command[1]);
+            case "route" -> route(state, String.join(" ", Arrays.asList(command).subList(1, command.length)));
+            case "rule" -> rule(state, String.join(" ", Arrays.asList(command).subList(1, command.length)));
+            case "no-routes" -> state.with(state.network().withRoutes(Seen.unknown("ip was killed")));
             case "session" -> state.with(state.network().withSession(session(command[1])));
             case "no-session" -> state.with(state.network().withSession(Seen.unknown("no SSH_CONNECTION")));
             case "no-addresses" ->
@@ -196,14 +202,21 @@ public final class States {
                 (state, random) -> renamed(state, "eth0", "xenbr0"),
                 (state, random) -> bridge(state, new Link.BridgeSettings(true, 1500)),
                 (state, random) -> up(state, "eth" + random.nextInt(3)),
-                (state, random) -> address(state, "eth" + random.nextInt(3), "192.0.2.7/24"),
-                (state, random) -> address(state, "xenbr0", "192.0.2.7/24"),
-                (state, random) -> address(state, "eth2", "fe80::1/64"),
+                (state, random) -> address(state, "eth" + random.nextInt(3), "192.0.2.7/24", random.nextInt(3) == 0),
+                (state, random) -> address(state, "xenbr0", "192.0.2.7/24", false),
+                (state, random) -> address(state, "eth2", "fe80::1/64", false),
+                (state, random) -> reached(state, "eth" + random.nextInt(3)),
+                (state, random) -> reached(state, "eth" + random.nextInt(3)),
+                (state, random) -> route(state, "default via 198.51.100.1 dev eth" + random.nextInt(3) + " table 7"),
+                (state, random) -> route(state, "198.51.100.0/24 dev eth" + random.nextInt(3) + " scope link"),
+                (state, random) -> rule(state, "100: from all iif eth" + random.nextInt(3) + " lookup 7"),
+                (state, random) -> rule(state, "101: from all iif eth1 lookup 7"),
+                (state, random) -> state.with(state.network().withRoutes(Seen.unknown("ip was killed"))),
                 (state, random) ->
                         state.with(state.network().withAddresses(Seen.unknown("neither ip nor ifconfig is there"))),
                 (state, random) -> state.with(state.network().withSession(Seen.unknown("no SSH_CONNECTION"))),
                 (state, random) -> state.with(state.network().withSession(session("eth1"))),
-                (state, random) -> without(state, "eth2"),
+                (state, random) -> carries(state, "eth2") ? state : without(state, "eth2"),
                 (state, random) -> state.with(state.network().with(link("xenbr2", Link.Kind.VIRTUAL))),
                 (state, random) -> state.with(state.network().with(link("eth1.100", Link.Kind.VIRTUAL))),
                 (state, random) -> stopped(state, "dom1"),
@@ -310,13 +323,59 @@ public final class States {
         return state.with(state.network().without(nic));
     }
 
-    private static HostState address(HostState state, String link, String prefixed) {
+    /// The whole seed case: the NIC, and not mgmt0, is what Dom0 is reached by, now and at the next boot.
+    private static HostState reached(HostState state, String nic) {
+        if (!(state.network().link(nic) instanceof Link link) || state.network().link("mgmt0") == null) {
+            return state;
+        }
+        var moved = state.with(state.network()
+                .moved("mgmt0", nic)
+                .without("mgmt0")
+                .with(link.withUp(true).withMac("52:54:00:00:00:0" + nic.substring(nic.length() - 1))));
+        return edited(moved, INTERFACES, text -> text.replace("mgmt0", nic));
+    }
+
+    private static boolean carries(HostState state, String link) {
+        return state.network().addresses().or(List.of()).stream()
+                .anyMatch(address -> address.link().equals(link));
+    }
+
+    private static HostState route(HostState state, String line) {
+        var words = List.of(line.split(" "));
+        int via = words.indexOf("via") + 1;
+        int table = words.indexOf("table") + 1;
+        var link = words.get(words.indexOf("dev") + 1);
+        var route = new Route(
+                line.contains(":"),
+                table > 0 ? words.get(table) : "main",
+                words.getFirst(),
+                via > 0 ? words.get(via) : null,
+                link,
+                0,
+                line);
+        return state.network().link(link) == null
+                ? state
+                : state.with(state.network().withRoutes(state.network().routes().map(all -> and(all, route))));
+    }
+
+    private static HostState rule(HostState state, String line) {
+        return state.with(state.network()
+                .withRules(state.network().rules().map(all -> and(all, new Rule(false, line)))));
+    }
+
+    private static <T> List<T> and(List<T> all, T one) {
+        var more = new ArrayList<>(all);
+        more.add(one);
+        return List.copyOf(more);
+    }
+
+    private static HostState address(HostState state, String link, String prefixed, boolean dynamic) {
         if (!(state.network().addresses() instanceof Seen.Value<List<Address>>(var addresses))
                 || state.network().link(link) == null) {
             return state;
         }
         var all = new ArrayList<>(addresses);
-        all.add(new Address(link, prefixed));
+        all.add(new Address(link, prefixed, List.of("scope", "global"), dynamic));
         return state.with(state.network().withAddresses(Seen.of(List.copyOf(all))));
     }
 

@@ -90,7 +90,7 @@ public record Bridge(Source source, String name, @Nullable String nic, boolean p
             refuseUnfit(found, port);
         }
         var freed = freed(found, port);
-        var wanted = !bound || carries(found, port.name())
+        var wanted = !bound || isAddressed(found, port.name())
                 ? NextBoot.of(found).bound(this, freed, taken(found, port)).network()
                 : asWanted(found, port);
         if (found.network().link(name) != null
@@ -103,7 +103,7 @@ public record Bridge(Source source, String name, @Nullable String nic, boolean p
         return found.with(wanted);
     }
 
-    /// The NIC is on the bridge, and Dom0 has nothing on it.
+    /// The NIC is on the bridge, and Dom0 has no address on it.
     private Network asWanted(HostState found, Link port) {
         var network = found.network().with(port.withUp(true));
         return network.link(name) instanceof Link bridge
@@ -111,8 +111,8 @@ public record Bridge(Source source, String name, @Nullable String nic, boolean p
                 : network;
     }
 
-    private static boolean carries(HostState found, String link) {
-        return !found.network().carried(link).or(Carried.NOTHING).isEmpty();
+    private static boolean isAddressed(HostState found, String link) {
+        return !found.network().carried(link).or(Carried.NOTHING).addresses().isEmpty();
     }
 
     /// The NIC as it is bound: one whose addresses can be moved with it.
