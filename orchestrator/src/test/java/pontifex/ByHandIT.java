@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.concurrent.Executors;
 import org.junit.jupiter.api.AfterAll;
@@ -44,7 +45,7 @@ class ByHandIT {
 
     @BeforeAll
     static void hostsThatEth0AloneLeadsTo() throws IOException {
-        var lab = Lab.onEth0(KINDS.size(), KINDS.values().toArray(String[]::new));
+        var lab = Lab.onEth0(3, "xl", "xl-busybox", "xl");
         scene = new Scene(lab, UserSite.in(folder, lab));
         scene.site().write("inventory/hosts.yml", Files.readString(lab.inventory()));
     }
@@ -68,6 +69,33 @@ class ByHandIT {
                 one.get();
             }
         }
+    }
+
+    @Test
+    void whatWasTakenOnStandsInTheHistoryThoughTheHostWentBack() throws Exception {
+        var host = "dom0-03";
+        scene.site().write("faults/moved.yml", MOVED);
+        var moved = JsonReport.of(scene.site().pontifex("apply", "faults/moved.yml", "-o", "json", "-l", host));
+        assertEquals("{dom0-03=changed}", moved.outcomes(), moved.said());
+        assertEquals(true, Objects.requireNonNull(moved.hosts().get(host)).get("confirmed"), moved.said());
+        scene.site().write("faults/wrong.yml", MOVED.replace("nic: eth0", "nic: eth1"));
+        var before = scene.picture(host);
+        var refused = JsonReport.of(scene.site().pontifex("apply", "faults/wrong.yml", "-o", "json", "-l", host));
+        assertEquals("{dom0-03=failed}", refused.outcomes(), refused.said());
+        assertTrue(refused.error(host).contains("--i-know dom0-03"), refused.said());
+        scene.assertAsBefore(before, host);
+        var back = JsonReport.of(scene.site()
+                .pontifex("apply", "faults/wrong.yml", "-o", "json", "-l", host, "--i-know", host, "--guard", "10"));
+        assertEquals("{dom0-03=rolled_back}", back.outcomes(), back.said());
+        assertEquals(8, back.status());
+        assertEquals(true, Objects.requireNonNull(back.hosts().get(host)).get("alone"), back.said());
+        scene.assertAsBefore(before, host);
+        var told = scene.site().pontifex("history").out();
+        assertTrue(told.contains("            i-know  dom0-03: "), told);
+        var shown = scene.site().pontifex("show", "pontifex/history").out();
+        assertTrue(shown.contains("    Pontifex-Host: dom0-03 rolled_back alone\n"), shown);
+        assertTrue(shown.contains("    I-know: dom0-03: "), shown);
+        Faults.record("a play that was taken on with --i-know binds the wrong NIC", "xl", Faults.Ended.AS_BEFORE);
     }
 
     private static void takenBack(String host) throws Exception {
