@@ -4,11 +4,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -24,7 +26,7 @@ class GuardedIT {
                   bridge: { name: xenbr0, nic: eth0 }
             """;
 
-    private static final List<String> KINDS = List.of("xl", "xl", "xl");
+    private static final List<String> KINDS = List.of("xend", "xl", "xl");
 
     @TempDir
     Path folder;
@@ -162,8 +164,50 @@ class GuardedIT {
         assertEquals(0, confirmed.status());
     }
 
+    @Test
+    void whereAHostIsConfirmedIsForItsInventoryToSay() throws Exception {
+        var before = pictures();
+        var nowhere = apply(UNDER_BRIDGE, "--guard", "5", "--command-timeout", "40", "-e", "confirm_host=10.78.9.9");
+        for (var host : scene.lab().hosts()) {
+            assertEquals("true", of(nowhere, host, "alone"), nowhere.said());
+            assertTrue(nowhere.error(host).startsWith("changed, and then not reached over a new connection; its keeper"));
+            scene.assertAsBefore(Objects.requireNonNull(before.get(host)), host);
+            Faults.record("confirm_host is nowhere", kind(host), Faults.Ended.AS_BEFORE);
+        }
+        var named = apply(UNDER_BRIDGE, "--guard", "20", "-e", "{confirm_host: '{{ inventory_hostname }}'}");
+        for (var host : scene.lab().hosts()) {
+            assertEquals("true", of(named, host, "confirmed"), named.said());
+        }
+    }
+
+    @Test
+    void anInterruptTakesBackWhoWaitsForItsWave() throws Exception {
+        var together = UNDER_BRIDGE.replace("  tasks:", "  confirm: wave\n  tasks:") + """
+              verify:
+                - command: sh -c 'while test -e /root/wait; do sleep 0.2; done; touch /root/verified'
+            """;
+        var before = pictures();
+        scene.lab().exec("dom0-02", "touch", "/root/wait");
+        var run = scene.start(together, "-i", scene.lab().inventory().toString(), "--guard", "30");
+        for (var host : List.of("dom0-01", "dom0-03")) {
+            Scene.await(host + " is verified", () -> Files.exists(scene.lab().disk(host).resolve("root/verified")));
+        }
+        scene.lab().run(List.of("kill", "-INT", String.valueOf(run.pid())));
+        Thread.sleep(1000);
+        scene.lab().exec("dom0-02", "rm", "/root/wait");
+        var report = Scene.ended(run);
+        for (var host : scene.lab().hosts()) {
+            assertTrue(
+                    report.error(host).startsWith("not confirmed, because the run was interrupted; put back"),
+                    report.said());
+            scene.assertAsBefore(Objects.requireNonNull(before.get(host)), host);
+            Faults.record("Ctrl-C while its wave waits", kind(host), Faults.Ended.AS_BEFORE);
+        }
+        assertEquals(130, report.status());
+    }
+
     private Map<String, String> pictures() {
-        var pictures = new java.util.TreeMap<String, String>();
+        var pictures = new TreeMap<String, String>();
         scene.lab().hosts().forEach(host -> pictures.put(host, scene.picture(host)));
         return pictures;
     }

@@ -138,12 +138,11 @@ public record Rollout(Inventory inventory, List<PlayRun> plays, ExtraVars extra,
     ///
     /// @throws BadInput with every command that can't be made
     public List<Verify> verify(PlayRun run, Host host) throws BadInput {
-        var variables = Variables.of(inventory, host, run.play().vars(), extra.vars());
         var problems = new Problems();
         var verify = new ArrayList<Verify>();
         for (var written : run.play().verify()) {
             try {
-                verify.add(written.of(variables));
+                verify.add(written.of(Variables.of(inventory, host, run.play().vars(), extra.vars())));
             } catch (BadInput e) {
                 problems.addAll(e);
             }

@@ -78,10 +78,15 @@ record WrittenVerify(@Nullable YamlScalar name, YamlNode command, boolean here) 
         var problems = new Problems();
         var words = words(Templates.render(command, variables), problems);
         problems.throwIfAny();
-        var title = name != null && Templates.render(name, variables) instanceof YamlScalar written
-                ? written.text()
-                : String.join(" ", words);
-        return new Verify(title, (name == null ? command : name).source(), words, here);
+        var secret = variables.secret();
+        return new Verify(title(words, secret, variables), (name == null ? command : name).source(), words, here, secret);
+    }
+
+    private String title(List<String> words, boolean secret, Variables variables) throws BadInput {
+        if (name != null && Templates.render(name, variables) instanceof YamlScalar written) {
+            return written.text();
+        }
+        return secret ? words.getFirst() + " …" : String.join(" ", words);
     }
 
     private static List<String> words(YamlNode command, Problems problems) {

@@ -188,7 +188,7 @@ final class Confirmation {
                 null,
                 last,
                 "its guard of " + guard + " s counted until " + window.until()
-                        + ", and then its keeper puts it back by itself. See with: pontifex status -l " + line.host()
+                        + ", and then its keeper puts it back by itself. See with: pontifex status " + line.host()
                         + "; or on its console: /var/lib/pontifex/tx/" + id + "/journal")));
     }
 }

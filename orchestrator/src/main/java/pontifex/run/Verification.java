@@ -44,7 +44,7 @@ record Verification(List<Verify> commands, HostLine line, Window window) {
             return "no time was left for it; give it more with --guard";
         }
         try {
-            return said(verify.here() ? Here.run(verify.words(), limit) : line.run(program(verify), limit));
+            return said(verify, verify.here() ? Here.run(verify.words(), limit) : line.run(program(verify), limit));
         } catch (TimeoutException e) {
             return late(limit);
         } catch (RemoteFailure e) {
@@ -65,13 +65,16 @@ record Verification(List<Verify> commands, HostLine line, Window window) {
         return "it had not ended after " + limit.toSeconds() + " s; give it more with --guard";
     }
 
-    private static @Nullable String said(Reply reply) {
+    private static @Nullable String said(Verify verify, Reply reply) {
         if (reply.status() == 0 && !reply.cut()) {
             return null;
         }
+        var ended = reply.cut() ? "it was cut off" : "it ended with exit status " + reply.status();
+        if (verify.secret()) {
+            return ended + "; what it said is not shown, as a secret went into it";
+        }
         var err = new String(reply.err(), StandardCharsets.UTF_8).strip();
         var said = Visible.text(err.isEmpty() ? new String(reply.out(), StandardCharsets.UTF_8).strip() : err);
-        return (reply.cut() ? "it was cut off" : "it ended with exit status " + reply.status())
-                + (said.isEmpty() ? "" : ": " + said.substring(Math.max(0, said.length() - SHOWN)));
+        return ended + (said.isEmpty() ? "" : ": " + said.substring(Math.max(0, said.length() - SHOWN)));
     }
 }

@@ -231,6 +231,22 @@ class HistoryTest {
     }
 
     @Test
+    void aRunThatWasKilledWhileItsWaveWasConfirmedLeavesItsHostsInDoubt() throws Exception {
+        try (var history = History.around(folder)) {
+            var journal = history.begin(run("killed", ""), SecretKey.NONE);
+            journal.decided("One bridge per NIC", List.of("dom0-01", "dom0-02"));
+            journal.add(host("dom0-01", Map.of(NIC, "eth1")));
+            journal.outcome("dom0-01", "changed confirmed", List.of("bridge xenbr1 nic: nothing → eth1"), List.of());
+            journal.close();
+            assertEquals(List.of("killed"), history.recover());
+            assertEquals(items(Map.of(NIC, "eth1")), history.recorded("dom0-01"));
+            assertEquals(
+                    List.of("dom0-01 changed confirmed", "dom0-02 in_doubt"),
+                    history.log("dom0-02").getFirst().trailers().get("Pontifex-Host"));
+        }
+    }
+
+    @Test
     void aRunThatWasKilledIsRecordedByTheNext() throws Exception {
         try (var history = History.around(folder)) {
             var journal = history.begin(run("killed", ""), SecretKey.NONE);
