@@ -26,7 +26,7 @@ class GuardedIT {
                   bridge: { name: xenbr0, nic: eth0 }
             """;
 
-    private static final List<String> KINDS = List.of("xend", "xl", "xl");
+    private static final List<String> KINDS = List.of("xl", "xl", "xl");
 
     @TempDir
     Path folder;
@@ -170,7 +170,8 @@ class GuardedIT {
         var nowhere = apply(UNDER_BRIDGE, "--guard", "5", "--command-timeout", "40", "-e", "confirm_host=10.78.9.9");
         for (var host : scene.lab().hosts()) {
             assertEquals("true", of(nowhere, host, "alone"), nowhere.said());
-            assertTrue(nowhere.error(host).startsWith("changed, and then not reached over a new connection; its keeper"));
+            assertTrue(
+                    nowhere.error(host).startsWith("changed, and then not reached over a new connection; its keeper"));
             scene.assertAsBefore(Objects.requireNonNull(before.get(host)), host);
             Faults.record("confirm_host is nowhere", kind(host), Faults.Ended.AS_BEFORE);
         }
@@ -190,7 +191,9 @@ class GuardedIT {
         scene.lab().exec("dom0-02", "touch", "/root/wait");
         var run = scene.start(together, "-i", scene.lab().inventory().toString(), "--guard", "30");
         for (var host : List.of("dom0-01", "dom0-03")) {
-            Scene.await(host + " is verified", () -> Files.exists(scene.lab().disk(host).resolve("root/verified")));
+            Scene.await(
+                    host + " is verified",
+                    () -> Files.exists(scene.lab().disk(host).resolve("root/verified")));
         }
         scene.lab().run(List.of("kill", "-INT", String.valueOf(run.pid())));
         Thread.sleep(1000);

@@ -151,7 +151,8 @@ public record Rollout(Inventory inventory, List<PlayRun> plays, ExtraVars extra,
         return verify;
     }
 
-    /// The variables that say how a host is reached, templates in them filled in: the inventory's, and over them `-e`.
+    /// The variables that say how a host is reached, templates in them filled in: the inventory's, and over
+    /// them `-e`.
     ///
     /// @throws BadInput with every one that can't be had
     public Map<String, YamlNode> connection(Host host) throws BadInput {

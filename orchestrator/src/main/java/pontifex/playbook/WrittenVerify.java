@@ -79,7 +79,8 @@ record WrittenVerify(@Nullable YamlScalar name, YamlNode command, boolean here) 
         var words = words(Templates.render(command, variables), problems);
         problems.throwIfAny();
         var secret = variables.secret();
-        return new Verify(title(words, secret, variables), (name == null ? command : name).source(), words, here, secret);
+        return new Verify(
+                title(words, secret, variables), (name == null ? command : name).source(), words, here, secret);
     }
 
     private String title(List<String> words, boolean secret, Variables variables) throws BadInput {

@@ -98,7 +98,7 @@ final class Confirmation {
         return false;
     }
 
-    private static Failure unreached(String cause) {
+    static Failure unreached(String cause) {
         return new Failure(
                 "changed, and then not reached over a new connection",
                 null,

@@ -170,9 +170,10 @@ public final class FleetRun {
                 end(run.finished());
             }
         } catch (HostFailed e) {
-            end(e.outcome() instanceof HostOutcome.Untouched(var why)
-                    ? run.stoppedHalfWay(why)
-                    : run.result(e.outcome()));
+            end(
+                    e.outcome() instanceof HostOutcome.Untouched(var why)
+                            ? run.stoppedHalfWay(why)
+                            : run.result(e.outcome()));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (RuntimeException | Error e) {

@@ -17,6 +17,7 @@ import pontifex.resource.Reading;
 import pontifex.shell.Program;
 import pontifex.state.HostState;
 import pontifex.state.Look;
+import pontifex.transaction.Guard;
 import pontifex.transaction.Pending;
 import pontifex.transaction.Receipt;
 import pontifex.transaction.Transaction;
@@ -40,6 +41,7 @@ public final class HostLine implements AutoCloseable {
     private final Duration limit;
     private final List<String> notes = new ArrayList<>();
     private @Nullable Remote remote;
+    private @Nullable String lost;
     private boolean turned;
     private boolean watched;
     private int looks;
@@ -118,6 +120,7 @@ public final class HostLine implements AutoCloseable {
     /// @throws HostFailed when nothing was sent, or when what became of it can't be learned
     Receipt transact(Transaction transaction) throws HostFailed, InterruptedException {
         watched |= transaction.guard() != null;
+        lost = null;
         try {
             return ask(transaction.start(patience()), transaction.id(), limit);
         } catch (RemoteFailure e) {
@@ -125,10 +128,15 @@ public final class HostLine implements AutoCloseable {
                 throw new HostFailed(new HostOutcome.Unreachable(
                         new Failure("could not send the change; nothing was touched", null, e.cause(), e.hint())));
             }
-            return follow(transaction.id(), e.cause());
+            return follow(transaction, e.cause());
         } catch (pontifex.transaction.Unreadable e) {
-            return follow(transaction.id(), String.valueOf(e.getMessage()));
+            return follow(transaction, String.valueOf(e.getMessage()));
         }
+    }
+
+    /// Why the answer to what was sent last was lost, and the host could not be reached at once; null: it came.
+    @Nullable String lost() {
+        return lost;
     }
 
     /// One question about a transaction.
@@ -174,20 +182,22 @@ public final class HostLine implements AutoCloseable {
 
     /// Asks over new connections what became of a transaction whose answer was lost. The change itself may have
     /// cut the line: then the host is where it is to be confirmed, if anywhere.
-    private Receipt follow(TransactionId id, String why) throws HostFailed, InterruptedException {
-        long until = System.nanoTime() + limit.toNanos();
-        var last = why;
+    private Receipt follow(Transaction transaction, String why) throws HostFailed, InterruptedException {
+        var id = transaction.id();
+        var most = transaction.guard() instanceof Guard(int seconds) ? limit.plusSeconds(seconds) : limit;
+        long until = System.nanoTime() + most.toNanos();
         var pause = new Pause();
-        for (var left = limit; left.isPositive(); left = Duration.ofNanos(until - System.nanoTime())) {
+        lost = why;
+        for (var left = most; left.isPositive(); left = Duration.ofNanos(until - System.nanoTime())) {
             close();
             try {
                 var receipt = ask(Transaction.follow(id, patience()), id, left);
                 note("the answer was lost (" + why + "); the host was asked again");
                 return receipt;
             } catch (RemoteFailure e) {
-                last = e.cause();
+                lost = e.cause();
             } catch (pontifex.transaction.Unreadable e) {
-                last = String.valueOf(e.getMessage());
+                lost = String.valueOf(e.getMessage());
             }
             turn(watched && !turned);
             pause.take(left);
@@ -195,8 +205,9 @@ public final class HostLine implements AutoCloseable {
         throw new HostFailed(new HostOutcome.InDoubt(new Failure(
                 "a change was begun and its end could not be seen (transaction " + id + ")",
                 null,
-                last,
-                "the host's keeper ends it by itself; run again when the host can be reached")));
+                String.valueOf(lost),
+                "the host's keeper ends it by itself. See with: pontifex status " + host()
+                        + "; or on its console: /var/lib/pontifex/tx/" + id + "/journal")));
     }
 
     /// Seconds that an answer may wait for the keeper, so that it comes before the line's own limit.

@@ -101,7 +101,9 @@ public final class HostRun implements AutoCloseable {
             return false;
         }
         settlement.begun(receipt); //                                       or nothing was touched
-        Failure reason = null;
+        var reason = receipt instanceof Receipt.RolledBack && line.lost() instanceof String cause
+                ? Confirmation.unreached(cause)
+                : null;
         if (receipt instanceof Receipt.Waiting waiting) {
             var confirmation = confirmation(number, settlement, company);
             receipt = confirmation.ended(waiting); //                       over a new connection; or it goes back

@@ -62,7 +62,10 @@ class PlaybookGoldenTest {
             for (var run : rollout.plays()) {
                 for (var verify : rollout.verify(run, host)) {
                     out.append("verify %s: %s%s%n"
-                            .formatted(verify.name(), verify.secret() ? verify : verify.words(), verify.here() ? " from here" : ""));
+                            .formatted(
+                                    verify.name(),
+                                    verify.secret() ? verify : verify.words(),
+                                    verify.here() ? " from here" : ""));
                 }
             }
         } catch (BadInput e) {
