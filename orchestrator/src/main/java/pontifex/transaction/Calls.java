@@ -12,7 +12,7 @@ import pontifex.shell.Script;
 /// The two programs of a transaction. Their bodies are constant; what differs are functions of calls, each call a
 /// constant name and quoted values.
 final class Calls {
-    private static final List<Library> SESSION = libraries("host.sh", "session.sh", "expect.sh", "files.sh");
+    private static final List<Library> SESSION = libraries("host.sh", "session.sh", "proof.sh", "expect.sh", "files.sh");
     private static final List<Library> KEEPER = libraries("host.sh", "keeper.sh", "guard.sh", "files.sh");
     private static final Library LINKS = Library.named("/pontifex/plan/links.sh");
 
@@ -32,12 +32,14 @@ final class Calls {
             Owner owner,
             Collection<Script> expectations,
             Steps steps,
+            Proofs proofs,
             Program keeper) {
         var all = new ArrayList<>(SESSION);
         all.add(LINKS);
         all.add(inTurn("transaction_expect", expectations, ""));
         all.add(inTurn("transaction_save", steps.save(), " || return"));
         all.add(inTurn("transaction_stage", steps.stage(), " || return"));
+        all.add(inTurn("transaction_prove", proofs.nextBoot(), " || return"));
         all.add(unstage(steps));
         var words = new ArrayList<>(List.of(
                 place.folder(),
@@ -64,11 +66,12 @@ final class Calls {
         return new Program(SESSION, Script.of("status", place.folder(), mark));
     }
 
-    static Program keeper(Place place, TransactionId id, Steps steps, Limits limits, List<Library> means) {
+    static Program keeper(Place place, TransactionId id, Steps steps, Proofs proofs, Limits limits, List<Library> means) {
         var all = new ArrayList<>(KEEPER);
         all.addAll(means);
         all.add(byNumber("transaction_do", steps.all(), Step::forward));
         all.add(byNumber("transaction_undo", steps.all(), Step::back));
+        all.add(inTurn("transaction_tools", proofs.tools(), " || return"));
         all.add(unstage(steps));
         int live = steps.live().size();
         int files = live + steps.files().size();

@@ -23,6 +23,7 @@ public final class Transaction {
     private final Collection<Script> expectations;
     private final @Nullable Guard guard;
     private final Limits limits;
+    private final Proofs proofs;
     private final List<Library> means;
 
     private Transaction(
@@ -33,7 +34,9 @@ public final class Transaction {
             Collection<Script> expectations,
             @Nullable Guard guard,
             Limits limits,
+            Proofs proofs,
             List<Library> means) {
+        this.proofs = proofs;
         this.guard = guard;
         this.limits = limits;
         this.id = id;
@@ -67,6 +70,7 @@ public final class Transaction {
                 Expectations.of(plan.observed(), plan.changes()),
                 guard,
                 Limits.of(guard),
+                guard == null ? Proofs.NONE : Proofs.of(plan, id),
                 means(plan, steps));
     }
 
@@ -78,8 +82,9 @@ public final class Transaction {
             Steps steps,
             Collection<Script> expectations,
             Limits limits,
+            Proofs proofs,
             List<Library> libraries) {
-        return new Transaction(id, owner, place, steps, expectations, null, limits, libraries);
+        return new Transaction(id, owner, place, steps, expectations, null, limits, proofs, libraries);
     }
 
     private static List<Library> means(Plan plan, Steps steps) throws Impossible {
@@ -110,8 +115,8 @@ public final class Transaction {
     ///
     /// @param patience how many seconds the answer may wait for the keeper; after them it is [Receipt.Unfinished]
     public Program start(int patience) {
-        return Calls.session(
-                place, id, patience, owner, expectations, steps, Calls.keeper(place, id, steps, limits, means));
+        var keeper = Calls.keeper(place, id, steps, proofs, limits, means);
+        return Calls.session(place, id, patience, owner, expectations, steps, proofs, keeper);
     }
 
     /// The program that asks what has become of a transaction whose answer was lost. It touches nothing.

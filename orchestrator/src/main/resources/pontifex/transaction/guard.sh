@@ -4,22 +4,105 @@
 # The keeper's heartbeat is read by the session, which then says `go`; without that nothing is begun.
 armed() {
     [ "$tx_guard" -gt 0 ] || return 0
-    if [ -n "$reach_left" ]; then
-        note unarmed "$reach_left"
+    unarmed=$reach_left
+    [ -n "$unarmed" ] || far_storage "${far_mounts:-/proc/mounts}"
+    [ -n "$unarmed" ] || tools_ran
+    [ -n "$unarmed" ] || due "$tx_guard" || unarmed="its deadline could not be written in $tx"
+    [ -n "$unarmed" ] || woken
+    [ -n "$unarmed" ] || {
+        [ -z "$reach_note" ] || note text "$reach_note"
+        note armed
+        let_begin
+    }
+    [ -z "$unarmed" ] || {
+        note unarmed "$unarmed"
         return 1
-    elif ! due "$tx_guard"; then
-        note unarmed "its deadline could not be written in $tx"
-        return 1
-    fi
-    [ -z "$reach_note" ] || note text "$reach_note"
-    note armed
+    }
+}
+
+let_begin() {
     until [ -f "$tx/go" ]; do
         if told || overdue; then
-            note unarmed "the session that was to let it begin is gone"
-            return 1
+            unarmed="the session that was to let it begin is gone"
+            return
         fi
         nap
     done
+}
+
+# Its heartbeat can wake it: the first thing that it does.
+woken() {
+    woken_tries=0
+    while [ -z "$tx_wakes" ] && [ "$woken_tries" -lt 50 ]; do
+        woken_tries=$((woken_tries + 1))
+        nap
+    done
+    [ -n "$tx_wakes" ] || unarmed="nothing would wake the keeper at its deadline: no signal came"
+}
+
+# Each tool that taking it back needs is there and runs, in a step like those that will need it.
+tools_ran() {
+    step "$tx_limit" transaction_tools || {
+        read -r unarmed <"$step_err"
+        unarmed=${unarmed:-what takes it back could not be tried}
+    }
+}
+
+# TOOL, or PATH of a script
+tool_ran() {
+    case $1 in
+    ip) ip link show lo ;;
+    ifconfig) ifconfig lo ;;
+    ifconfig-without-ip) command -v ip || ifconfig lo ;;
+    brctl) brctl show ;;
+    *) command -v "$1" ;;
+    esac >/dev/null 2>&1 || {
+        echo "$1 is needed to take it back, and can't be run on the host: install or mend it" >&2
+        return 1
+    }
+}
+
+# MOUNTS: where the tools or the journal come over the network, nothing could be taken back without it
+far_storage() {
+    while read -r far_device far_at far_type _; do
+        case $far_at in
+        / | /usr | /bin | /sbin | /lib | /etc | /var | /var/lib | "$tx_root") ;;
+        *) continue ;;
+        esac
+        case $far_type in
+        nfs | nfs4 | cifs | smb3 | smbfs | 9p | ceph | glusterfs | fuse.glusterfs | fuse.sshfs | lustre | ocfs2 | gfs2 | afs) ;;
+        *) over_network "$far_device" || continue ;;
+        esac
+        unarmed="$far_at comes over the network ($far_type, $far_device): a change of its path can't be guarded from \
+there; change this host from its console"
+    done <"$1"
+}
+
+# DEVICE: a network block device, or a disk that the kernel's own tree shows behind an iSCSI session
+over_network() {
+    case $1 in
+    /dev/nbd* | /dev/rbd*) return 0 ;;
+    /dev/*) ;;
+    *) return 1 ;;
+    esac
+    over_any=
+    for over_session in "${far_sys:-/sys}"/class/iscsi_session/session*; do
+        [ ! -e "$over_session" ] || over_any=1
+    done
+    [ -n "$over_any" ] || return
+    over_disk=${1##*/}
+    for over_disk in "$over_disk" "${over_disk%%[0-9]*}"; do
+        for over_at in "${far_sys:-/sys}/class/block/$over_disk" "${far_sys:-/sys}/block/$over_disk/device"; do
+            over_at=$(cd -P "$over_at" 2>/dev/null && pwd) || continue
+            case $over_at in
+            */session[0-9]*) return 0 ;;
+            */devices/virtual/*) ;;
+            *) return 1 ;;
+            esac
+        done
+    done
+    # a volume of several disks, or one that can't be found
+    return 0
 }
 
 # Out of the OOM killer's reach and of the login session's, where root may; `reach_left` says what wasn't left, and why.

@@ -17,11 +17,11 @@ keeper() {
     tx_root=$1 tx_id=$2 tx_live=$3 tx_files=$4 tx_all=$5 tx_shell=$6 tx_option=$7
     shift 7
     tx_guard=$1 tx_limit=$2 tx_undo_limit=$3
-    tx=$tx_root/tx/$tx_id told='' tx_woken='' tx_due=0
+    tx=$tx_root/tx/$tx_id told='' tx_woken='' tx_wakes='' tx_due=0
     trap '' HUP PIPE
     trap again EXIT
     trap 'told=1 tx_woken=1' TERM INT
-    trap 'tx_woken=1' USR1
+    trap 'tx_woken=1 tx_wakes=1' USR1
     cd / || exit
     this_boot
     read -r tx_boot <"$tx/boot"
@@ -98,6 +98,7 @@ watched_over() {
 
 keeper_beat() {
     trap '' TERM INT
+    kill -USR1 "$$"
     beat "$tx" ""
 }
 

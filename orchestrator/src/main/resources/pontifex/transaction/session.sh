@@ -363,7 +363,8 @@ recovered_one() {
 # PIECE…
 prepared() {
     {
-        trouble=$({ mkdir "$tx/copies" && stored "$@" && transaction_save && transaction_stage; } 2>&1) &&
+        trouble=$({ mkdir "$tx/copies" && stored "$@" && transaction_save && transaction_stage &&
+            transaction_prove; } 2>&1) &&
             note open 2>/dev/null
     } || {
         say_lines refused "${trouble:-the transaction could not be stored in $tx}"

@@ -62,6 +62,7 @@ final class Bench {
     final List<String> shell;
     final List<Library> more = new ArrayList<>();
     Limits limits = Limits.of(null);
+    Proofs proofs = Proofs.NONE;
 
     Bench(Path folder, List<String> shell) {
         this.folder = folder;
@@ -134,6 +135,7 @@ final class Bench {
                 new Steps(live, files, List.of(), real.save(), real.stage(), real.beside()),
                 expected,
                 limits,
+                proofs,
                 libraries);
     }
 
