@@ -12,7 +12,8 @@ import pontifex.shell.Script;
 /// The two programs of a transaction. Their bodies are constant; what differs are functions of calls, each call a
 /// constant name and quoted values.
 final class Calls {
-    private static final List<Library> SESSION = libraries("host.sh", "session.sh", "proof.sh", "expect.sh", "files.sh");
+    private static final List<Library> SESSION =
+            libraries("host.sh", "session.sh", "proof.sh", "expect.sh", "files.sh");
     private static final List<Library> KEEPER = libraries("host.sh", "keeper.sh", "guard.sh", "files.sh");
     private static final Library LINKS = Library.named("/pontifex/plan/links.sh");
 
@@ -66,7 +67,8 @@ final class Calls {
         return new Program(SESSION, Script.of("status", place.folder(), mark));
     }
 
-    static Program keeper(Place place, TransactionId id, Steps steps, Proofs proofs, Limits limits, List<Library> means) {
+    static Program keeper(
+            Place place, TransactionId id, Steps steps, Proofs proofs, Limits limits, List<Library> means) {
         var all = new ArrayList<>(KEEPER);
         all.addAll(means);
         all.add(byNumber("transaction_do", steps.all(), Step::forward));

@@ -22,8 +22,8 @@ record Proofs(List<Script> nextBoot, List<Script> tools) {
     static final Proofs NONE = new Proofs(List.of(), List.of());
 
     /// A shell that has `-n`; `#!/usr/bin/env bash` too.
-    private static final Pattern SHELL =
-            Pattern.compile("#![ \\t]*(?:/usr/bin/env[ \\t]+)?((?:/[^\\s]*/)?(?:sh|bash|dash|ash|ksh|mksh))(?:[ \\t].*)?");
+    private static final Pattern SHELL = Pattern.compile(
+            "#![ \\t]*(?:/usr/bin/env[ \\t]+)?((?:/[^\\s]*/)?(?:sh|bash|dash|ash|ksh|mksh))(?:[ \\t].*)?");
 
     Proofs {
         nextBoot = List.copyOf(nextBoot);
@@ -33,7 +33,8 @@ record Proofs(List<Script> nextBoot, List<Script> tools) {
     /// @throws Impossible when the host has no means to act
     static Proofs of(Plan plan, TransactionId id) throws Impossible {
         var nextBoot = new ArrayList<Script>();
-        if (plan.wanted().network().kept() instanceof Seen.Value<Kept>(var kept) && kept.whole() instanceof String text) {
+        if (plan.wanted().network().kept() instanceof Seen.Value<Kept>(var kept)
+                && kept.whole() instanceof String text) {
             nextBoot.add(new Script("prove_interfaces", Quoted.pieces(text.getBytes(StandardCharsets.UTF_8))));
         }
         for (var change : plan.changes()) {

@@ -170,7 +170,7 @@ attempt() {
             exec 3<"$tx/journal"
             launched "$tx"
             tx_go=1
-            watched "$tx" journal && let_go "$tx_id" && rmdir "$tx_root/lock" 2>/dev/null
+            watched "$tx" journal && let_go "$tx_id"
             return
         fi
     fi
@@ -311,7 +311,7 @@ told_one() {
         esac
     done <"$1/journal"
     [ -z "$told_doing" ] || say doing "${told_doing% }"
-    ! alive "$1" || say alive
+    [ "$1" != "$tx_root/tx/$told_id" ] || ! alive "$1" || say alive
     say_left "$1"
     [ ! -f "$tx_root/lock/owner.$told_id" ] || say locks
     [ ! -d "$1/copies" ] || say copies "$1/copies"
@@ -444,6 +444,7 @@ let_go() {
         let_go_tries=$((let_go_tries + 1))
         nap
     done
+    rmdir "$tx_root/lock" 2>/dev/null || :
     [ ! -d "$tx_root/between/$1/copies" ] || say copies "$tx_root/between/$1/copies"
 }
 

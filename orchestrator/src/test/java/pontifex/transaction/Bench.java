@@ -52,11 +52,16 @@ final class Bench {
                         rm "$1"
                     }
                     """);
-    private static final String OWNER = System.getProperty("user.name");
+    private String owner = System.getProperty("user.name");
+    private String group = owner;
+    private List<String> by = List.of();
 
     final Path folder;
     final Path etc;
     Path marks;
+    private static final java.util.concurrent.atomic.AtomicInteger COUNT =
+            new java.util.concurrent.atomic.AtomicInteger(10);
+    private final int number = COUNT.incrementAndGet();
     private int sessions;
     final Path root;
     final List<String> shell;
@@ -172,17 +177,17 @@ final class Bench {
         return etc.resolve(name).toString();
     }
 
-    private static FileState.Regular regular(String text, int mode) {
-        return new FileState.Regular(Content.of(text), new Mode(mode), OWNER, OWNER);
+    private FileState.Regular regular(String text, int mode) {
+        return new FileState.Regular(Content.of(text), new Mode(mode), owner, group);
     }
 
-    private static Change.SetAccess.Access access(int mode) {
-        return new Change.SetAccess.Access(new Mode(mode), OWNER, OWNER);
+    private Change.SetAccess.Access access(int mode) {
+        return new Change.SetAccess.Access(new Mode(mode), owner, group);
     }
 
     /// At `point` (`before.2`, `after.undo.4`) the keeper's step runs `script` once; `$$` is the keeper.
     Bench point(String point, String script) {
-        write(folder.resolve("points/do." + point), script, "rw-------");
+        write(folder.resolve("points/do." + point), script, "rw-r--r--");
         return this;
     }
 
@@ -207,13 +212,42 @@ final class Bench {
         }
     }
 
+    /// All is `nobody`'s from here on, whom limits bind; root has none. He can't get out of the OOM killer's reach.
+    void byNobody() throws IOException, InterruptedException {
+        more.add(new Library("reach", "out_of_reach() { oom=0 reach_left='' reach_note=; }\n"));
+        if (owner.equals("root")) {
+            owner = "nobody";
+            group = "nogroup";
+            by = List.of("setpriv", "--reuid=nobody", "--regid=nogroup", "--clear-groups");
+            new ProcessBuilder("chown", "-R", "nobody:nogroup", folder.toString())
+                    .start()
+                    .waitFor();
+        }
+    }
+
+    /// How many processes of its user let the keeper and its heartbeat begin another.
+    void processesOfKeeper(int most) throws IOException, InterruptedException {
+        for (var one : keepers()) {
+            var command = new ArrayList<>(by);
+            command.addAll(List.of("prlimit", "--pid", String.valueOf(one.pid()), "--nproc=" + most + ":"));
+            new ProcessBuilder(command).start().waitFor();
+        }
+    }
+
+    /// Its own among those that run at once.
+    int number() {
+        return number;
+    }
+
     private Path answerOf(int session) {
         return folder.resolve("answer." + session);
     }
 
     /// A session that runs.
     Process begun(Program program) throws IOException {
-        var process = new ProcessBuilder(shell)
+        var command = new ArrayList<>(by);
+        command.addAll(shell);
+        var process = new ProcessBuilder(command)
                 .redirectError(folder.resolve("stderr").toFile())
                 .redirectOutput(answerOf(++sessions).toFile())
                 .start();
@@ -350,7 +384,11 @@ final class Bench {
         }
     }
 
-    @Nullable String last() throws IOException {
-        return Files.exists(root.resolve("last")) ? Files.readString(root.resolve("last")) : null;
+    @Nullable String last() {
+        try {
+            return Files.exists(root.resolve("last")) ? Files.readString(root.resolve("last")) : null;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 }
