@@ -57,16 +57,28 @@ record ManagementPath(SortedSet<String> links) {
                 Routing.of(network, known.local(), known.peer()).forEach(way -> starts.addAll(way.links()));
             }
             case Seen.Unknown<Session> _ ->
-                (network.addresses() instanceof Seen.Value<List<Address>>(var addresses)
-                                ? addresses.stream().map(Address::link)
-                                : network.links().keySet().stream())
-                        .filter(name -> !isGuests(network, name))
-                        .forEach(starts::add);
+                starts.addAll(
+                        network.addresses() instanceof Seen.Value<List<Address>>(var addresses)
+                                ? addresses.stream()
+                                        .filter(address -> !isGuests(network, address))
+                                        .map(Address::link)
+                                        .toList()
+                                : network.links().keySet().stream()
+                                        .filter(name -> !isGuests(network, name))
+                                        .toList());
         }
         return starts;
     }
 
-    /// A guest's interface has its fe80:: too, and nobody comes in by a bridge's port.
+    /// A guest's interface has its fe80:: too, which is for the guest alone.
+    static boolean isGuests(Network network, Address address) {
+        return isGuests(network, address.link())
+                || address.linkLocal()
+                        && network.link(address.link()) instanceof Link link
+                        && link.kind() == Link.Kind.VIF;
+    }
+
+    /// Nobody comes in by a bridge's port.
     static boolean isGuests(Network network, String name) {
         return network.link(name) instanceof Link link && link.kind() == Link.Kind.VIF && link.master() != null;
     }

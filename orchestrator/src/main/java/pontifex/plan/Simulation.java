@@ -67,8 +67,7 @@ public record Simulation(List<String> dangers) {
                                 session.local() + ", the address that Pontifex comes in by,"));
             case Seen.Unknown<Session>(var why) ->
                 network.addresses().or(List.of()).stream()
-                        .filter(address ->
-                                !ManagementPath.isGuests(network, address.link()) && !isLoopback(network, address))
+                        .filter(address -> !ManagementPath.isGuests(network, address) && !isLoopback(network, address))
                         .map(address -> new Arrival(
                                 address.linkLocal() ? address.bare() + "%" + address.link() : address.bare(),
                                 null,

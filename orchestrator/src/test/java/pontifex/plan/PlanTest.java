@@ -165,7 +165,8 @@ class PlanTest {
     void withoutASessionEveryAddress() {
         var host = Dom0.plain().address("eth1", "fe80::1/64").noSession();
         guarded(host, bind("eth0", "xenbr0"), bind("eth1", "xenbr1"));
-        free(host, bind("eth2", "xenbr2"));
+        host.bridge("xenbr3").vif("vif7.0", "none").address("vif7.0", "fe80::1/64");
+        free(host, bind("eth2", "xenbr2"), new Change.MoveVif("dom7", 7, 0, "vif7.0", null, "xenbr3"));
         var unknown = host.state();
         unknown = unknown.with(unknown.network().withAddresses(Seen.unknown("neither ip nor ifconfig")));
         assertEquals(Risk.MANAGEMENT_PATH, risk(unknown, bind("eth2", "xenbr2")), "nothing is known to be fine");
