@@ -95,7 +95,7 @@ public final class HostTransactions {
                 notes.add(told(pending));
                 permit(asked, pending);
             }
-            var meant = pending == null ? Objects.requireNonNull(id) : new TransactionId(pending.transaction());
+            var meant = pending == null ? Objects.requireNonNull(id) : named(pending);
             var receipt = ask(asked, meant);
             var meaning = new Meaning(asked, target.name(), notes);
             var outcome = meaning.of(receipt);
@@ -156,6 +156,18 @@ public final class HostTransactions {
                         open.stream().map(HostTransactions::told).collect(Collectors.joining("\n")),
                         "name the one that you mean: --transaction ID");
         };
+    }
+
+    /// A host may say anything.
+    private static TransactionId named(Standing pending) throws HostFailed {
+        try {
+            return new TransactionId(pending.transaction());
+        } catch (IllegalArgumentException e) {
+            throw failed(
+                    "refused: what is pending has a name that no run has given it",
+                    pending.transaction(),
+                    "see what lies in /var/lib/pontifex/tx on the host");
+        }
     }
 
     /// What can be refused without asking the host again.
