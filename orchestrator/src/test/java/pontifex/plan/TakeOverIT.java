@@ -176,7 +176,9 @@ class TakeOverIT {
             assertEquals(WELL, way.call(host, undo(forward)));
             assertAsBefore(text, host, "undone");
             assertEquals(WELL, way.call(host, undo(forward)));
-            assertAsBefore(text, host, "undone");
+            assertAsBefore(text, host, "undone again");
+            assertEquals(forward, Means.forward(change(host.probed(way.shell()))), "and it can be done anew");
+            assertEquals(WELL, way.call(host, forward));
         }
     }
 
