@@ -26,7 +26,7 @@ class GuardedIT {
                   bridge: { name: xenbr0, nic: eth0 }
             """;
 
-    private static final List<String> KINDS = List.of("xl", "xl", "xl");
+    private static final List<String> KINDS = List.of("xl", "xl-busybox", "xl");
 
     @TempDir
     Path folder;

@@ -43,8 +43,7 @@ final class Records {
     }
 
     private String address(Address address) {
-        var words = new ArrayList<>(List.of(address.prefixed()));
-        words.addAll(address.attributes());
+        var words = plain(Stream.concat(Stream.of(address.prefixed()), address.attributes().stream()));
         int label = words.indexOf("label") + 1;
         if (label > 0 && label < words.size()) {
             if (!words.get(label).startsWith(link)) {
@@ -64,15 +63,13 @@ final class Records {
     /// `100: from all iif eth0 lookup 7` is added as `pref 100 from all …`.
     private String rule(Rule rule) {
         int colon = rule.line().indexOf(':');
-        var words = new ArrayList<>(List.of("pref", rule.line().substring(0, colon)));
-        linked(rule.line().substring(colon + 1).strip()).stream()
-                .map(word -> word.equals("[l3mdev-table]") ? "l3mdev" : word)
-                .forEach(words::add);
+        var words = plain(Stream.of("pref", rule.line().substring(0, colon)));
+        words.addAll(linked(rule.line().substring(colon + 1).strip().replace("[l3mdev-table]", "l3mdev")));
         return record("rule", rule.ipv6(), words);
     }
 
     private List<String> linked(String line) {
-        var words = new ArrayList<>(List.of(line.split("\\s+")));
+        var words = plain(Stream.of(line.split("\\s+")));
         for (int i = 1; i < words.size(); i++) {
             if (words.get(i).equals(link) && BEFORE_LINKS.contains(words.get(i - 1))) {
                 words.set(i, "@");
@@ -82,12 +79,18 @@ final class Records {
     }
 
     private static String record(String sort, boolean ipv6, List<String> words) {
-        for (var word : words) {
-            if (!WORD.matcher(word.replaceFirst("^@", "link")).matches()) {
+        return sort + (ipv6 ? "6 " : " ") + String.join(" ", words);
+    }
+
+    private static List<String> plain(Stream<String> words) {
+        var plain = new ArrayList<String>();
+        words.forEach(word -> {
+            if (!WORD.matcher(word).matches()) {
                 throw new IllegalArgumentException("'" + word + "' is no word that can be given to ip again");
             }
-        }
-        return sort + (ipv6 ? "6 " : " ") + String.join(" ", words);
+            plain.add(word);
+        });
+        return plain;
     }
 
     /// A route with a gateway is taken only where the one to the gateway is there; one of several ways comes last.

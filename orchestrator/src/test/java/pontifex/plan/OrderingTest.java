@@ -9,8 +9,14 @@ import org.junit.jupiter.api.Test;
 import pontifex.States;
 import pontifex.plan.Change.AddBridge;
 import pontifex.plan.Change.BindNic;
+import pontifex.plan.Change.ReleaseNic;
+import pontifex.plan.Change.SetForwardDelay;
+import pontifex.plan.Change.SetStp;
+import pontifex.plan.Change.SetUp;
 import pontifex.plan.Change.StartNetworkBridge;
 import pontifex.plan.Change.StopNetworkBridge;
+import pontifex.plan.Change.TakeOver;
+import pontifex.state.Carried;
 import pontifex.state.HostState;
 import pontifex.state.Item;
 import pontifex.state.Kept;
@@ -91,5 +97,67 @@ class OrderingTest {
         var host = xen3("renamed", "eth1", "xenbr1");
         var stop = new StopNetworkBridge(SCRIPT, 1, "eth1", "xenbr1");
         assertEquals(List.of(stop), Plan.between(host, stop.on(host), List.of()).changes());
+    }
+
+    private static HostState reachedBy(String nic, String... commands) {
+        var state = States.changed(States.rawXl(), "reached", nic);
+        for (var command : commands) {
+            state = States.changed(state, command.split(" "));
+        }
+        return state;
+    }
+
+    private static HostState takenOver(HostState state, String nic, String bridge) {
+        var bound = bound(state, bridge, nic).network();
+        var mac = bound.links().get(nic).mac();
+        return state.with(bound.with(bound.links().get(bridge).withMac(mac).withUp(true))
+                .moved(nic, bridge));
+    }
+
+    private static TakeOver takeOver(HostState state, String bridgeMac) {
+        return new TakeOver(
+                "eth1",
+                "xenbr1",
+                "52:54:00:00:00:01",
+                bridgeMac,
+                state.network().carried("eth1").or(Carried.NOTHING));
+    }
+
+    @Test
+    void aBridgeIsThereAndUpBeforeItTakesOver() {
+        var fresh = reachedBy("eth1");
+        assertEquals(
+                List.of(new AddBridge("xenbr1"), takeOver(fresh, "")),
+                Plan.between(fresh, takenOver(fresh, "eth1", "xenbr1"), List.of())
+                        .changes());
+        var down = reachedBy("eth1", "bridge xenbr1", "down xenbr1");
+        assertEquals(
+                List.of(new SetUp("xenbr1"), takeOver(down, "")),
+                Plan.between(down, takenOver(down, "eth1", "xenbr1"), List.of()).changes());
+    }
+
+    @Test
+    void aNicThatSomebodyHasPutOnTheBridgeLeavesItForAMoment() {
+        var host = reachedBy("eth1", "bind eth1 xenbr1");
+        assertEquals(
+                List.of(new ReleaseNic("eth1", "xenbr1"), takeOver(host, "")),
+                Plan.between(host, takenOver(host, "eth1", "xenbr1"), List.of()).changes());
+    }
+
+    @Test
+    void aNicIsReplacedInTwoStepsThatFollowOneAnother() {
+        var host = reachedBy("eth0", "stp xenbr1", "bind eth2 xenbr1");
+        var wanted = bound(host, "xenbr1", "eth1");
+        wanted = wanted.with(wanted.network()
+                .with(wanted.network().links().get("eth2").withMaster(null))
+                .with(wanted.network().links().get("xenbr1").with(new Link.BridgeSettings(false, 0))));
+        assertEquals(
+                List.of(
+                        new SetStp("xenbr1", true, false, 1500),
+                        new SetForwardDelay("xenbr1", 1500, 0),
+                        new ReleaseNic("eth2", "xenbr1"),
+                        new BindNic("eth1", "xenbr1"),
+                        new SetUp("eth1")),
+                Plan.between(host, wanted, List.of()).changes());
     }
 }
