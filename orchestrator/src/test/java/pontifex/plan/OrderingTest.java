@@ -110,8 +110,8 @@ class OrderingTest {
     private static HostState takenOver(HostState state, String nic, String bridge) {
         var bound = bound(state, bridge, nic).network();
         var mac = bound.links().get(nic).mac();
-        return state.with(bound.with(bound.links().get(bridge).withMac(mac).withUp(true))
-                .moved(nic, bridge));
+        return state.with(
+                bound.with(bound.links().get(bridge).withMac(mac).withUp(true)).moved(nic, bridge));
     }
 
     private static TakeOver takeOver(HostState state, String bridgeMac) {
