@@ -21,6 +21,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /// The lab itself: its hosts are reached by real ssh, its stand-ins answer as a real Xen 4.17 did, and it leaves
 /// nothing behind.
 final class LabIT {
+    private static final String NETWORK_BRIDGE = "/etc/xen/scripts/network-bridge";
+
     private static final Path ROOT = Path.of(System.getProperty("project.root"));
     private static final Path CAPTURED = ROOT.resolve("orchestrator/src/test/captured/xen-4.17");
     private static final String STANZA =
@@ -138,7 +140,7 @@ final class LabIT {
 
         assertNotEquals(boot, lab.exec(host, "cat", "/proc/sys/kernel/random/boot_id"));
         assertEquals(
-                List.of("xenbr0 eth0 vif1.0 vif2.0", "xenbr1 eth1", "xenbr2 eth2"),
+                List.of("xenbr0 peth0 vif0.0 vif1.0 vif2.0", "xenbr1 peth1 vif0.1", "xenbr2 peth2 vif0.2"),
                 lab.exec(
                                 host,
                                 "sh",
@@ -149,15 +151,48 @@ final class LabIT {
         assertTrue(lab.exec(host, "xm", "list").contains("\ndom2 "));
     }
 
+    /// As Xen 3.0.3's does, and back.
+    @Test
+    void networkBridgeGivesTheNicsNameAddressesAndRoutesToDom0sOwnEnd() {
+        var host = "dom0-01";
+        var mac = lab.exec(host, "cat", "/sys/class/net/eth2/address");
+        lab.exec(host, "ip", "link", "set", "eth2", "up");
+        lab.exec(host, "ip", "address", "add", "192.0.2.7/24", "dev", "eth2");
+        lab.exec(host, "ip", "route", "add", "198.51.100.0/24", "via", "192.0.2.1", "metric", "7");
+        lab.exec(host, "ip", "route", "add", "default", "via", "192.0.2.1", "dev", "eth2", "table", "9");
+        var before = carried(host, "eth2");
+        lab.exec(host, NETWORK_BRIDGE, "start", "vifnum=5", "netdev=eth2", "bridge=xenbr5");
+        assertEquals(before, carried(host, "eth2"));
+        assertEquals(mac, lab.exec(host, "cat", "/sys/class/net/eth2/address"));
+        assertEquals("fe:ff:ff:ff:ff:ff\n", lab.exec(host, "cat", "/sys/class/net/peth2/address"));
+        assertEquals("peth2\nvif0.5\n", lab.exec(host, "ls", "/sys/class/net/xenbr5/brif"));
+        assertEquals(2, lab.run(host, "ls", "/sys/class/net/veth5").status());
+
+        lab.exec(host, NETWORK_BRIDGE, "stop", "vifnum=5", "netdev=eth2", "bridge=xenbr5");
+        assertEquals(before, carried(host, "eth2"));
+        assertEquals(mac, lab.exec(host, "cat", "/sys/class/net/eth2/address"));
+        assertEquals(
+                2, lab.run(host, "ls", "/sys/class/net/peth2", "/sys/class/net/xenbr5").status());
+        lab.exec(host, "ip", "address", "flush", "dev", "eth2");
+        lab.exec(host, "ip", "link", "set", "eth2", "down");
+    }
+
+    private String carried(String host, String nic) {
+        return lab.exec(
+                host,
+                "sh",
+                "-c",
+                "ip -o -4 address show dev " + nic + " | cut -d' ' -f3-; ip route show table all dev " + nic);
+    }
+
     @Test
     void networkBridgeLeavesAnEmptyBridgeWhereTheNicIsMissing() {
-        var script = "/etc/xen/scripts/network-bridge";
         assertEquals(
                 1,
-                lab.run("dom0-01", script, "start", "vifnum=7", "netdev=eth7", "bridge=xenbr7")
+                lab.run("dom0-01", NETWORK_BRIDGE, "start", "vifnum=7", "netdev=eth7", "bridge=xenbr7")
                         .status());
         assertEquals("", lab.exec("dom0-01", "ls", "/sys/class/net/xenbr7/brif"));
-        lab.exec("dom0-01", script, "stop", "vifnum=7", "netdev=eth7", "bridge=xenbr7");
+        lab.exec("dom0-01", NETWORK_BRIDGE, "stop", "vifnum=7", "netdev=eth7", "bridge=xenbr7");
         assertEquals(2, lab.run("dom0-01", "ls", "/sys/class/net/xenbr7").status());
     }
 
