@@ -46,8 +46,8 @@ record Ifupdown() implements NextBoot {
         var links = new TreeMap<>(tree.addresses());
         var bridges = new TreeMap<String, Kept.Bridge>();
         tree.bridges().forEach((name, bridge) -> {
+            var own = links.remove(name);
             if (bridge.auto()) {
-                var own = links.remove(name);
                 bridges.put(name, own == null ? kept(bridge) : kept(bridge).withAddresses(own));
             }
         });
