@@ -155,6 +155,7 @@ final class LabIT {
     @Test
     void networkBridgeGivesTheNicsNameAddressesAndRoutesToDom0sOwnEnd() {
         var host = "dom0-01";
+        lab.exec(host, NETWORK_BRIDGE, "stop", "vifnum=2", "netdev=eth2", "bridge=xenbr2");
         var mac = lab.exec(host, "cat", "/sys/class/net/eth2/address");
         lab.exec(host, "ip", "link", "set", "eth2", "up");
         lab.exec(host, "ip", "address", "add", "192.0.2.7/24", "dev", "eth2");
@@ -171,7 +172,9 @@ final class LabIT {
         assertEquals(before, carried(host, "eth2"));
         assertEquals(mac, lab.exec(host, "cat", "/sys/class/net/eth2/address"));
         assertEquals(
-                2, lab.run(host, "ls", "/sys/class/net/peth2", "/sys/class/net/xenbr5").status());
+                2,
+                lab.run(host, "ls", "/sys/class/net/peth2", "/sys/class/net/xenbr5")
+                        .status());
         lab.exec(host, "ip", "address", "flush", "dev", "eth2");
         lab.exec(host, "ip", "link", "set", "eth2", "down");
     }

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -191,10 +192,15 @@ class ResourcesIT {
     void xendNamesItsNetworkScript() throws Exception {
         var files = etc().get(XEND);
         site.write("playbooks/files/net", "#!/bin/sh\n: >/run/called\n");
+        stays("script: { path: /etc/xen/scripts/net, source: net, mode: \"0755\" }", List.of(XEND));
+        play("network_script: { script: net }");
+        var unread = site.pontifex("apply", "-i", "lab", "-l", XEND, "-o", "json");
+        assertEquals(of(List.of(XEND), "failed"), outcomes(unread), said(unread));
+        assertTrue(unread.out().contains("/etc/xen/scripts/net:2:1: this line may decide what runs"), unread.out());
         stays("""
                 script: { path: /etc/xen/scripts/net, source: net, mode: "0755" }
                 network_script: { script: net }
-                """, List.of(XEND));
+                """, List.of(XEND), "--i-know", XEND);
         lab.kill(XEND);
         lab.start(XEND);
         lab.exec(XEND, "ls", "/run/called");
@@ -296,10 +302,12 @@ class ResourcesIT {
 
     /// Tasks, a line each, bring about what they say; then there is nothing to do, and nothing on the hosts is written
     /// to see that.
-    private void stays(String tasks, List<String> hosts) throws IOException {
+    private void stays(String tasks, List<String> hosts, String... options) throws IOException {
         play(tasks);
         var limit = String.join(":", hosts);
-        var changed = site.pontifex("apply", "-i", "lab", "-l", limit, "-o", "json");
+        var apply = new ArrayList<>(List.of("apply", "-i", "lab", "-l", limit, "-o", "json"));
+        apply.addAll(List.of(options));
+        var changed = site.pontifex(apply.toArray(String[]::new));
         assertEquals(of(hosts, "changed"), outcomes(changed), said(changed));
         var before = hosts.stream()
                 .collect(Collectors.toMap(
