@@ -244,7 +244,12 @@ class ProbeTest {
         host.file("/sys/class/net/storage/iflink", "2\n").file("/sys/class/net/storage/address", "52:54:00:00:00:02\n");
         host.file("/sys/class/net/peer/iflink", "2\n");
         host.file("/sys/class/net/tap10.5/iflink", "3\n").file("/sys/class/net/tap10.5/uevent", "DEVTYPE=vlan\n");
+        host.nic("vif1.0", 7).file("/sys/class/net/vif1.0/iflink", "8\n").nic("peth2", 8);
+        for (var port : List.of("vif1.0", "peth2")) {
+            host.file("/sys/class/net/" + port + "/address", "fe:ff:ff:ff:ff:ff\n");
+        }
         var links = host.look(shell).network().links();
+        assertNull(links.get("vif1.0").lower(), "all of Xen's ports have that MAC");
         assertEquals("eth0", links.get("storage").lower());
         assertNull(links.get("peer").lower(), "a veth's peer in another namespace has that index by chance");
         assertEquals("eth1", links.get("tap10.5").lower());
