@@ -399,8 +399,10 @@ ended() {
         [ ! -s "$step_err" ] || note_text text "$step_err"
     }
     [ -n "$tx_ended" ] || note "$1"
-    { echo "$tx_id $1" && cat "$tx/journal"; } >"$tx_root/last.$tx_id" && receipts_aged &&
+    { receipt_written "$1" || { rm -f "$tx/reserve" && receipt_written "$1"; }; } && receipts_aged &&
         mv -f "$tx_root/last.$tx_id" "$tx_root/last"
+    # not even a disk that takes nothing any more makes this begin anew
+    trap - EXIT
     if [ "$1" = between ]; then
         mkdir -p "$tx_root/between" && mv "$tx" "$tx_root/between/$tx_id"
     else
@@ -408,6 +410,10 @@ ended() {
     fi
     released
 }
+
+receipt_written() {
+    { echo "$tx_id $1" && cat "$tx/journal"; } >"$tx_root/last.$tx_id"
+} 2>/dev/null
 
 # The last eight are kept: last, last-1, … last-7.
 receipts_aged() {

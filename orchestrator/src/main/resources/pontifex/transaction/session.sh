@@ -21,7 +21,10 @@ follow() {
 # The one rename, once all live steps are done and while there is a keeper to see it.
 confirm() {
     opened "$@"
-    ! alive "$tx" || ! waits || mv "$tx/undecided" "$tx/confirmed" 2>/dev/null
+    if alive "$tx" && waits; then
+        mv "$tx/undecided" "$tx/confirmed" 2>/dev/null
+        tx_settles=1
+    fi
     followed
     closed
 }
@@ -55,7 +58,7 @@ granted() {
         granted_tries=$((granted_tries + 1))
         nap
     done
-    tx_takes_back=1
+    tx_settles=1
 }
 
 # What a transaction of a dead keeper left is ended by its own program, and its lock given back.
@@ -93,7 +96,7 @@ ended_or_followed() {
     }
     exec 3<"$tx/journal"
     launched "$tx"
-    tx_takes_back=1
+    tx_settles=1
     watched "$tx" journal && let_go "$tx_id"
 }
 
@@ -119,7 +122,7 @@ left_of() {
 
 opened() {
     tx_root=$1 tx_id=$2 tx_patience=$3 tx=$1/tx/$2 tx_mark=pontifex-$2 tx_said=0
-    tx_shell=$4 tx_option=$5 tx_moved='' tx_go='' tx_takes_back=
+    tx_shell=$4 tx_option=$5 tx_moved='' tx_go='' tx_settles=
     newline='
 '
     this_boot
@@ -415,7 +418,7 @@ watched() {
         watched_part=$watched_part$watched_line
         case $watched_word in
         "waiting "*)
-            if [ -z "$tx_takes_back" ] && [ "$2" = journal ] && [ -f "$1/undecided" ] && alive "$1"; then
+            if [ -z "$tx_settles" ] && [ "$2" = journal ] && [ -f "$1/undecided" ] && alive "$1"; then
                 left_of "$1"
                 say waits "$left"
                 return 1

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
@@ -223,6 +224,23 @@ final class Bench {
                     .start()
                     .waitFor();
         }
+    }
+
+    /// Sessions begin in these control groups.
+    void inGroups(List<Path> groups) {
+        var command = new ArrayList<>(List.of(
+                "sh",
+                "-c",
+                "while [ \"$1\" != -- ]; do echo $$ >\"$1/cgroup.procs\" || " + "exit; shift; done; shift; exec \"$@\"",
+                "sh"));
+        groups.forEach(group -> command.add(group.toString()));
+        command.add("--");
+        by = command;
+    }
+
+    /// Whether no live step is done.
+    boolean nothingRuns() {
+        return Objects.requireNonNull(marks.toFile().list()).length == 0;
     }
 
     /// How many processes of its user let the keeper and its heartbeat begin another.

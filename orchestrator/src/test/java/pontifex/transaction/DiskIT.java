@@ -1,6 +1,7 @@
 package pontifex.transaction;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -8,6 +9,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.regex.Pattern;
@@ -16,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import pontifex.Faults;
 
 /// Disks that are full, that fill, or that turn read-only, as tmpfs of a few KiB. Needs root, to mount them.
 class DiskIT {
@@ -214,4 +217,87 @@ class DiskIT {
             assertEquals(before, bench.seen());
         }
     }
+
+    @ParameterizedTest
+    @MethodSource("shells")
+    void theKeepersDiskMayFillWhileItWaits(List<String> shell) throws Exception {
+        var bench = bench(shell);
+        bench.limits = new Limits(2, 2, 60);
+        try (var disk = Disk.over(bench.root, "size=256k,nr_inodes=200")) {
+            var before = bench.seen();
+            var transaction = bench.transaction();
+            assertInstanceOf(Receipt.Waiting.class, bench.run(transaction));
+            new ProcessBuilder("sh", "-c", filling(disk.at())).start().waitFor();
+            Bench.until(bench::nothingRuns, "what runs to be as before");
+            emptied(disk.at());
+            var back = assertInstanceOf(Receipt.RolledBack.class, bench.asked("follow", transaction, 20));
+            assertEquals(Receipt.Why.Kind.EXPIRED, back.why().kind());
+            assertEquals(before, bench.seen());
+            Faults.record("the keeper's disk fills while it waits", shell.getFirst(), Faults.Ended.AS_BEFORE);
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("shells")
+    void theKeepersDiskMayTurnReadOnlyWhileItWaits(List<String> shell) throws Exception {
+        var bench = bench(shell);
+        bench.limits = new Limits(2, 2, 60);
+        try (var disk = Disk.over(bench.root, "size=256k")) {
+            var transaction = bench.transaction();
+            assertInstanceOf(Receipt.Waiting.class, bench.run(transaction));
+            // as above: immutable files serve
+            Disk.run("chattr", "-R", "+i", disk.at().toString());
+            try {
+                Bench.until(bench::nothingRuns, "what runs to be as before");
+                var asked = bench.asked("confirm", transaction, 8);
+                assertInstanceOf(Receipt.Unfinished.class, asked, asked.toString());
+                assertTrue(bench.nothingRuns());
+            } finally {
+                Disk.run("chattr", "-R", "-i", disk.at().toString());
+            }
+            Faults.record("the keeper's disk turns read-only while it waits", shell.getFirst(), Faults.Ended.AS_BEFORE);
+        }
+    }
+
+    /// What the kernel says of a keeper whose session was in a control group of its own.
+    @ParameterizedTest
+    @MethodSource("shells")
+    void theKeeperIsInNobodysGroupAndOutOfTheOomKillersReach(List<String> shell) throws Exception {
+        var bench = bench(shell);
+        bench.limits = new Limits(60, 60, 60);
+        var groups = new ArrayList<Path>();
+        for (var line : Files.readAllLines(Path.of("/proc/mounts"))) {
+            var words = line.split(" ");
+            if (words[2].equals("cgroup2")
+                    || words[2].equals("cgroup")
+                            && List.of(words[3].split(",")).stream().anyMatch(KEPT_BY::contains)) {
+                groups.add(Files.createDirectory(Path.of(words[1], "pontifex-test-" + bench.number())));
+            }
+        }
+        assertFalse(groups.isEmpty());
+        try {
+            bench.inGroups(groups);
+            var transaction = bench.transaction();
+            var waits = assertInstanceOf(Receipt.Waiting.class, bench.run(transaction));
+            var notes = List.of("the OOM killer could end the keeper: this host grants nobody CAP_SYS_RESOURCE");
+            for (var keeper : bench.keepers()) {
+                var proc = Path.of("/proc", String.valueOf(keeper.pid()));
+                var in = Files.readString(proc.resolve("cgroup"));
+                assertFalse(in.contains("pontifex-test"), in);
+                var score = Files.readString(proc.resolve("oom_score_adj")).strip();
+                assertTrue(
+                        score.equals("-1000")
+                                ? waits.notes().isEmpty()
+                                : waits.notes().equals(notes),
+                        score);
+            }
+            assertInstanceOf(Receipt.RolledBack.class, bench.asked("roll_back", transaction, 20));
+        } finally {
+            for (var group : groups) {
+                Bench.until(() -> group.toFile().delete(), group + " to be empty");
+            }
+        }
+    }
+
+    private static final List<String> KEPT_BY = List.of("pids", "name=systemd", "name=elogind");
 }
