@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 import pontifex.probe.Mark;
 import pontifex.probe.Probe;
 import pontifex.probe.Unreadable;
+import pontifex.remote.Connection;
 import pontifex.remote.Connections;
 import pontifex.remote.Remote;
 import pontifex.remote.RemoteFailure;
@@ -257,6 +258,11 @@ public final class HostLine implements AutoCloseable {
     void turn(boolean toConfirming) {
         close();
         turned = toConfirming;
+    }
+
+    /// Whether the host is this very machine, so that no connection is ever made to it.
+    boolean isHere() {
+        return target.connection() == Connection.LOCAL;
     }
 
     String host() {

@@ -101,22 +101,32 @@ public final class HostRun implements AutoCloseable {
             return false;
         }
         settlement.begun(receipt); //                                       or nothing was touched
-        var reason = receipt instanceof Receipt.RolledBack && line.lost() instanceof String cause
-                ? Confirmation.unreached(cause)
-                : null;
-        if (receipt instanceof Receipt.Waiting waiting) {
-            var confirmation = confirmation(number, settlement, company);
-            receipt = confirmation.ended(waiting); //                       over a new connection; or it goes back
-            reason = confirmation.reason();
-            settlement.begun(receipt);
-            line.turn(receipt instanceof Receipt.Done);
-            confirmed |= receipt instanceof Receipt.Done;
-        }
-        var seen = settlement.seen(receipt); //                             believe the second look
-        last = seen;
-        settlement.ended(receipt, reason, seen); //                         as wanted, or know what it is instead
+        var end = decided(number, receipt, isGuarded(plan), settlement, company);
+        last = settlement.seen(end.receipt()); //                           believe the second look
+        settlement.ended(end.receipt(), end.reason(), last); //             as wanted, or know what it is instead
         done.add(number);
         return true;
+    }
+
+    /// How a transaction ended, and why it was not, or could not be, confirmed, as far as this side knows.
+    private record End(Receipt receipt, @Nullable Failure reason) {}
+
+    /// A guarded one is confirmed over a new connection, or goes back; another has decided by itself.
+    private End decided(int number, Receipt receipt, boolean isGuarded, Settlement settlement, Company company)
+            throws HostFailed, InterruptedException {
+        if (receipt instanceof Receipt.Waiting waiting) {
+            var confirmation = confirmation(number, settlement, company);
+            var end = new End(confirmation.ended(waiting), confirmation.reason());
+            settlement.begun(end.receipt());
+            confirmed |= end.receipt() instanceof Receipt.Done;
+            line.turn(end.receipt() instanceof Receipt.Done); //            where the host is by now
+            return end;
+        }
+        if (isGuarded) {
+            line.turn(receipt instanceof Receipt.Done);
+        }
+        var lost = receipt instanceof Receipt.RolledBack ? line.lost() : null;
+        return new End(receipt, lost == null ? null : Confirmation.unreached(lost));
     }
 
     /// A danger that was taken on is guarded whatever it is about.
@@ -177,7 +187,10 @@ public final class HostRun implements AutoCloseable {
 
     /// What the host might be lost by; an audit only says so, as it wants nothing.
     private void refuseDangers(HostState observed, HostState wanted) throws HostFailed {
-        var dangers = Simulation.of(observed, wanted).dangers();
+        var dangers = new ArrayList<>(Simulation.of(observed, wanted).dangers());
+        if (line.isHere() && Plan.between(observed, wanted, List.of()).guarded()) {
+            dangers.add("Pontifex runs on the host itself: that the path to it still leads there could not be tried");
+        }
         if (dangers.isEmpty()) {
             return;
         }
