@@ -60,7 +60,7 @@ public record Bridge(Source source, String name, @Nullable String nic, boolean p
 
     @Override
     public Look look() {
-        return NextBoot.look(name);
+        return NextBoot.look(name).and(TakeOverRefusal.look(name));
     }
 
     /// Under xend what names the bridges' script is the bridges' too.

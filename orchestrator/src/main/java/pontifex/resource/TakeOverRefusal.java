@@ -7,7 +7,9 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import pontifex.state.Address;
 import pontifex.state.Carried;
+import pontifex.state.FileState;
 import pontifex.state.HostState;
+import pontifex.state.Look;
 import pontifex.state.Network;
 import pontifex.state.Persistence;
 import pontifex.state.Route;
@@ -27,7 +29,8 @@ record TakeOverRefusal(HostState found, String bridge, String nic) {
                         this::both,
                         this::given,
                         this::ambiguous,
-                        this::old)
+                        this::old,
+                        this::withoutIpv6)
                 .map(java.util.function.Supplier::get)
                 .filter(Objects::nonNull)
                 .findFirst()
@@ -178,6 +181,32 @@ record TakeOverRefusal(HostState found, String bridge, String nic) {
                         nic
                                 + " carries IPv6 addresses, or routes of another table, which Xen 3's network-bridge would lose",
                         "take them off " + nic + " first, or give " + bridge + " another NIC")
+                : null;
+    }
+
+    /// What must be looked at for it: whether the bridge has IPv6, or will have it when it is made.
+    static Look look(String bridge) {
+        return Look.at(ipv6Off("default"), ipv6Off(bridge));
+    }
+
+    private static String ipv6Off(String link) {
+        return "/proc/sys/net/ipv6/conf/" + link + "/disable_ipv6";
+    }
+
+    private @Nullable Reason withoutIpv6() {
+        var setting = network().link(bridge) == null ? "default" : bridge;
+        boolean off = found.files().at(ipv6Off(setting)) instanceof FileState.Regular file
+                && file.content().text().strip().equals("1");
+        return off
+                ? carried().addresses().stream()
+                        .filter(Address::ipv6)
+                        .map(address -> new Reason(
+                                nic + " carries the address " + address.prefixed() + " of Dom0's, and " + bridge
+                                        + " would have no IPv6",
+                                "set net.ipv6.conf." + setting + ".disable_ipv6 to 0 on the host first"
+                                        + (setting.equals("default") ? ", and back when the bridge is there" : "")))
+                        .findFirst()
+                        .orElse(null)
                 : null;
     }
 }

@@ -86,7 +86,9 @@ class ReadingTasksTest {
                         "/etc/xen/scripts",
                         "/etc/xen/scripts/my-network-script",
                         "/etc/xen/scripts/network-bridge",
-                        "/etc/xen/xend-config.sxp"),
+                        "/etc/xen/xend-config.sxp",
+                        "/proc/sys/net/ipv6/conf/default/disable_ipv6",
+                        "/proc/sys/net/ipv6/conf/xenbr1/disable_ipv6"),
                 Tasks.read("bridge: { name: xenbr1, nic: eth1 }").look());
     }
 
