@@ -208,7 +208,8 @@ public final class States {
                 (state, random) -> reached(state, "eth" + random.nextInt(3)),
                 (state, random) -> reached(state, "eth" + random.nextInt(3)),
                 (state, random) -> route(state, "default via 198.51.100.1 dev eth" + random.nextInt(3) + " table 7"),
-                (state, random) -> route(state, "198.51.100.0/24 dev eth" + random.nextInt(3) + " scope link"),
+                (state, random) ->
+                        route(route(state, "203.0.113.0/24 dev eth1 scope link"), "203.0.113.0/24 dev eth2 scope link"),
                 (state, random) -> rule(state, "100: from all iif eth" + random.nextInt(3) + " lookup 7"),
                 (state, random) -> rule(state, "101: from all iif eth1 lookup 7"),
                 (state, random) -> state.with(state.network().withRoutes(Seen.unknown("ip was killed"))),
