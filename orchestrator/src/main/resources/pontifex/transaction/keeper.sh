@@ -311,6 +311,8 @@ stopped() {
 # After the decision: files, then the records that are made from them. After a reboot there are no guests of then.
 forth() {
     still_mine
+    # nobody is cut off any more, and one that is stopped would take all back
+    tx_limit=$tx_undo_limit
     [ "$tx_persisted" -gt 0 ] || {
         note confirmed
         synced "$tx"

@@ -131,6 +131,17 @@ class GuardTest {
     }
 
     @Test
+    void whatIsConfirmedMayTakeLongerThanTheGuard() throws Exception {
+        inEveryShell(60, bench -> {
+            bench.limits = new Limits(60, 1, 60);
+            bench.point("before." + (Bench.LIVE + 1), "sleep 4");
+            var transaction = waiting(bench);
+            assertIs(Receipt.Done.class, bench.asked("confirm", transaction, 20));
+            assertAsWanted(bench);
+        });
+    }
+
+    @Test
     void whatNobodyConfirmsIsTakenBackByTheHostAlone() throws Exception {
         inEveryShell(1, bench -> {
             var before = bench.seen();
