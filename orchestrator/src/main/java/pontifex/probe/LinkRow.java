@@ -67,11 +67,13 @@ record LinkRow(String name, List<String> values, List<String> signs) {
         return new Vif(Integer.parseInt(matcher.group(1)), Integer.parseInt(matcher.group(2)));
     }
 
-    /// Whether it is made on the link of its `iflink`. A veth's peer stands there too, by its index in a namespace that
-    /// may be another; it never has this link's MAC, which a VLAN has by itself.
-    /// fe:ff:ff:ff:ff:ff is no link's own: Xen gives it to every port of a bridge.
+    /// Whether it is made on the link of its `iflink`. A veth's peer stands there too, by its index in a
+    /// namespace that may be another; it never has this link's MAC, which a VLAN has by itself.
+    /// fe:ff:ff:ff:ff:ff is no link's own: Xen gives it to every port of a bridge. A bridge may have its
+    /// port's MAC, but no port is made on its own bridge.
     boolean isOn(LinkRow below) {
         return !index().equals(below.index())
+                && !below.index().equals(master())
                 && required(Attribute.IFLINK).equals(below.index())
                 && (isStacked() || !List.of("", NetworkBridge.NO_MAC).contains(mac()) && mac().equals(below.mac()));
     }

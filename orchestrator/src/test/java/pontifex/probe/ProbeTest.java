@@ -248,7 +248,12 @@ class ProbeTest {
         for (var port : List.of("vif1.0", "peth2")) {
             host.file("/sys/class/net/" + port + "/address", "fe:ff:ff:ff:ff:ff\n");
         }
+        host.nic("eth9", 9)
+                .file("/sys/class/net/eth9/iflink", "10\n")
+                .file("/sys/class/net/eth9/master/ifindex", "10\n");
+        host.nic("xenbr9", 10).file("/sys/class/net/xenbr9/address", "52:54:00:00:00:09\n");
         var links = host.look(shell).network().links();
+        assertNull(links.get("eth9").lower(), "the bridge has its port's MAC, and by chance the index of its far end");
         assertNull(links.get("vif1.0").lower(), "all of Xen's ports have that MAC");
         assertEquals("eth0", links.get("storage").lower());
         assertNull(links.get("peer").lower(), "a veth's peer in another namespace has that index by chance");
