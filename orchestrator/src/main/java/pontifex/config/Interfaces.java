@@ -90,12 +90,19 @@ public final class Interfaces {
     }
 
     /// With these stanzas of the NIC's made the bridge's.
-    Interfaces withMoved(String nic, String bridge, List<MovedStanzas.Move> moves) throws ConfigException {
+    ///
+    /// @param mac what the bridge has for its own; empty: the files don't say
+    Interfaces withMoved(String nic, String bridge, String mac, List<MovedStanzas.Move> moves) throws ConfigException {
         refuseOddName(nic);
         refuseOddName(bridge);
         refuseMapping(nic);
         refuseMapping(bridge);
-        return parse(new MovedStanzas(text, nic, bridge).moved(moves));
+        var making =
+                new ArrayList<>(List.of("bridge_ports " + nic, "bridge_stp off", "bridge_fd 0", "bridge_maxwait 0"));
+        if (!mac.isEmpty()) {
+            making.add("bridge_hw " + mac);
+        }
+        return parse(new MovedStanzas(text, nic, bridge, making).moved(moves));
     }
 
     /// Without the bridge's stanza, and without its name among those that are raised at boot.

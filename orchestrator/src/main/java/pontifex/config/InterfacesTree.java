@@ -141,6 +141,12 @@ public final class InterfacesTree {
     /// The tree with this bridge: changed in the file that has it, or appended to the first file. What gives the NIC
     /// addresses becomes the bridge's, each stanza in its place, and the NIC is manual.
     public InterfacesTree withBridge(String name, String nic) throws ConfigException {
+        return withBridge(name, nic, "");
+    }
+
+    /// @param mac what the bridge gets for its own where it gets the NIC's addresses, so that Dom0 is known by the same
+    ///     one after a reboot (udev gives a bridge one of its own since Debian 11); empty: the files don't say
+    public InterfacesTree withBridge(String name, String nic, String mac) throws ConfigException {
         var moving = stanzas.stream().filter(it -> isAddressing(it, nic)).toList();
         if (moving.isEmpty()) {
             return withPort(name, nic);
@@ -148,7 +154,7 @@ public final class InterfacesTree {
         refuseElsewhere(moving, name, nic);
         boolean made = stanzas.stream().anyMatch(it -> it.isIface(name));
         var ported = made ? withPort(name, nic) : this;
-        return ported.ended(nic).withMoved(name, nic, made);
+        return ported.ended(nic).withMoved(name, nic, mac, made);
     }
 
     private InterfacesTree withPort(String name, String nic) throws ConfigException {
@@ -175,7 +181,7 @@ public final class InterfacesTree {
     /// The first stanza that moves makes the bridge: ifup takes them in the order of the files.
     ///
     /// @param made the bridge has a stanza, which says its port
-    private InterfacesTree withMoved(String name, String nic, boolean made) throws ConfigException {
+    private InterfacesTree withMoved(String name, String nic, String mac, boolean made) throws ConfigException {
         boolean manual = stanzas.stream().anyMatch(it -> it.isIface(nic) && !isAddressing(it, nic));
         boolean auto = isAuto(name);
         var moving = stanzas.stream().filter(it -> isAddressing(it, nic)).toList();
@@ -188,7 +194,7 @@ public final class InterfacesTree {
                     moves.add(new MovedStanzas.Move(stanza, first && !manual, first && !auto, first && !made));
                 }
             }
-            tree = moves.isEmpty() ? tree : tree.edited(path, file -> file.withMoved(nic, name, moves));
+            tree = moves.isEmpty() ? tree : tree.edited(path, file -> file.withMoved(nic, name, mac, moves));
         }
         return tree;
     }

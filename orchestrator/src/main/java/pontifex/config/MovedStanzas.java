@@ -21,10 +21,13 @@ final class MovedStanzas {
     private final String text;
     private final String nic;
     private final String bridge;
+    private final List<String> making;
     private final String end;
 
     /// @param text whose last line isn't cut
-    MovedStanzas(String text, String nic, String bridge) {
+    /// @param making the options that make the bridge
+    MovedStanzas(String text, String nic, String bridge, List<String> making) {
+        this.making = List.copyOf(making);
         this.end = Span.lineEnd(text);
         this.text = text;
         this.nic = nic;
@@ -85,7 +88,7 @@ final class MovedStanzas {
         result.append(head.group(1) + bridge + head.group(3) + head.group(4) + head.group(5))
                 .append(own);
         if (move.port()) {
-            for (var line : List.of("bridge_ports " + nic, "bridge_stp off", "bridge_fd 0", "bridge_maxwait 0")) {
+            for (var line : making) {
                 result.append(indent + line + end);
             }
         }

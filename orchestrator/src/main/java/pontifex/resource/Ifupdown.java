@@ -15,6 +15,7 @@ import pontifex.state.Content;
 import pontifex.state.FileState;
 import pontifex.state.HostState;
 import pontifex.state.Kept;
+import pontifex.state.Link;
 import pontifex.state.Look;
 import pontifex.state.Mode;
 import pontifex.state.Seen;
@@ -103,7 +104,7 @@ record Ifupdown() implements NextBoot {
                 return found;
             }
             refuseElsewhere(bridge, nic, kept);
-            var changed = Reading.of(written(bridge, found, tree, with(bridge, nic, tree)));
+            var changed = Reading.of(written(bridge, found, tree, with(bridge, nic, mac(found, bridge.name()), tree)));
             if (!isKept(bridge, nic, known(bridge, changed))
                     || moves && !BootAddresses.of(bridge.name(), changed).equals(BootAddresses.of(bridge, found))) {
                 throw new Refused(
@@ -189,13 +190,19 @@ record Ifupdown() implements NextBoot {
         }
     }
 
+    /// What the bridge has, or gets from its NIC, now.
+    private static String mac(HostState found, String bridge) {
+        return found.network().link(bridge) instanceof Link link ? link.mac() : "";
+    }
+
     /// A new bridge gets a file of its own where such files are sourced.
-    private static Map<String, String> with(Bridge bridge, String nic, InterfacesTree tree) throws ConfigException {
+    private static Map<String, String> with(Bridge bridge, String nic, String mac, InterfacesTree tree)
+            throws ConfigException {
         var own = FOLDER + "/" + bridge.name();
         boolean stands = tree.paths().stream()
                 .anyMatch(path -> hasStanza(String.valueOf(tree.texts().get(path)), bridge.name()));
         if (stands || !tree.addressing(nic).isEmpty() || !isSourced(tree, own)) {
-            return tree.withBridge(bridge.name(), nic).texts();
+            return tree.withBridge(bridge.name(), nic, mac).texts();
         }
         var texts = new TreeMap<>(tree.texts());
         var text = texts.getOrDefault(own, "");
