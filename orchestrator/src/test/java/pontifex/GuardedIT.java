@@ -26,7 +26,10 @@ class GuardedIT {
                   bridge: { name: xenbr0, nic: eth0 }
             """;
 
-    private static final List<String> KINDS = List.of("xl", "xl-busybox", "xl");
+    private static final List<String> KINDS = List.of("xl", "xl-busybox", "xend");
+
+    /// Those that a wrong NIC would be given to: xend's host has no means for it, and refuses it whoever takes it on.
+    private static final List<String> LOST = List.of("dom0-01", "dom0-02");
 
     @TempDir
     Path folder;
@@ -68,9 +71,9 @@ class GuardedIT {
         for (var host : scene.lab().hosts()) {
             assertEquals("changed", of(report, host, "outcome"), report.said());
             assertEquals("true", of(report, host, "confirmed"), report.said());
-            assertTrue(scene.lab()
-                    .exec(host, "ip", "-4", "addr", "show", "xenbr0")
-                    .contains(scene.lab().address(host)));
+            // eth0, or what network-bridge calls it then: peth0
+            assertTrue(
+                    scene.lab().exec(host, "ls", "/sys/class/net/xenbr0/brif").contains("eth0"), report.said());
             scene.assertNothingUnderWay(host);
         }
         assertEquals(0, report.status(), report.said());
@@ -95,7 +98,7 @@ class GuardedIT {
                             + "it ended with exit status 3: not today\n"
                             + "see why it fails on the host: all else was as wanted",
                     report.error(host));
-            scene.assertAsBefore(Objects.requireNonNull(before.get(host)), host);
+            assertAsBefore(before, host);
             Faults.record("verify fails", kind(host), Faults.Ended.AS_BEFORE);
         }
         assertEquals(8, report.status());
@@ -110,20 +113,20 @@ class GuardedIT {
         }
         var before = pictures();
         var refused = apply(wrong, "--guard", "5");
-        for (var host : scene.lab().hosts()) {
+        for (var host : LOST) {
             assertEquals("failed", of(refused, host, "outcome"), refused.said());
             assertTrue(refused.error(host).startsWith("refused before anything was sent: "), refused.said());
             assertTrue(refused.error(host).contains("--i-know " + host), refused.said());
         }
         var report = apply(wrong, "--guard", "5", "--command-timeout", "60", "--i-know", "dom0-01,dom0-02");
-        for (var host : List.of("dom0-01", "dom0-02")) {
+        for (var host : LOST) {
             assertEquals("rolled_back", of(report, host, "outcome"), report.said());
             assertEquals("true", of(report, host, "alone"), report.said());
             assertTrue(report.error(host).contains("its keeper put it back as it was (seen later)"), report.said());
             Faults.record("the wrong NIC under --i-know", kind(host), Faults.Ended.AS_BEFORE);
         }
         for (var host : scene.lab().hosts()) {
-            scene.assertAsBefore(Objects.requireNonNull(before.get(host)), host);
+            assertAsBefore(before, host);
         }
         assertEquals("failed", of(report, "dom0-03", "outcome"), report.said());
         assertEquals(2 + 8, report.status());
@@ -143,7 +146,7 @@ class GuardedIT {
         var report = apply(together, "--guard", "20");
         for (var host : scene.lab().hosts()) {
             assertEquals("rolled_back", of(report, host, "outcome"), report.said());
-            scene.assertAsBefore(Objects.requireNonNull(before.get(host)), host);
+            assertAsBefore(before, host);
             Faults.record("another of its wave fails", kind(host), Faults.Ended.AS_BEFORE);
         }
         assertTrue(
@@ -153,7 +156,7 @@ class GuardedIT {
         var tooMany = apply(together, "--guard", "20", "--forks", "2");
         for (var host : scene.lab().hosts()) {
             assertEquals("failed", of(tooMany, host, "outcome"), tooMany.said());
-            scene.assertAsBefore(Objects.requireNonNull(before.get(host)), host);
+            assertAsBefore(before, host);
         }
 
         scene.lab().exec("dom0-03", "rm", "/root/no");
@@ -172,7 +175,7 @@ class GuardedIT {
             assertEquals("true", of(nowhere, host, "alone"), nowhere.said());
             assertTrue(
                     nowhere.error(host).startsWith("changed, and then not reached over a new connection; its keeper"));
-            scene.assertAsBefore(Objects.requireNonNull(before.get(host)), host);
+            assertAsBefore(before, host);
             Faults.record("confirm_host is nowhere", kind(host), Faults.Ended.AS_BEFORE);
         }
         var named = apply(UNDER_BRIDGE, "--guard", "20", "-e", "{confirm_host: '{{ inventory_hostname }}'}");
@@ -203,7 +206,7 @@ class GuardedIT {
             assertTrue(
                     report.error(host).startsWith("not confirmed, because the run was interrupted; put back"),
                     report.said());
-            scene.assertAsBefore(Objects.requireNonNull(before.get(host)), host);
+            assertAsBefore(before, host);
             Faults.record("Ctrl-C while its wave waits", kind(host), Faults.Ended.AS_BEFORE);
         }
         assertEquals(130, report.status());
@@ -211,8 +214,19 @@ class GuardedIT {
 
     private Map<String, String> pictures() {
         var pictures = new TreeMap<String, String>();
-        scene.lab().hosts().forEach(host -> pictures.put(host, scene.picture(host)));
+        scene.lab().hosts().forEach(host -> pictures.put(host, picture(host)));
         return pictures;
+    }
+
+    /// Without what network-bridge's stop leaves: the far end of the virtual eth0, which is down then, still
+    /// knows no ARP.
+    private String picture(String host) {
+        return scene.picture(host).replaceAll("(?m)^(vif0[.][0-9] 0x10)82", "$102");
+    }
+
+    private void assertAsBefore(Map<String, String> before, String host) {
+        assertEquals(before.get(host), picture(host));
+        scene.assertNothingUnderWay(host);
     }
 
     private String kind(String host) {
