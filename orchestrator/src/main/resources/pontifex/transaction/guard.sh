@@ -1,13 +1,14 @@
 # shellcheck disable=SC2034,SC2154 # several files are one program: what one sets another uses
 # What the keeper makes sure of before the first step that can cut the way in: that it will be there to take it back.
 
-# The keeper's heartbeat is read by the session, which then says `go`; without that nothing is begun.
+# The keeper's heartbeat is read by the session, which then says `go`; without that nothing is begun. Nothing is at
+# stake yet, so on a slow host all this may take longer than a short guard: 30 s.
 armed() {
     [ "$tx_guard" -gt 0 ] || return 0
     unarmed=$reach_left
     [ -n "$unarmed" ] || far_storage "${far_mounts:-/proc/mounts}"
     [ -n "$unarmed" ] || tools_ran
-    [ -n "$unarmed" ] || due "$tx_guard" || unarmed="its deadline could not be written in $tx"
+    [ -n "$unarmed" ] || due 30 || unarmed="its deadline could not be written in $tx"
     [ -n "$unarmed" ] || woken
     [ -n "$unarmed" ] || {
         [ -z "$reach_note" ] || note text "$reach_note"
@@ -42,7 +43,7 @@ woken() {
 
 # Each tool that taking it back needs is there and runs, in a step like those that will need it.
 tools_ran() {
-    step "$tx_limit" transaction_tools || {
+    step 30 transaction_tools || {
         read -r unarmed <"$step_err"
         unarmed=${unarmed:-what takes it back could not be tried}
     }
