@@ -332,6 +332,7 @@ class FaultsTest {
     void aWatchedHostThatFallsSilentIsGoneWithinSeconds() throws Exception {
         var shut = new CountDownLatch(1);
         server.setCommandFactory((channel, line) -> answer(run -> {
+            assertTrue(run.getInputStream().read() >= 0); // the program is on its way
             shut.countDown();
             over.await();
         }));
