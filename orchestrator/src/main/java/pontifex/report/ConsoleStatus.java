@@ -71,10 +71,12 @@ public final class ConsoleStatus implements StatusReport {
         long idle = all.stream()
                 .filter(status -> status.failure() == null && status.pending().isEmpty())
                 .count();
-        if (idle < all.size()) {
-            out.println();
+        if (idle > 0) {
+            if (idle < all.size()) {
+                out.println();
+            }
+            out.println("nothing is pending on " + (idle == all.size() ? "" : idle + " of ") + counted(all.size()));
         }
-        out.println("nothing is pending on " + (idle == all.size() ? "" : idle + " of ") + counted(all.size()));
         out.flush();
     }
 }

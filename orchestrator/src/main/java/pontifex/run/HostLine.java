@@ -2,8 +2,9 @@ package pontifex.run;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.SequencedSet;
 import org.jspecify.annotations.Nullable;
 import pontifex.probe.Mark;
 import pontifex.probe.Probe;
@@ -35,23 +36,36 @@ public final class HostLine implements AutoCloseable {
 
     private static final int SHARE_TO_OPEN = 4;
 
-    private final Connections connections;
+    /// Connecting, where nobody waits for the host: each part of it has a limit of its own.
+    private static final Duration NO_LIMIT = Duration.ofDays(1);
+
+    private final Door door;
     private final Target target;
     private final Target confirming;
     private final Look look;
     private final Duration limit;
-    private final List<String> notes = new ArrayList<>();
+    private final SequencedSet<String> notes = new LinkedHashSet<>();
     private @Nullable Remote remote;
     private @Nullable String lost;
     private boolean turned;
     private boolean watched;
     private int looks;
 
+    /// How a host is come in by, as [Connections#open(Target, Target, Duration)] has it.
+    interface Door {
+        Remote open(Target target, @Nullable Target formerly, Duration limit)
+                throws RemoteFailure, InterruptedException;
+    }
+
     /// @param confirming the host where a guarded change of it is confirmed, and where it is from then on
     /// @param look what all the plays of the host must see
     /// @param limit for one look, or one transaction
     public HostLine(Connections connections, Target target, Target confirming, Look look, Duration limit) {
-        this.connections = connections;
+        this(connections::open, target, confirming, look, limit);
+    }
+
+    HostLine(Door door, Target target, Target confirming, Look look, Duration limit) {
+        this.door = door;
         this.target = target;
         this.confirming = confirming;
         this.look = look;
@@ -235,10 +249,9 @@ public final class HostLine implements AutoCloseable {
     private Remote open(Duration most) throws RemoteFailure, InterruptedException {
         var open = remote;
         if (open == null) {
-            var moved = turned && !confirming.equals(target);
             open = watched
-                    ? connections.open(turned ? confirming : target, moved ? target : null, share(most))
-                    : connections.open(target);
+                    ? door.open(turned ? confirming : target, turned && moves() ? target : null, share(most))
+                    : door.open(target, null, NO_LIMIT);
             remote = open;
         }
         if (watched) {
@@ -260,6 +273,17 @@ public final class HostLine implements AutoCloseable {
         turned = toConfirming;
     }
 
+    /// Whether it is to be confirmed at another address than it had before.
+    boolean moves() {
+        return !confirming.equals(target);
+    }
+
+    /// Where it is to be confirmed, as people call it.
+    String confirmingAt() {
+        var address = confirming.address();
+        return (moves() ? "confirm_host " : "its address ") + (address == null ? confirming.name() : address);
+    }
+
     /// Whether the host is this very machine, so that no connection is ever made to it.
     boolean isHere() {
         return target.connection() == Connection.LOCAL;
@@ -273,6 +297,7 @@ public final class HostLine implements AutoCloseable {
         return limit;
     }
 
+    /// Each text is told once, however often it comes up.
     void note(String text) {
         notes.add(text);
     }

@@ -97,7 +97,7 @@ public final class HostTransactions {
             }
             var meant = pending == null ? Objects.requireNonNull(id) : named(pending);
             var receipt = ask(asked, meant);
-            var meaning = new Meaning(asked, target.name(), notes);
+            var meaning = new Meaning(asked, target.name(), pending == null, notes);
             var outcome = meaning.of(receipt);
             return ended(outcome, notes, meaning.isAsked(receipt));
         } catch (HostFailed e) {

@@ -7,8 +7,9 @@ import pontifex.transaction.Receipt;
 
 /// What a host's receipt means to whoever ended a transaction by hand.
 ///
+/// @param before whether the host had nothing of it pending any more when it was asked
 /// @param notes gets what is to be told beside
-record Meaning(Asked asked, String host, List<String> notes) {
+record Meaning(Asked asked, String host, boolean before, List<String> notes) {
 
     /// Whether it ended as was asked for: what a dead keeper left may end either way.
     boolean isAsked(Receipt receipt) {
@@ -20,6 +21,12 @@ record Meaning(Asked asked, String host, List<String> notes) {
     }
 
     HostOutcome of(Receipt receipt) {
+        if (before
+                && (receipt instanceof Receipt.Done
+                        || receipt instanceof Receipt.RolledBack
+                        || receipt instanceof Receipt.BetweenTwoStates)) {
+            notes.add("it had ended before: nothing was done now, and this is how it ended then");
+        }
         return switch (receipt) {
             case Receipt.Done done -> done(done);
             case Receipt.RolledBack back -> rolledBack(back);
@@ -63,7 +70,9 @@ record Meaning(Asked asked, String host, List<String> notes) {
                 yield new HostOutcome.Changed(true);
             }
             case UNLOCK -> {
-                notes.add("it had been decided, so it was finished");
+                if (!before) {
+                    notes.add("it had been decided, so it was finished");
+                }
                 yield new HostOutcome.Changed(false);
             }
             case ROLL_BACK ->

@@ -1,6 +1,8 @@
 package pontifex.report;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
@@ -70,6 +72,13 @@ class StatusReportTest {
         assertEquals(
                 "status · 2 hosts\n\nnothing is pending on 2 hosts\n",
                 told(List.of(IDLE, IDLE), out -> new ConsoleStatus(out, false)));
+    }
+
+    @Test
+    void noLineSaysThatNothingIsPendingOnNoHost() {
+        var busy = told(ALL.subList(1, 3), out -> new ConsoleStatus(out, false));
+        assertFalse(busy.contains("nothing is pending"), busy);
+        assertTrue(busy.endsWith("--transaction bbbb takes it back\n"), busy);
     }
 
     @Test

@@ -1,6 +1,7 @@
 package pontifex.run;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
@@ -55,7 +56,7 @@ class MeaningTest {
 
     @Test
     void aLivingKeeperIsNamedWithTheSecondsOfItsGuard() {
-        var outcome = new Meaning(Asked.UNLOCK, "dom0-01", new ArrayList<>())
+        var outcome = new Meaning(Asked.UNLOCK, "dom0-01", false, new ArrayList<>())
                 .of(new Receipt.Locked(List.of(), "bbbb", new Owner("anna", "r", "", "noon"), 43));
         assertEquals(
                 new Failure(
@@ -68,7 +69,7 @@ class MeaningTest {
 
     @Test
     void whatIsLeftAndWhereTheCopiesAreIsTold() {
-        var outcome = new Meaning(Asked.ROLL_BACK, "dom0-01", new ArrayList<>()).of(BETWEEN);
+        var outcome = new Meaning(Asked.ROLL_BACK, "dom0-01", false, new ArrayList<>()).of(BETWEEN);
         assertEquals(
                 new Failure(
                         "could not be taken back whole (transaction aaaa)",
@@ -82,12 +83,31 @@ class MeaningTest {
     @Test
     void theHostsNotesAreTold() {
         var notes = new ArrayList<String>();
-        new Meaning(Asked.ROLL_BACK, "dom0-01", notes).of(BACK);
+        new Meaning(Asked.ROLL_BACK, "dom0-01", false, notes).of(BACK);
         assertTrue(notes.contains("a guest is gone"));
     }
 
+    @Test
+    void whatHadEndedBeforeIsSaidToHave() {
+        var ended = "it had ended before: nothing was done now, and this is how it ended then";
+        for (var asked : Asked.values()) {
+            for (var receipt : List.of(DONE, BACK, BETWEEN)) {
+                var notes = new ArrayList<String>();
+                new Meaning(asked, "dom0-01", true, notes).of(receipt);
+                assertTrue(notes.contains(ended), asked + " " + receipt);
+                assertFalse(notes.contains("it had been decided, so it was finished"), asked + " " + receipt);
+                var now = new ArrayList<String>();
+                new Meaning(asked, "dom0-01", false, now).of(receipt);
+                assertFalse(now.contains(ended), asked + " " + receipt);
+            }
+        }
+        var forgotten = new ArrayList<String>();
+        new Meaning(Asked.UNLOCK, "dom0-01", true, forgotten).of(new Receipt.Forgotten(List.of(), ID, "no word of it"));
+        assertEquals(List.of(), forgotten);
+    }
+
     private static String told(Asked asked, Receipt receipt) {
-        var meaning = new Meaning(asked, "dom0-01", new ArrayList<>());
+        var meaning = new Meaning(asked, "dom0-01", false, new ArrayList<>());
         var outcome = meaning.of(receipt);
         var result = HostResult.of("dom0-01", outcome);
         return outcome.word() + " " + new Summary(Mode.APPLY, List.of(result), false, List.of()).exitCode(false)
