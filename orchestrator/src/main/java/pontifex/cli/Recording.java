@@ -50,12 +50,19 @@ final class Recording implements AutoCloseable {
         if (fetched != null) {
             notes.add(fetched);
         }
-        history.recover().forEach(run -> notes.add("the run " + run + " had ended before its commit: recorded now"));
+        history.recover().forEach(lost -> notes.add(told(lost)));
         var run = RunRecord.begun(
                 operator.run(), "apply " + site.title(), site.title(), history.source(), operator.who());
         var recording = new Recording(history, history.begin(run, key));
         recording.notes.addAll(notes);
         return recording;
+    }
+
+    private static String told(History.Lost lost) {
+        return "the run " + lost.run() + " had ended before "
+                + lost.commit()
+                        .map(commit -> "its commit: recorded now as " + commit.substring(0, 10))
+                        .orElse("it had changed anything: nothing to record");
     }
 
     /// The commit that the playbooks are at; empty where there is none.
@@ -85,6 +92,19 @@ final class Recording implements AutoCloseable {
         }
     }
 
+    /// A transaction is about to be sent to a host.
+    ///
+    /// @throws IOException when that can't be written down
+    void sending(String host) throws IOException {
+        if (journal != null) {
+            try {
+                journal.sending(host);
+            } catch (HistoryFailure e) {
+                throw unwritten(e);
+            }
+        }
+    }
+
     /// The guarded hosts of a wave are about to be confirmed.
     ///
     /// @throws IOException when that can't be written down
@@ -93,9 +113,13 @@ final class Recording implements AutoCloseable {
             try {
                 journal.decided(play, hosts);
             } catch (HistoryFailure e) {
-                throw new IOException(e.getMessage() + "; " + e.hint(), e);
+                throw unwritten(e);
             }
         }
+    }
+
+    private static IOException unwritten(HistoryFailure e) {
+        return new IOException(e.getMessage() + "; " + e.hint(), e);
     }
 
     /// The outcome's word, and who had the last one where the path to the host was at stake.

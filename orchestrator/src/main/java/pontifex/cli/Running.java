@@ -119,6 +119,11 @@ record Running(
         }
 
         @Override
+        public void sending(String host) throws IOException {
+            recording.sending(host);
+        }
+
+        @Override
         public synchronized void waiting(String host, int secondsLeft) {
             progress.waiting(host, secondsLeft);
         }

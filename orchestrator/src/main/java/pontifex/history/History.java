@@ -278,19 +278,20 @@ public final class History implements AutoCloseable {
         return RunJournal.begin(journals(), run, key);
     }
 
-    /// Records the runs whose controller ended before its commit.
+    /// A run whose controller ended before its commit.
     ///
-    /// @return their ids
-    public List<String> recover() throws HistoryFailure {
-        var recovered = new ArrayList<String>();
+    /// @param commit the one that was made of it now; empty when it had moved nothing
+    public record Lost(String run, Optional<String> commit) {}
+
+    /// Records the runs whose controller ended before its commit.
+    public List<Lost> recover() throws HistoryFailure {
+        var lost = new ArrayList<Lost>();
         for (var left : RunJournal.leftovers(journals())) {
             try (left) {
-                record(left.run(), left.hosts());
-                left.done();
-                recovered.add(left.run().run());
+                lost.add(new Lost(left.run().run(), record(left)));
             }
         }
-        return recovered;
+        return lost;
     }
 
     private Path journals() {

@@ -73,6 +73,12 @@ public final class RunJournal implements AutoCloseable {
         line(Map.of("ended", host, "outcome", outcome, "moved", lines, "overridden", dangers));
     }
 
+    /// A transaction is about to be sent to a host: whoever finds this journal left over knows that it may have been.
+    /// Safe for many threads.
+    public synchronized void sending(String host) throws HistoryFailure {
+        line(Map.of("sending", host));
+    }
+
     /// The guarded hosts of a play's wave are about to be confirmed: whoever finds this journal left over knows
     /// that some of them may be, though nothing says how they ended.
     public synchronized void decided(String play, List<String> confirming) throws HistoryFailure {
@@ -98,12 +104,19 @@ public final class RunJournal implements AutoCloseable {
         }
     }
 
+    /// Whole and on the disk, or not at all: half a line would hide those after it.
     private void write(Map<String, ?> line) throws IOException {
         var bytes = ByteBuffer.wrap((Json.write(line) + "\n").getBytes(StandardCharsets.UTF_8));
-        while (bytes.hasRemaining()) {
-            channel.write(bytes);
+        long start = channel.position();
+        try {
+            while (bytes.hasRemaining()) {
+                channel.write(bytes);
+            }
+            channel.force(false);
+        } catch (IOException e) {
+            channel.truncate(start);
+            throw e;
         }
-        channel.force(false);
     }
 
     /// The commit that the playbooks were at when the run began; empty where there was none.
@@ -194,6 +207,8 @@ public final class RunJournal implements AutoCloseable {
                 var read = map(Json.read(line));
                 if (journal == null) {
                     journal = new RunJournal(file, channel, runOf(read), SecretKey.NONE);
+                } else if (read.containsKey("sending")) {
+                    journal.inDoubt(List.of(text(read, "sending")));
                 } else if (read.containsKey("decided")) {
                     journal.inDoubt(texts(read, "confirming"));
                 } else if (read.containsKey("ended")) {
@@ -213,8 +228,8 @@ public final class RunJournal implements AutoCloseable {
     }
 
     /// Unless a later line says how they ended.
-    private void inDoubt(List<String> confirming) {
-        confirming.forEach(host -> outcomes.put(host, "in_doubt"));
+    private void inDoubt(List<String> unsettled) {
+        unsettled.forEach(host -> outcomes.put(host, "in_doubt"));
     }
 
     private void ended(Map<?, ?> line) {

@@ -44,9 +44,14 @@ public final class FleetRun {
         HostLine to(String host);
     }
 
-    /// Is told how each host ended, from many threads at once.
+    /// Is told how each host fares, from many threads at once.
     public interface Watcher {
         void began(String host);
+
+        /// A transaction is about to be sent to a host: until it has ended, what became of it is in doubt.
+        ///
+        /// @throws IOException when that can't be written down: then it is not sent
+        void sending(String host) throws IOException;
 
         /// A host has made its changes and undoes them unless it is confirmed: told at first, then while it waits,
         /// and with 0 when it waits no more.
@@ -197,8 +202,7 @@ public final class FleetRun {
         var parts = plays.stream()
                 .map(play -> new Part(play.of(host), play.verify(host)))
                 .toList();
-        return new HostRun(
-                host, parts, rules, lines.to(host), owner, secondsLeft -> watcher.waiting(host, secondsLeft));
+        return new HostRun(host, parts, rules, lines.to(host), owner, watcher);
     }
 
     private int lastPlayOf(String host) {

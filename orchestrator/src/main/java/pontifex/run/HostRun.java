@@ -1,5 +1,6 @@
 package pontifex.run;
 
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -8,7 +9,6 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.function.IntConsumer;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import pontifex.plan.FileDiff;
@@ -36,7 +36,7 @@ public final class HostRun implements AutoCloseable {
     private final Mode mode;
     private final HostLine line;
     private final Owner owner;
-    private final IntConsumer watcher;
+    private final FleetRun.Watcher watcher;
 
     private final SortedMap<Integer, List<TaskChange>> changes = new TreeMap<>();
     private final SortedMap<Integer, List<RiskyStep>> risky = new TreeMap<>();
@@ -55,8 +55,8 @@ public final class HostRun implements AutoCloseable {
 
     /// @param plays what each play of the run asks of this host
     /// @param owner whose transactions its are
-    /// @param watcher is told how many seconds the host still waits for its confirm, while it does
-    HostRun(String host, List<Part> plays, Rules rules, HostLine line, Owner owner, IntConsumer watcher) {
+    /// @param watcher is told before anything is sent, and how long the host still waits for its confirm
+    HostRun(String host, List<Part> plays, Rules rules, HostLine line, Owner owner, FleetRun.Watcher watcher) {
         this.host = host;
         this.plays = plays;
         this.rules = rules;
@@ -95,8 +95,7 @@ public final class HostRun implements AutoCloseable {
         company.planned(isGuarded(plan)); //                                nothing was sent before all may begin
         var transaction = transaction(plan);
         var settlement = new Settlement(plan, wanted.claims(), transaction, line);
-        sent = true;
-        var receipt = line.transact(transaction); //                        one more round trip; the keeper runs it
+        var receipt = sent(transaction); //                                 one more round trip; the keeper runs it
         if (again && settlement.stale(receipt)) {
             return false;
         }
@@ -106,6 +105,21 @@ public final class HostRun implements AutoCloseable {
         settlement.ended(end.receipt(), end.reason(), last); //             as wanted, or know what it is instead
         done.add(number);
         return true;
+    }
+
+    /// Written down first: a run that is lost after that leaves the host in doubt.
+    private Receipt sent(Transaction transaction) throws HostFailed, InterruptedException {
+        try {
+            watcher.sending(host);
+        } catch (IOException e) {
+            throw new HostFailed(new HostOutcome.Failed(new Failure(
+                    REFUSED + ": that it is sent could not be written down",
+                    null,
+                    String.valueOf(e.getMessage()),
+                    "mend that and run again")));
+        }
+        sent = true;
+        return line.transact(transaction);
     }
 
     /// How a transaction ended, and why it was not, or could not be, confirmed, as far as this side knows.
@@ -156,7 +170,7 @@ public final class HostRun implements AutoCloseable {
                 seen -> settlement.unlike(seen, !overridden.isEmpty(), assertions),
                 plays.get(number).verify(),
                 company,
-                watcher);
+                secondsLeft -> watcher.waiting(host, secondsLeft));
     }
 
     /// The last play that asks something of the host: what the assertions say counts when it is through.
@@ -225,7 +239,7 @@ public final class HostRun implements AutoCloseable {
         }
         var nothing = Plan.between(observed, observed, List.of());
         var transaction = transaction(nothing);
-        new Settlement(nothing, Scope.NONE, transaction, line).begun(line.transact(transaction));
+        new Settlement(nothing, Scope.NONE, transaction, line).begun(sent(transaction));
         return line.look();
     }
 
@@ -308,7 +322,7 @@ public final class HostRun implements AutoCloseable {
                 .toList();
     }
 
-    /// Whether a change was sent to the host, however it ended.
+    /// Whether a transaction was sent to the host, however it ended.
     boolean sent() {
         return sent;
     }

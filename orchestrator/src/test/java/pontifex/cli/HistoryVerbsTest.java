@@ -128,6 +128,39 @@ class HistoryVerbsTest {
                 .contains("\n    I-know: dom0-02: eth1 has no carrier\n"));
     }
 
+    @Test
+    void theNextApplySaysWhatItMadeOfRunsThatWereCutShort() throws Exception {
+        shell.with("""
+                -- playbooks/one.yml --
+                - hosts: all
+                  tasks:
+                    - file: {path: /etc/x, state: absent}
+                """);
+        begin("cut-short", "dom0-01");
+        begin("idle");
+        var said = shell.run("pontifex apply -i localhost:1, playbooks/one.yml").out();
+        assertTrue(
+                said.contains(
+                        "the run cut-short had ended before its commit: recorded now as " + tip().substring(0, 10)),
+                said);
+        assertTrue(said.contains("the run idle had ended before it had changed anything: nothing to record"), said);
+        var shown = shell.run("pontifex show pontifex/history").out();
+        assertTrue(shown.contains("    Pontifex-Run: cut-short\n"), shown);
+        assertTrue(shown.contains("    Pontifex-Host: dom0-01 in_doubt\n"), shown);
+    }
+
+    /// A run that is lost when it has sent something to some hosts.
+    private void begin(String run, String... sent) throws HistoryFailure {
+        try (var history = History.around(folder);
+                var journal = history.begin(
+                        RunRecord.begun(run, "apply playbooks/site.yml", "playbooks/site.yml", "", "anna@deploy-1"),
+                        SecretKey.NONE)) {
+            for (var host : sent) {
+                journal.sending(host);
+            }
+        }
+    }
+
     private String record(String run, String host, String nic, String... dangers) throws HistoryFailure {
         var items = new TreeMap<Item, Value>(Map.of(new Item("bridge", "xenbr1", "nic", Truth.LIVE), Value.of(nic)));
         try (var history = History.around(folder);

@@ -12,7 +12,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.Executors;
@@ -238,11 +240,72 @@ class HistoryTest {
             journal.add(host("dom0-01", Map.of(NIC, "eth1")));
             journal.outcome("dom0-01", "changed confirmed", List.of("bridge xenbr1 nic: nothing → eth1"), List.of());
             journal.close();
-            assertEquals(List.of("killed"), history.recover());
+            var lost = history.recover();
+            assertEquals(List.of(new History.Lost("killed", tip())), lost);
             assertEquals(items(Map.of(NIC, "eth1")), history.recorded("dom0-01"));
             assertEquals(
                     List.of("dom0-01 changed confirmed", "dom0-02 in_doubt"),
                     history.log("dom0-02").getFirst().trailers().get("Pontifex-Host"));
+        }
+    }
+
+    @Test
+    void aRunThatWasKilledWhileAHostWasBeingChangedLeavesThatHostInDoubt() throws Exception {
+        record("r1", host("dom0-01", Map.of(NIC, "eth1")));
+        try (var history = History.around(folder)) {
+            var journal = history.begin(run("killed", "abc"), SecretKey.NONE);
+            var file = folder.resolve(".git/pontifex/runs/killed.jsonl");
+            journal.sending("dom0-01");
+            assertTrue(Files.readString(file).endsWith("\n{\"sending\":\"dom0-01\"}\n"), "there before it is sent");
+            journal.sending("dom0-02");
+            journal.outcome("dom0-02", "rolled_back", List.of(), List.of());
+            journal.outcome("dom0-03", "in_sync", List.of(), List.of());
+            journal.close();
+            var lost = history.recover();
+            assertEquals(List.of(new History.Lost("killed", tip())), lost);
+            assertFalse(Files.exists(file));
+            assertEquals(items(Map.of(NIC, "eth1")), history.recorded("dom0-01"), "as it was seen last");
+            var entry = history.log("dom0-01").getFirst();
+            assertEquals("apply site.yml: 1 in doubt, 1 in sync, 1 rolled back", entry.subject());
+            assertEquals(List.of("killed"), entry.trailers().get("Pontifex-Run"));
+            assertEquals(List.of("abc"), entry.trailers().get("Pontifex-Source"));
+            assertEquals(List.of("olga@control"), entry.trailers().get("Pontifex-Operator"));
+            assertEquals(
+                    List.of("dom0-01 in_doubt", "dom0-02 rolled_back", "dom0-03 in_sync"),
+                    entry.trailers().get("Pontifex-Host"));
+        }
+    }
+
+    @Test
+    void aRunThatWasKilledBeforeItHadChangedAnythingIsNoCommit() throws Exception {
+        try (var history = History.around(folder)) {
+            history.begin(run("idle", ""), SecretKey.NONE).close();
+            var refused = history.begin(run("refused", ""), SecretKey.NONE);
+            refused.sending("dom0-01");
+            refused.outcome("dom0-01", "failed", List.of(), List.of());
+            refused.close();
+            assertEquals(
+                    Set.of(new History.Lost("idle", Optional.empty()), new History.Lost("refused", Optional.empty())),
+                    Set.copyOf(history.recover()));
+            assertEquals(List.of(), history.log(null));
+            assertEquals(List.of(), history.recover());
+        }
+    }
+
+    @Test
+    void theJournalOfAnEarlierReleaseIsReadAsItIs() throws Exception {
+        var runs = Files.createDirectories(folder.resolve(".git/pontifex/runs"));
+        Files.writeString(runs.resolve("old.jsonl"), """
+                {"run":"old","title":"apply site.yml","playbooks":"site.yml","source":"","operator":"olga@control"}
+                {"decided":"One bridge per NIC","confirming":["dom0-02"]}
+                {"ended":"dom0-01","outcome":"changed","moved":["bridge xenbr1 nic: nothing → eth1"]}
+                """);
+        try (var history = History.around(folder)) {
+            var lost = history.recover();
+            assertEquals(List.of(new History.Lost("old", tip())), lost);
+            assertEquals(
+                    List.of("dom0-01 changed", "dom0-02 in_doubt"),
+                    history.log("dom0-01").getFirst().trailers().get("Pontifex-Host"));
         }
     }
 
@@ -261,7 +324,8 @@ class HistoryTest {
             Files.writeString(file, Files.readString(file) + "{\"host\":\"dom0-02\",\"cl");
             Files.write(file, new byte[] {(byte) 0xe2, (byte) 0x82}, java.nio.file.StandardOpenOption.APPEND);
             journal.close();
-            assertEquals(List.of("killed"), history.recover());
+            var lost = history.recover();
+            assertEquals(List.of(new History.Lost("killed", tip())), lost);
             assertFalse(Files.exists(file));
             assertEquals(items(Map.of(NIC, "eth1")), history.recorded("dom0-01"));
             assertEquals(Items.NONE, history.recorded("dom0-02"));
@@ -355,6 +419,10 @@ class HistoryTest {
         assertEquals(
                 1,
                 message.lines().filter(line -> line.startsWith("Pontifex-Run")).count());
+    }
+
+    private Optional<String> tip() throws Exception {
+        return Optional.of(git(folder, "rev-parse", "pontifex/history").strip());
     }
 
     private String record(String run, HostRecord host) throws Exception {
