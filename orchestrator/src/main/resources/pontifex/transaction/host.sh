@@ -26,7 +26,7 @@ beat() {
         [ "${beat_stat%% *}" = "$$" ] || return
         [ -f "$1/heartbeat" ] && beat_once "$1" || return
         if [ -f "$1/deadline" ] && read -r beat_until <"$1/deadline" && [ "${now_is%.*}" -ge "$beat_until" ]; then
-            kill -USR1 "$$"
+            kill -URG "$$"
         fi
         sleep 1
     done

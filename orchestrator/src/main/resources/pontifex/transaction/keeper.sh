@@ -21,7 +21,7 @@ keeper() {
     trap '' HUP PIPE
     trap again EXIT
     trap 'told=1 tx_woken=1' TERM INT
-    trap 'tx_woken=1 tx_wakes=1' USR1
+    trap 'tx_woken=1 tx_wakes=1' URG
     cd / || exit
     this_boot
     read -r tx_boot <"$tx/boot"
@@ -86,8 +86,9 @@ again() {
     exec "$tx_shell" ${tx_option:+"$tx_option"} "$tx/program"
 }
 
-# The heartbeat, and what wakes the keeper at a deadline: it is the keeper's own child and signals its own parent. One
-# that was begun before the same process began anew is still there.
+# The heartbeat, and what wakes the keeper at a deadline: it is the keeper's own child and signals its own parent, by a
+# signal that does nothing to one who has just begun anew and doesn't await it yet. One that was begun before the same
+# process began anew is still there.
 watched_over() {
     if [ -f "$tx/beat" ] && read -r watched_by <"$tx/beat" && own_child "$watched_by"; then
         return
@@ -98,19 +99,20 @@ watched_over() {
 
 keeper_beat() {
     trap '' TERM INT
-    kill -USR1 "$$"
+    kill -URG "$$"
     beat "$tx" ""
 }
 
 # What the journal tells of those who were here before.
 remembered() {
-    tx_begun=0 tx_persisted=0 tx_back=$((tx_all + 1)) tx_stuck='' tx_ended='' tx_waited='' tx_renewed='' tx_why=
+    tx_begun=0 tx_persisted=0 tx_back=$((tx_all + 1)) tx_stuck='' tx_ended='' tx_waited='' tx_renewed='' tx_why='' tx_undoing=
     while read -r _ remembered_word remembered_k remembered_status _; do
         case $remembered_word in
         doing) tx_begun=$remembered_k ;;
         failed) [ "$remembered_status" != 67 ] || tx_begun=$((remembered_k - 1)) ;;
         waiting) tx_waited=1 tx_renewed=$remembered_status ;;
         expired | told) tx_why=$remembered_word ;;
+        undoing) tx_undoing=1 ;;
         did) tx_persisted=$remembered_k ;;
         undid | left) tx_back=$remembered_k ;;
         stuck) tx_back=$remembered_k tx_stuck=1 ;;
@@ -344,7 +346,7 @@ back() {
     still_mine
     [ ! -f "$tx/expired" ] || back_because expired
     [ ! -f "$tx/told" ] || back_because told
-    note undoing
+    [ -n "$tx_undoing" ] || note undoing
     tx_k=$tx_begun
     while [ "$tx_k" -gt 0 ]; do
         if [ "$tx_k" -lt "$tx_back" ] && in_this_boot "$tx_k"; then

@@ -243,12 +243,16 @@ final class Bench {
         return Objects.requireNonNull(marks.toFile().list()).length == 0;
     }
 
-    /// How many processes of its user let the keeper and its heartbeat begin another.
+    /// How many processes of its user let the keeper and its heartbeat begin another. One that begins anew has no
+    /// command line for a moment, and isn't found then: so all are asked for again.
     void processesOfKeeper(int most) throws IOException, InterruptedException {
-        for (var one : keepers()) {
-            var command = new ArrayList<>(by);
-            command.addAll(List.of("prlimit", "--pid", String.valueOf(one.pid()), "--nproc=" + most + ":"));
-            new ProcessBuilder(command).start().waitFor();
+        for (int again = 0; again < 8; again++) {
+            for (var one : keepers()) {
+                var command = new ArrayList<>(by);
+                command.addAll(List.of("prlimit", "--pid", String.valueOf(one.pid()), "--nproc=" + most + ":"));
+                new ProcessBuilder(command).start().waitFor();
+            }
+            Thread.sleep(23);
         }
     }
 

@@ -329,7 +329,7 @@ class GuardTest {
                 recorded("the keeper gets TERM at step " + k, bench, Ended.AS_BEFORE);
             }
             var before = bench.seen();
-            bench.point("after.2", "kill -HUP $$; kill -PIPE $$; kill -USR1 $$; kill -USR1 $$");
+            bench.point("after.2", "kill -HUP $$; kill -PIPE $$; kill -URG $$; kill -URG $$");
             var transaction = waiting(bench);
             keeper(bench).forEach(pid -> killed("-HUP", pid));
             assertIs(Receipt.Waiting.class, bench.asked("follow", transaction, 5));
