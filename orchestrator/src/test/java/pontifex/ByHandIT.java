@@ -69,6 +69,18 @@ class ByHandIT {
                 one.get();
             }
         }
+        KINDS.keySet().forEach(ByHandIT::assertInDoubtTwice);
+    }
+
+    /// Neither of the killed runs came to its commit: a later one has made it, with what is known of the host.
+    private static void assertInDoubtTwice(String host) {
+        var recorded = scene.site()
+                .git(
+                        "log",
+                        "--format=%s|%(trailers:key=Pontifex-Host,valueonly,separator=%x2C)",
+                        "--grep=held-" + host,
+                        "pontifex/history");
+        assertEquals(("apply faults/held-" + host + ".yml: 1 in doubt|" + host + " in_doubt\n").repeat(2), recorded);
     }
 
     @Test
