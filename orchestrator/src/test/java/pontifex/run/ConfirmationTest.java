@@ -1,0 +1,147 @@
+package pontifex.run;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import pontifex.States;
+import pontifex.plan.Plan;
+import pontifex.remote.Connection;
+import pontifex.remote.Remote;
+import pontifex.remote.Reply;
+import pontifex.remote.Target;
+import pontifex.shell.Program;
+import pontifex.state.Look;
+import pontifex.transaction.Guard;
+import pontifex.transaction.Owner;
+import pontifex.transaction.Receipt;
+import pontifex.transaction.Transaction;
+import pontifex.transaction.TransactionId;
+
+/// What a run makes of a host that waits and then answers what it should not: its keeper is gone, or it is another
+/// host. Each answer is one that a host gives, word for word; looks are never readable here.
+@Timeout(60)
+class ConfirmationTest {
+    private static final TransactionId ID = new TransactionId("aaaa");
+    private static final int GUARD = Guard.SHORTEST;
+    private static final Duration LIMIT = Duration.ofSeconds(6);
+    private static final Target FORMER = target("192.0.2.1");
+    private static final Target OTHER = target("192.0.2.9");
+    private static final Receipt.Waiting WAITING = new Receipt.Waiting(List.of(), ID, 3, List.of());
+    private static final String GONE = "unfinished gone";
+    private static final String UNDONE = "journal 0 undone";
+
+    private final List<String> asked = new ArrayList<>();
+
+    /// What a host answers, in the words behind the mark; empty: nothing that can be read.
+    private interface Host {
+        String says(String verb);
+    }
+
+    private static Target target(String address) {
+        return new Target("dom0-01", address, null, null, null, false, Connection.SSH);
+    }
+
+    /// A transaction that is begun, and waits.
+    private Confirmation confirmation(Target confirming, Host former, Host moved) throws Exception {
+        var line = new HostLine(
+                (to, _, _) -> remote(to.equals(FORMER) ? former : moved, to), FORMER, confirming, Look.NOTHING, LIMIT);
+        var state = States.rawXl();
+        var nothing = Plan.between(state, state, List.of());
+        line.transact(Transaction.of(nothing, ID, new Owner("anna", "r", "", "noon"), new Guard(GUARD)));
+        asked.clear();
+        return new Confirmation(line, ID, GUARD, _ -> null, List.of(), Company.NOBODY, _ -> {});
+    }
+
+    private Remote remote(Host host, Target to) {
+        return new Remote() {
+            @Override
+            public Reply run(Program program, Duration limit) {
+                var verb = program.call().line().split(" ", 2)[0];
+                asked.add(verb + " " + to.address());
+                var said = verb.equals("start") ? "waits 3" : host.says(verb);
+                var answer =
+                        said.isEmpty() ? "" : "pontifex-aaaa begin\npontifex-aaaa " + said + "\npontifex-aaaa end 2\n";
+                return new Reply(0, answer.getBytes(StandardCharsets.UTF_8), new byte[0], false);
+            }
+
+            @Override
+            public void watch() {
+                // nothing lies between
+            }
+
+            @Override
+            public void close() {
+                // nothing is held
+            }
+        };
+    }
+
+    @Test
+    void whatADeadKeeperLeftIsTakenBackAtOnce() throws Exception {
+        Host host = verb -> switch (verb) {
+            case "follow" -> GONE;
+            case "unlock" -> UNDONE;
+            default -> "";
+        };
+        var receipt = confirmation(FORMER, host, host).ended(WAITING);
+        assertInstanceOf(Receipt.RolledBack.class, receipt);
+        var questions =
+                asked.stream().filter(it -> it.matches("(follow|unlock) .*")).toList();
+        assertEquals(List.of("follow 192.0.2.1", "follow 192.0.2.1", "unlock 192.0.2.1"), questions);
+    }
+
+    @Test
+    void whereThatFailsTheCommandThatEndsItIsNamed() {
+        Host host = verb -> switch (verb) {
+            case "follow" -> GONE;
+            case "unlock" -> "refused what transaction aaaa left could not be taken back: it can't be written";
+            default -> "";
+        };
+        var failed = assertThrows(
+                HostFailed.class, () -> confirmation(FORMER, host, host).ended(WAITING));
+        assertInstanceOf(HostOutcome.InDoubt.class, failed.outcome());
+        assertEquals(
+                new Failure(
+                        "changed, and its keeper is gone (transaction aaaa)",
+                        null,
+                        "what transaction aaaa left could not be taken back: it can't be written",
+                        "nobody on the host confirms it or puts it back."
+                                + " End it: pontifex unlock dom0-01 --transaction aaaa"),
+                failed.outcome().failure());
+    }
+
+    @Test
+    void aKeeperThatGoesOnIsLeftToIt() throws Exception {
+        var answers = new ArrayList<>(List.of(GONE, "unfinished alive", GONE, UNDONE));
+        Host host = verb -> verb.equals("follow") ? answers.removeFirst() : "";
+        assertInstanceOf(
+                Receipt.RolledBack.class, confirmation(FORMER, host, host).ended(WAITING));
+        assertFalse(asked.contains("unlock 192.0.2.1"), asked::toString);
+    }
+
+    @Test
+    void anotherHostAtConfirmHostIsNeitherTakenForTheHostNorForItsEnd() throws Exception {
+        var answers = new ArrayList<>(List.of("waits 1", UNDONE));
+        var confirmation = confirmation(
+                OTHER,
+                verb -> verb.equals("follow") ? answers.removeFirst() : "",
+                verb -> "forgotten the host has no word of transaction aaaa");
+        assertInstanceOf(Receipt.RolledBack.class, confirmation.ended(WAITING));
+        assertEquals(List.of("follow 192.0.2.9", "follow 192.0.2.1", "follow 192.0.2.1"), asked);
+        var reason = confirmation.reason();
+        assertNotNull(reason);
+        assertEquals(
+                "confirm_host 192.0.2.9 answered, but knows nothing of this transaction: it is another host",
+                reason.cause());
+        assertEquals("mend confirm_host", reason.hint());
+    }
+}
