@@ -190,8 +190,9 @@ public final class HostRun implements AutoCloseable {
         var end = Wanted.of(allTasks(), observed).state();
         var state = observed;
         for (var part : plays) {
+            var before = state;
             state = Wanted.of(part.tasks(), state).state();
-            refuseDangers(observed, state);
+            refuseDangers(observed, before, state);
         }
         if (mode == Mode.APPLY && Wanted.violated(allTasks(), end, REFUSED) instanceof Failure why) {
             throw new HostFailed(new HostOutcome.Failed(why));
@@ -200,8 +201,9 @@ public final class HostRun implements AutoCloseable {
     }
 
     /// What the host might be lost by; an audit only says so, as it wants nothing.
-    private void refuseDangers(HostState observed, HostState wanted) throws HostFailed {
+    private void refuseDangers(HostState observed, HostState before, HostState wanted) throws HostFailed {
         var dangers = new ArrayList<>(Simulation.of(observed, wanted).dangers());
+        dangers.addAll(Halfway.dangers(before, wanted));
         if (line.isHere() && Plan.between(observed, wanted, List.of()).guarded()) {
             dangers.add("Pontifex runs on the host itself: that the path to it still leads there could not be tried");
         }
