@@ -136,10 +136,13 @@ public sealed interface Change {
         }
     }
 
-    /// Xen 3's own way to what [AddBridge] and [BindNic] do: `network-bridge start`; undone by its `stop`.
+    /// Xen 3's own way to what [AddBridge] and [BindNic] do: `network-bridge start`; undone by its `stop`, which knows
+    /// nothing of what was under way when `start` ended half-way. So what Dom0 has on the NIC stands here.
     ///
     /// @param script the path of the host's network-bridge
-    record StartNetworkBridge(String script, int vifnum, String nic, String bridge) implements Change {
+    /// @param mac the NIC's; empty where it has none
+    record StartNetworkBridge(String script, int vifnum, String nic, String bridge, String mac, Carried carried)
+            implements Change {
         @Override
         public HostState on(HostState state) {
             return state.with(NetworkBridge.started(state.network(), vifnum, nic, bridge));

@@ -34,7 +34,7 @@ public enum Means {
     }
 
     public List<Library> libraries() {
-        return Stream.of("links.sh", "takeover.sh", "toolstack.sh", words)
+        return Stream.of("links.sh", "takeover.sh", "network_bridge.sh", "toolstack.sh", words)
                 .map(name -> Library.named("/pontifex/plan/" + name))
                 .toList();
     }
@@ -85,8 +85,12 @@ public enum Means {
                 yield new Script("take_over", arguments);
             }
             case ReleaseNic(var nic, var bridge) -> Script.of("release_nic", link(nic), link(bridge));
-            case StartNetworkBridge(var script, int vifnum, var nic, var bridge) ->
-                Script.of("start_network_bridge", path(script), String.valueOf(vifnum), link(nic), link(bridge));
+            case StartNetworkBridge(var script, int vifnum, var nic, var bridge, var mac, var carried) -> {
+                var arguments = new ArrayList<>(List.of(
+                        path(script), String.valueOf(vifnum), link(nic), link(bridge), mac.isEmpty() ? "" : mac(mac)));
+                arguments.addAll(Records.of(nic, carried));
+                yield new Script("start_network_bridge", arguments);
+            }
             case StopNetworkBridge(var script, int vifnum, var nic, var bridge) ->
                 Script.of("stop_network_bridge", path(script), String.valueOf(vifnum), link(nic), link(bridge));
             case SetUp(var name) -> Script.of("set_up", link(name));

@@ -92,8 +92,14 @@ final class Ordering {
                 .toList();
         if (scripted() && nics.size() == 1 && !isRenamed(observed, nics.getFirst())) {
             var nic = wanted.network().nicName(nics.getFirst());
+            var mac = observed.network().link(nic) instanceof Link found ? found.mac() : "";
             changes.add(new Change.StartNetworkBridge(
-                    NETWORK_BRIDGE, vifnum(wanted, bridge.name(), nic), nic, bridge.name()));
+                    NETWORK_BRIDGE,
+                    vifnum(wanted, bridge.name(), nic),
+                    nic,
+                    bridge.name(),
+                    mac,
+                    carried(observed, nic)));
         } else {
             changes.add(new Change.AddBridge(bridge.name()));
         }

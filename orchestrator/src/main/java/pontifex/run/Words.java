@@ -18,7 +18,7 @@ final class Words {
             case Change.TakeOver(var nic, var bridge, var _, var _, var _) ->
                 "bind " + nic + " to " + bridge + " and give " + bridge + " what Dom0 has on it";
             case Change.ReleaseNic(var nic, var bridge) -> "release " + nic + " from " + bridge;
-            case Change.StartNetworkBridge(var script, var _, var nic, var bridge) ->
+            case Change.StartNetworkBridge(var script, var _, var nic, var bridge, var _, var _) ->
                 "bind " + nic + " to " + bridge + " with " + script;
             case Change.StopNetworkBridge(var script, var _, var nic, var bridge) ->
                 "release " + nic + " from " + bridge + " with " + script;

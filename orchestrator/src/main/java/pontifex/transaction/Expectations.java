@@ -58,11 +58,11 @@ final class Expectations {
                 links(nic, bridge);
                 ports(bridge);
             }
-            case Change.StartNetworkBridge(var script, var _, var nic, var bridge) -> {
+            case Change.StartNetworkBridge(var script, var _, var nic, var bridge, var _, var carried) -> {
                 expected.add(Script.of("expect_program", script));
                 links(nic, bridge);
                 noAddress(nic);
-                carried(nic, observed.network().carried(nic).or(Carried.NOTHING));
+                carried(nic, carried);
             }
             case Change.StopNetworkBridge(var script, var _, var _, var bridge) -> {
                 expected.add(Script.of("expect_program", script));

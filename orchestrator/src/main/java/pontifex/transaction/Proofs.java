@@ -68,7 +68,8 @@ record Proofs(List<Script> nextBoot, List<Script> tools) {
         for (var change : plan.changes()) {
             tools.addAll(
                     switch (change) {
-                        case Change.StartNetworkBridge start -> List.of(start.script());
+                        case Change.StartNetworkBridge start ->
+                            start.carried().isEmpty() ? List.of(start.script()) : List.of(start.script(), "ip");
                         case Change.StopNetworkBridge stop -> List.of(stop.script());
                         case Change.SetXenstoreBridge _ ->
                             List.of("xenstore-exists", "xenstore-read", "xenstore-write", "xenstore-rm");

@@ -1,31 +1,4 @@
-# The changes that Xen's own tools make: network-bridge, xenstore, xl. They rest on links.sh.
-
-# SCRIPT VIFNUM NIC BRIDGE: network-bridge evaluates its arguments, so the caller passes validated names only
-start_network_bridge() {
-    "$1" start "vifnum=$2" "netdev=$3" "bridge=$4" || return
-    # its exit status says little: the releases' scripts go on after what failed
-    on_bridge "$3" "$4" || on_bridge "p$3" "$4" || {
-        echo "$1 ended as if all were well, but $3 is not on $4" >&2
-        return 1
-    }
-}
-
-undo_start_network_bridge() {
-    exists "$4" || left "$4 is gone already" || return
-    [ -z "$(foreign_ports "$4" "$3" "p$3" "vif0.$2")" ] ||
-        left "$4 was left: it has got ports of others: $(foreign_ports "$4" "$3" "p$3" "vif0.$2" | tr '\n' ' ')" || return
-    "$1" stop "vifnum=$2" "netdev=$3" "bridge=$4"
-}
-
-# SCRIPT VIFNUM NIC BRIDGE
-stop_network_bridge() {
-    "$1" stop "vifnum=$2" "netdev=$3" "bridge=$4"
-}
-
-undo_stop_network_bridge() {
-    ! exists "$4" || left "$4 was left: it is there" || return
-    "$1" start "vifnum=$2" "netdev=$3" "bridge=$4"
-}
+# The changes that Xen's own tools make: xenstore, xl. They rest on links.sh.
 
 # DOMAIN/INDEX BEFORE AFTER; BEFORE may be empty: it named none. /libxl is there since Xen 4.8.
 set_xenstore_bridge() {

@@ -3,11 +3,13 @@ package pontifex.plan;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import pontifex.plan.Change.*;
 import pontifex.shell.Script;
+import pontifex.state.Carried;
 import pontifex.state.Link.BridgeSettings;
 import pontifex.state.VifSetting;
 
@@ -61,7 +64,10 @@ class MeansIT {
                         "ip link set eth0 master xenbr0",
                         new ReleaseNic("eth0", "xenbr0"),
                         "ip link set eth0 master xenbr1"),
-                new Case("", new StartNetworkBridge(script, 1, "eth1", "xenbr2"), "ip link set vif1.0 master xenbr2"),
+                new Case(
+                        "",
+                        new StartNetworkBridge(script, 1, "eth1", "xenbr2", "", Carried.NOTHING),
+                        "ip link set vif1.0 master xenbr2"),
                 new Case(
                         script + " start vifnum=1 netdev=eth1 bridge=xenbr2",
                         new StopNetworkBridge(script, 1, "eth1", "xenbr2"),
@@ -154,6 +160,76 @@ class MeansIT {
         }
     }
 
+    static Stream<Object[]> everyShell() {
+        return Stream.of(Means.values()).flatMap(means -> SHELLS.stream().map(shell -> new Object[] {means, shell}));
+    }
+
+    /// The script takes all from the NIC, gives it another name and MAC, and ends; its `stop` does nothing at all.
+    @ParameterizedTest
+    @MethodSource("everyShell")
+    void whatDom0HadIsOnItsNicAgainWhereNetworkBridgeEndsHalfWay(Means means, List<String> shell) {
+        try (var host = new Namespace(folder())) {
+            host.sh("""
+                    ip link set far-eth0 up
+                    ip addr add 192.0.2.7/24 brd + dev eth0
+                    ip addr add 192.0.2.8/24 brd + dev eth0 label eth0:1
+                    ip addr add 203.0.113.5/32 dev eth0
+                    ip addr add 2001:db8::7/64 dev eth0 nodad
+                    ip route add default via 192.0.2.1 dev eth0 metric 7
+                    ip route add 198.51.100.0/24 via 192.0.2.1 dev eth0 src 192.0.2.8 table 9
+                    ip -6 route add 2001:db8:1::/48 via 2001:db8::1 dev eth0
+                    """);
+            if (!shell.contains("busybox")) { // whose ip shows only half of such a rule
+                host.sh("ip rule add pref 100 iif eth0 lookup 9");
+            }
+            var script = host.write("half-way", """
+                    #!/bin/sh -e
+                    [ "$1" = start ]
+                    ip link add name xenbr2 type bridge
+                    ip link set xenbr2 up
+                    ip link set eth0 down
+                    ip address flush dev eth0
+                    ip link set eth0 name peth0
+                    ip link set peth0 address fe:ff:ff:ff:ff:ff master xenbr2
+                    kill -9 $$
+                    """);
+            assertTrue(script.toFile().setExecutable(true));
+            var before = host.probed(shell).network();
+            var carried = before.carried("eth0").or(Carried.NOTHING);
+            assertEquals(4, carried.addresses().size());
+            var mac = Objects.requireNonNull(before.link("eth0")).mac();
+            var change = new StartNetworkBridge(script.toString(), 0, "eth0", "xenbr2", mac, carried);
+            var forward = Means.forward(change);
+            assertNotEquals(0, host.call(shell, means.libraries(), forward).status());
+            var undone = host.call(shell, means.libraries(), undo(host, forward));
+            assertEquals(0, undone.status(), undone.err());
+            assertEquals(carried, host.probed(shell).network().carried("eth0").or(Carried.NOTHING));
+            assertEquals(before.links(), host.probed(shell).network().links());
+            var again = host.call(shell, means.libraries(), undo(host, forward));
+            assertEquals(Means.LEFT, again.status(), again.err());
+        }
+    }
+
+    /// Where it can't be had again, nobody may take the host for as it was.
+    @Test
+    void whatCantBePutBackIsNamed() {
+        try (var host = new Namespace(folder())) {
+            host.sh("ip addr add 192.0.2.7/24 dev eth0");
+            var carried =
+                    host.probed(SHELLS.getFirst()).network().carried("eth0").or(Carried.NOTHING);
+            var script = host.networkBridge().toString();
+            var forward = Means.forward(new StartNetworkBridge(script, 0, "eth0", "xenbr2", "", carried));
+            assertEquals(
+                    0,
+                    host.call(SHELLS.getFirst(), Means.IPROUTE2.libraries(), forward)
+                            .status());
+            host.sh("ip link del eth0");
+            var undone = host.call(SHELLS.getFirst(), Means.IPROUTE2.libraries(), undo(host, forward));
+            assertEquals(1, undone.status());
+            assertTrue(undone.err().contains("eth0 is gone"), undone.err());
+        }
+    }
+
     @Test
     void everySortOfLinkChangeIsAmongTheCasesOrHasItsOwnTest() {
         try (var host = new Namespace(folder())) {
@@ -187,7 +263,8 @@ class MeansIT {
     @Test
     void aNameThatAShellCouldReadAsMoreIsRefused() {
         for (var name : List.of("", "a b", "$(id)", "-h", ".", "..", "a/b", "sixteen-letters.", "x;y", "a\n")) {
-            var change = new StartNetworkBridge("/etc/xen/scripts/network-bridge", 0, "eth0", name);
+            var change =
+                    new StartNetworkBridge("/etc/xen/scripts/network-bridge", 0, "eth0", name, "", Carried.NOTHING);
             assertThrows(IllegalArgumentException.class, () -> Means.forward(change), name);
         }
     }

@@ -43,11 +43,15 @@ class OrderingTest {
         return state.with(network.with(port.withMaster(bridge).withUp(true)));
     }
 
+    private static String mac(HostState host, String link) {
+        return host.network().links().get(link).mac();
+    }
+
     @Test
     void aNicIsBoundByNetworkBridge() {
         var host = xen3("nic", "eth1");
         assertEquals(
-                List.of(new StartNetworkBridge(SCRIPT, 1, "eth1", "xenbr1")),
+                List.of(new StartNetworkBridge(SCRIPT, 1, "eth1", "xenbr1", mac(host, "eth1"), Carried.NOTHING)),
                 Plan.between(host, bound(host, "xenbr1", "eth1"), List.of()).changes());
     }
 
@@ -59,7 +63,7 @@ class OrderingTest {
         var wanted = bound(host, "xenbr1", "eth1");
         wanted = wanted.with(wanted.network().with(Seen.of(Kept.of(kept, "my-network-script"))));
         assertEquals(
-                List.of(new StartNetworkBridge(SCRIPT, 7, "eth1", "xenbr1")),
+                List.of(new StartNetworkBridge(SCRIPT, 7, "eth1", "xenbr1", mac(host, "eth1"), Carried.NOTHING)),
                 Plan.between(host, wanted, List.of()).changes());
     }
 

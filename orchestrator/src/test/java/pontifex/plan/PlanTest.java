@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import pontifex.state.Carried;
 import pontifex.state.Content;
 import pontifex.state.FileState;
 import pontifex.state.HostState;
@@ -117,9 +118,13 @@ class PlanTest {
                 new Change.SetStp("xenbr0", true, false, 0));
         free(
                 Dom0.xend(),
-                new Change.StartNetworkBridge("/etc/xen/scripts/network-bridge", 1, "eth1", "xenbr1"),
+                new Change.StartNetworkBridge(
+                        "/etc/xen/scripts/network-bridge", 1, "eth1", "xenbr1", "", Carried.NOTHING),
                 new Change.MoveVif("dom1", 1, 0, "vif1.0", "xenbr0", "xenbr1"));
-        guarded(Dom0.plain(), new Change.StartNetworkBridge("/etc/xen/scripts/network-bridge", 0, "eth0", "xenbr0"));
+        guarded(
+                Dom0.plain(),
+                new Change.StartNetworkBridge(
+                        "/etc/xen/scripts/network-bridge", 0, "eth0", "xenbr0", "", Carried.NOTHING));
     }
 
     @Test
