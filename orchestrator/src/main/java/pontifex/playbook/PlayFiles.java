@@ -23,12 +23,12 @@ record PlayFiles(Path folder, Variables variables, boolean noLog) implements Con
 
     @Override
     public Content read(YamlScalar path) throws BadInput {
-        return Content.of(bytes(path, found(path, "files")));
+        return Content.of(bytes(path, found(path, path.text(), "files")));
     }
 
     @Override
     public Content render(YamlScalar path) throws BadInput {
-        var file = found(path, "templates");
+        var file = found(path, path.text(), "templates");
         var shown = shown(file);
         var text = Utf8.decode(shown, bytes(path, file));
         if (text.startsWith("#jinja2:")) {
@@ -42,30 +42,41 @@ record PlayFiles(Path folder, Variables variables, boolean noLog) implements Con
         return noLog || variables.secret();
     }
 
-    private Path found(YamlScalar path, String kind) throws BadInput {
-        var places = places(path, kind);
+    /// A program that lies there.
+    ///
+    /// @param at where it is named
+    Path program(YamlScalar at, String path) throws BadInput {
+        var file = found(at, path, "files");
+        if (!Files.isExecutable(file)) {
+            throw bad(at, shown(file) + " can't be executed", "make it executable: chmod +x " + shown(file));
+        }
+        return file;
+    }
+
+    private Path found(YamlScalar at, String path, String kind) throws BadInput {
+        var places = places(at, path, kind);
         for (var place : places) {
             if (Files.isRegularFile(place)) {
-                return inside(path, place);
+                return inside(at, path, place);
             }
         }
         var looked = places.stream().map(PlayFiles::shown).collect(Collectors.joining(", "));
-        throw bad(path, "there is no file '" + path.text() + "'", "looked for " + looked);
+        throw bad(at, "there is no file '" + path + "'", "looked for " + looked);
     }
 
-    private List<Path> places(YamlScalar path, String kind) throws BadInput {
+    private List<Path> places(YamlScalar at, String path, String kind) throws BadInput {
         Path relative;
         try {
-            relative = Path.of(path.text()).normalize();
+            relative = Path.of(path).normalize();
         } catch (InvalidPathException _) {
-            throw bad(path, "this is no path of a file", null);
+            throw bad(at, "this is no path of a file", null);
         }
         if (relative.isAbsolute()
                 || relative.startsWith("..")
                 || relative.toString().isEmpty()) {
             throw bad(
-                    path,
-                    "'" + path.text() + "' leads out of the repository",
+                    at,
+                    "'" + path + "' leads out of the repository",
                     "files are taken from " + kind + "/ beside the playbooks");
         }
         var places = new LinkedHashSet<Path>();
@@ -82,14 +93,14 @@ record PlayFiles(Path folder, Variables variables, boolean noLog) implements Con
     }
 
     /// A link in the repository may not lead out of it.
-    private Path inside(YamlScalar path, Path place) throws BadInput {
+    private Path inside(YamlScalar at, String path, Path place) throws BadInput {
         try {
             if (!place.toRealPath().startsWith(top().toRealPath())) {
-                throw bad(path, "'" + path.text() + "' is a link that leads out of the repository", null);
+                throw bad(at, "'" + path + "' is a link that leads out of the repository", null);
             }
             return place;
         } catch (IOException e) {
-            throw bad(path, shown(place) + " can't be read: " + e.getMessage(), null);
+            throw bad(at, shown(place) + " can't be read: " + e.getMessage(), null);
         }
     }
 

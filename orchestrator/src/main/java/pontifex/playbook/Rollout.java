@@ -142,7 +142,9 @@ public record Rollout(Inventory inventory, List<PlayRun> plays, ExtraVars extra,
         var verify = new ArrayList<Verify>();
         for (var written : run.play().verify()) {
             try {
-                verify.add(written.of(Variables.of(inventory, host, run.play().vars(), extra.vars())));
+                verify.add(written.of(
+                        Variables.of(inventory, host, run.play().vars(), extra.vars()),
+                        run.play().folder()));
             } catch (BadInput e) {
                 problems.addAll(e);
             }

@@ -1,5 +1,6 @@
 package pontifex.playbook;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -73,14 +74,32 @@ record WrittenVerify(@Nullable YamlScalar name, YamlNode command, boolean here) 
     }
 
     /// @param variables of one host
+    /// @param folder of the playbook: a program of the repository is looked for from there
     /// @throws BadInput when its words can't be had there
-    Verify of(Variables variables) throws BadInput {
+    Verify of(Variables variables, Path folder) throws BadInput {
         var problems = new Problems();
-        var words = words(Templates.render(command, variables), problems);
+        var rendered = Templates.render(command, variables);
+        var words = words(rendered, problems);
         problems.throwIfAny();
         var secret = variables.secret();
         return new Verify(
-                title(words, secret, variables), (name == null ? command : name).source(), words, here, secret);
+                title(words, secret, variables),
+                (name == null ? command : name).source(),
+                here ? fromRepository(rendered, words, new PlayFiles(folder, variables, secret)) : words,
+                here,
+                secret);
+    }
+
+    /// A relative path leads to a file of the repository; a name is for PATH.
+    private static List<String> fromRepository(YamlNode rendered, List<String> words, PlayFiles files) throws BadInput {
+        var program = words.getFirst();
+        var at = rendered instanceof YamlList list ? list.items().getFirst() : rendered;
+        if (program.indexOf('/') <= 0 || !(at instanceof YamlScalar scalar)) {
+            return words;
+        }
+        var found = new ArrayList<>(words);
+        found.set(0, files.program(scalar, program).toString());
+        return found;
     }
 
     private String title(List<String> words, boolean secret, Variables variables) throws BadInput {

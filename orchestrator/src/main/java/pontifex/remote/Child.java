@@ -98,6 +98,6 @@ final class Child implements ProcessDestroyer, ExecuteResultHandler {
 
     @Override
     public void onProcessFailed(ExecuteException e) {
-        ended.completeExceptionally(e);
+        ended.completeExceptionally(e.getCause() instanceof IOException origin ? origin : e);
     }
 }

@@ -15,6 +15,7 @@ import pontifex.plan.FileDiff;
 import pontifex.plan.Plan;
 import pontifex.plan.Simulation;
 import pontifex.playbook.Task;
+import pontifex.playbook.Verify;
 import pontifex.state.FileState;
 import pontifex.state.HostState;
 import pontifex.state.Judgement;
@@ -191,13 +192,28 @@ public final class HostRun implements AutoCloseable {
         var state = observed;
         for (var part : plays) {
             var before = state;
-            state = Wanted.of(part.tasks(), state).state();
+            state = Wanted.of(part.tasks(), before).state();
             refuseDangers(observed, before, state);
+            if (isGuarded(Plan.between(before, state, List.of()))) {
+                refuseMissing(part.verify());
+            }
         }
         if (mode == Mode.APPLY && Wanted.violated(allTasks(), end, REFUSED) instanceof Failure why) {
             throw new HostFailed(new HostOutcome.Failed(why));
         }
         return observed;
+    }
+
+    /// What could not be verified would only be put back again.
+    private void refuseMissing(List<Verify> verify) throws HostFailed {
+        if (mode == Mode.AUDIT || !(Verification.missing(verify) instanceof Failure missing)) {
+            return;
+        }
+        if (mode == Mode.APPLY) {
+            throw new HostFailed(new HostOutcome.Failed(
+                    new Failure(REFUSED + ": " + missing.what(), missing.place(), missing.cause(), missing.hint())));
+        }
+        line.note("an apply would be refused from this machine: " + missing.what() + ": " + missing.cause());
     }
 
     /// What the host might be lost by; an audit only says so, as it wants nothing.

@@ -26,10 +26,9 @@ record Verification(List<Verify> commands, HostLine line, Window window) {
         for (var verify : commands) {
             var cause = cause(verify);
             if (cause != null) {
-                var source = verify.source();
                 return new Failure(
                         "not verified: " + verify.name(),
-                        source.file() + ":" + source.line(),
+                        place(verify),
                         cause,
                         "see why it fails " + (verify.here() ? "on this machine" : "on the host")
                                 + ": all else was as wanted");
@@ -38,10 +37,31 @@ record Verification(List<Verify> commands, HostLine line, Window window) {
         return null;
     }
 
+    /// Why one can't even be begun on this machine, as far as that is known before anything is sent; null: all can.
+    static @Nullable Failure missing(List<Verify> commands) {
+        for (var verify : commands) {
+            if (verify.here() && Here.missing(verify.words().getFirst()) instanceof String why) {
+                return new Failure(
+                        "what is to be verified can't be: " + verify.name(),
+                        place(verify),
+                        why,
+                        "install it on this machine, or mend the play's verify");
+            }
+        }
+        return null;
+    }
+
+    private static String place(Verify verify) {
+        return verify.source().file() + ":" + verify.source().line();
+    }
+
     private @Nullable String cause(Verify verify) throws RemoteFailure, InterruptedException {
         var limit = window.usable();
         if (!limit.isPositive()) {
             return "no time was left for it; give it more with --guard";
+        }
+        if (verify.here() && Here.missing(verify.words().getFirst()) instanceof String why) {
+            return why;
         }
         try {
             return said(verify, verify.here() ? Here.run(verify.words(), limit) : line.run(program(verify), limit));

@@ -96,6 +96,44 @@ class RolloutTest {
         }
     }
 
+    private List<String> verified(String command, boolean here) throws IOException, BadInput {
+        var rollout = rollout(
+                "- hosts: dom0-01\n  tasks: []\n  verify:\n    - command: " + command + "\n"
+                        + (here ? "      delegate_to: localhost\n" : ""),
+                Tags.ALL);
+        return rollout.verify(
+                        rollout.plays().getFirst(),
+                        rollout.plays().getFirst().hosts().getFirst())
+                .getFirst()
+                .words();
+    }
+
+    @Test
+    void aProgramOfTheRepositoryIsFoundWhereItsFilesAre() throws Exception {
+        var reach = write("files/reach", "#!/bin/sh\n");
+        var problem = assertThrows(BadInput.class, () -> verified("[files/reach, x]", true));
+        assertTrue(problem.render().contains("files/reach can't be executed"), problem::render);
+        assertTrue(reach.toFile().setExecutable(true));
+        var found = List.of(reach.toAbsolutePath().toString(), "dom0-01");
+        assertEquals(found, verified("[files/reach, '{{ inventory_hostname }}']", true));
+        assertEquals(found, verified("./files/reach {{ inventory_hostname }}", true));
+        for (var elsewhere : List.of("reach", "/usr/bin/reach")) {
+            assertEquals(List.of(elsewhere, "x"), verified(elsewhere + " x", true));
+        }
+        assertEquals(List.of("files/reach", "x"), verified("files/reach x", false));
+    }
+
+    @Test
+    void aProgramThatIsNotInTheRepositoryIsNamedWithThePlacesLookedAt() {
+        var shown = assertThrows(BadInput.class, () -> verified("[files/nowhere, x]", true))
+                .render();
+        assertTrue(shown.contains("playbooks/site.yml:4:17  there is no file 'files/nowhere'"), shown);
+        assertTrue(shown.contains("repository/files/nowhere"), shown);
+        assertTrue(assertThrows(BadInput.class, () -> verified("../../secret x", true))
+                .render()
+                .contains("out of the repository"));
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"/etc/passwd", "../../secret", "files/../../../secret", "link", "''"})
     void nothingOutsideTheRepositoryIsRead(String path) throws IOException {
