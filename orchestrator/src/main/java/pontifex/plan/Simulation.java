@@ -23,22 +23,26 @@ import pontifex.state.Session;
 ///
 /// @param dangers each a sentence that says what would happen, and why that is believed; none: nothing speaks
 ///     against it
-public record Simulation(List<String> dangers) {
+/// @param atBoot those of them that only the next boot would bring: no guard sees them, as nobody can try it
+public record Simulation(List<String> dangers, List<String> atBoot) {
     public Simulation {
         dangers = List.copyOf(dangers);
+        atBoot = List.copyOf(atBoot);
     }
 
     public static Simulation of(HostState observed, HostState wanted) {
         var dangers = new LinkedHashSet<String>();
+        var atBoot = new LinkedHashSet<String>();
         boolean moved = moves(observed.network(), wanted.network());
         for (var arrival : arrivals(observed.network())) {
             add(arrival.faults(observed.network()), arrival.faults(wanted.network()), moved, dangers);
-            add(ArrivalAtBoot.faults(arrival, observed), ArrivalAtBoot.faults(arrival, wanted), moved, dangers);
+            add(ArrivalAtBoot.faults(arrival, observed), ArrivalAtBoot.faults(arrival, wanted), moved, atBoot);
+            dangers.addAll(atBoot);
         }
         lostRoutes(observed.network(), wanted.network(), dangers);
         blind(observed.network(), wanted.network(), dangers);
         guests(observed, wanted, dangers);
-        return new Simulation(List.copyOf(dangers));
+        return new Simulation(List.copyOf(dangers), List.copyOf(atBoot));
     }
 
     /// Whether anything moves that a session may rest on: what couldn't be told before then matters.

@@ -31,6 +31,8 @@ import pontifex.transaction.TransactionId;
 public final class HostRun implements AutoCloseable {
     private static final String REFUSED = "refused before anything was sent";
 
+    static final String UNGUARDED_BOOT = "the guard doesn't cover the next boot: only a boot would show what it brings";
+
     private final String host;
     private final List<Part> plays;
     private final Rules rules;
@@ -49,6 +51,7 @@ public final class HostRun implements AutoCloseable {
     private final TreeSet<Integer> done = new TreeSet<>();
     private final TreeSet<String> unknown = new TreeSet<>();
     private final SequencedSet<String> overridden = new LinkedHashSet<>();
+    private boolean overriddenAtBoot;
     private boolean differs;
     private boolean guarded;
     private boolean confirmed;
@@ -105,6 +108,9 @@ public final class HostRun implements AutoCloseable {
         last = settlement.seen(end.receipt()); //                           believe the second look
         settlement.ended(end.receipt(), end.reason(), last); //             as wanted, or know what it is instead
         done.add(number);
+        if (overriddenAtBoot) {
+            line.note("taken on with --i-know: " + UNGUARDED_BOOT);
+        }
         return true;
     }
 
@@ -218,8 +224,11 @@ public final class HostRun implements AutoCloseable {
 
     /// What the host might be lost by; an audit only says so, as it wants nothing.
     private void refuseDangers(HostState observed, HostState before, HostState wanted) throws HostFailed {
-        var dangers = new ArrayList<>(Simulation.of(observed, wanted).dangers());
-        dangers.addAll(Halfway.dangers(before, wanted));
+        var simulation = Simulation.of(observed, wanted);
+        var halfway = Halfway.dangers(before, wanted);
+        boolean boot = !simulation.atBoot().isEmpty() || !halfway.isEmpty();
+        var dangers = new ArrayList<>(simulation.dangers());
+        dangers.addAll(halfway);
         if (line.isHere() && Plan.between(observed, wanted, List.of()).guarded()) {
             dangers.add("Pontifex runs on the host itself: that the path to it still leads there could not be tried");
         }
@@ -230,14 +239,18 @@ public final class HostRun implements AutoCloseable {
             dangers.forEach(danger -> line.note("what the plays want might lose the host: " + danger));
         } else if (rules.iKnow().contains(host)) {
             overridden.addAll(dangers);
+            overriddenAtBoot |= boot;
         } else {
             throw new HostFailed(new HostOutcome.Failed(new Failure(
-                    REFUSED + ": the host might be lost",
-                    null,
-                    String.join("\n", dangers),
-                    "change the play or the host; or take it on with --i-know " + host
-                            + ": it is guarded, and puts itself back unless it can be confirmed")));
+                    REFUSED + ": the host might be lost", null, String.join("\n", dangers), takenOn(host, boot))));
         }
+    }
+
+    /// What `--i-know` gives, and what it can't.
+    static String takenOn(String host, boolean boot) {
+        return "change the play or the host; or take it on with --i-know " + host
+                + ": it is guarded, and puts itself back unless it can be confirmed"
+                + (boot ? "; but " + UNGUARDED_BOOT : "");
     }
 
     /// A host on which an earlier transaction was left is not what it seems: that is ended first, by a

@@ -1,6 +1,7 @@
 package pontifex.plan;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
@@ -23,6 +24,18 @@ class SimulationTest {
     private static List<String> dangers(HostState observed, UnaryOperator<Network> change) {
         return Simulation.of(observed, observed.with(change.apply(observed.network())))
                 .dangers();
+    }
+
+    @Test
+    void whatOnlyTheNextBootWouldBringIsToldApart() {
+        var host = Dom0.plain().state();
+        var moved = bound(host.network(), "eth0", "xenbr0").moved("eth0", "xenbr0");
+        var boot = Simulation.of(host, host.with(keeping(moved, "xenbr0", "eth0")));
+        assertEquals(List.of("the next boot would give " + IN + " to no link"), boot.atBoot());
+        assertEquals(boot.atBoot(), boot.dangers());
+        var now = Simulation.of(host, host.with(bound(host.network(), "eth0", "xenbr0")));
+        assertFalse(now.dangers().isEmpty());
+        assertEquals(List.of(), now.atBoot());
     }
 
     private static Link link(Network network, String name) {
