@@ -36,9 +36,11 @@ undo_start_network_bridge() {
     started_stands "$@" || return
     # what it says is told by what is there afterwards
     ! exists "$4" || [ -n "$started_foreign" ] || "$1" stop "vifnum=$2" "netdev=$3" "bridge=$4" || :
-    nic_again "$2" "$3" "$4" "$5" || return
+    started_status=0
+    nic_again "$2" "$3" "$4" "$5" || started_status=1
     shift 5
-    carried_again "$started_nic" "$started_bridge" "$@" || return
+    exists "$started_nic" && carried_again "$started_nic" "$started_bridge" "$@" || return 1
+    [ "$started_status" = 0 ] || return 1
     exists "$started_bridge" || return 0
     [ -z "$started_foreign" ] || left "$started_bridge was left: it has got ports of others: $started_foreign" || return
     link_set "$started_bridge" down && bridge_gone "$started_bridge"
@@ -47,7 +49,7 @@ undo_start_network_bridge() {
 # Well, where there is something to take back; else says why it is left. Others' ports on a bridge that works are left
 # their uplink.
 started_stands() {
-    started_vif=vif0.$2
+    started_vif=vif0.$2 started_mac=$5
     shift 5
     if exists "p$started_nic"; then
         [ -n "$started_foreign" ] && on_bridge "p$started_nic" "$started_bridge" &&
@@ -56,7 +58,8 @@ started_stands() {
         [ -n "$started_foreign" ] && on_bridge "$started_nic" "$started_bridge" &&
             holds_all "$started_nic" "$started_bridge" "$@" || return 0
     else
-        [ -z "$(lacking "$started_nic" "$@")" ] || return 0
+        [ -z "$(lacking "$started_nic" "$@")" ] && { [ -z "$started_mac" ] || has_mac "$started_nic" "$started_mac"; } ||
+            return 0
         left "$started_bridge is gone already"
         return
     fi
@@ -64,33 +67,43 @@ started_stands() {
 }
 
 # VIFNUM NIC BRIDGE MAC: the NIC has its own name and MAC, is on no bridge, and up, wherever the script stopped. Beside
-# pethN, ethN is netloop's end, and is vethN again.
+# pethN, ethN is netloop's end, and is vethN again. One thing that fails keeps nothing else from being put back.
 nic_again() {
+    over_status=0
     if on_bridge "vif0.$1" "$3"; then
-        link_set "vif0.$1" down && port_off "vif0.$1" "$3" || return
+        over_back link_set "vif0.$1" down
+        over_back port_off "vif0.$1" "$3"
     fi
     if exists "p$2"; then
-        ! on_bridge "p$2" "$3" || port_off "p$2" "$3" || return
+        ! on_bridge "p$2" "$3" || over_back port_off "p$2" "$3"
         if exists "$2"; then
-            link_set "$2" down && ip address flush dev "$2" && renamed "$2" "veth$1" || return
+            over_back link_set "$2" down
+            over_back ip address flush dev "$2"
+            over_back renamed "$2" "veth$1"
         fi
-        link_set "p$2" down && renamed "p$2" "$2" || return
+        over_back link_set "p$2" down
+        over_back renamed "p$2" "$2"
     fi
     exists "$2" || {
         echo "$2 is gone" >&2
         return 1
     }
-    ! on_bridge "$2" "$3" || port_off "$2" "$3" || return
+    ! on_bridge "$2" "$3" || over_back port_off "$2" "$3"
     if exists "vif0.$1" && [ -z "$(master_of "vif0.$1")" ]; then
-        link_set "vif0.$1" down && ip link set dev "vif0.$1" arp on || return
+        over_back link_set "vif0.$1" down
+        over_back ip link set dev "vif0.$1" arp on
     fi
     if [ -n "$4" ] && exists "veth$1" && has_mac "veth$1" "$4"; then
-        link_set "veth$1" down && link_mac "veth$1" fe:ff:ff:ff:ff:ff || return
+        over_back link_set "veth$1" down
+        over_back link_mac "veth$1" fe:ff:ff:ff:ff:ff
     fi
     if [ -n "$4" ] && ! has_mac "$2" "$4"; then
-        link_set "$2" down && link_mac "$2" "$4" || return
+        over_back link_set "$2" down
+        over_back link_mac "$2" "$4"
     fi
-    ip link set dev "$2" arp on && link_set "$2" up
+    over_back ip link set dev "$2" arp on
+    over_back link_set "$2" up
+    return "$over_status"
 }
 
 renamed() {
