@@ -10,6 +10,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -196,11 +197,20 @@ public final class RunJournal implements AutoCloseable {
         return read(file, channel);
     }
 
+    /// Through the channel that holds the lock: a process loses its locks of a file with whichever of its descriptors
+    /// of
+    /// that file it closes first (fcntl(2)).
+    private static byte[] bytes(FileChannel channel) throws IOException {
+        var bytes = ByteBuffer.allocate(Math.toIntExact(channel.size()));
+        while (bytes.hasRemaining() && channel.read(bytes, bytes.position()) >= 0) {
+            // until all of it is there
+        }
+        return Arrays.copyOf(bytes.array(), bytes.position());
+    }
+
     /// Up to the first line that is not whole: the process may have ended in the middle of one.
     private static RunJournal read(Path file, FileChannel channel) throws IOException {
-        var lines = new String(Files.readAllBytes(file), StandardCharsets.UTF_8)
-                .lines()
-                .toList();
+        var lines = new String(bytes(channel), StandardCharsets.UTF_8).lines().toList();
         RunJournal journal = null;
         for (var line : lines) {
             try {

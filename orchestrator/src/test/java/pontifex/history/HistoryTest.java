@@ -250,6 +250,22 @@ class HistoryTest {
     }
 
     @Test
+    void aLostRunIsLockedUntilItIsRecordedSoThatNoOtherRecordsItToo() throws Exception {
+        try (var history = History.around(folder)) {
+            history.begin(run("killed", ""), SecretKey.NONE).close();
+            var runs = folder.resolve(".git/pontifex/runs");
+            var number = Files.getAttribute(runs.resolve("killed.jsonl"), "unix:ino");
+            var found = RunJournal.leftovers(runs);
+            assertEquals(1, found.size());
+            for (var left : found) {
+                var locks = Files.readString(Path.of("/proc/locks"));
+                assertTrue(locks.contains(":" + number + " "), locks);
+                left.close();
+            }
+        }
+    }
+
+    @Test
     void aRunThatWasKilledWhileAHostWasBeingChangedLeavesThatHostInDoubt() throws Exception {
         record("r1", host("dom0-01", Map.of(NIC, "eth1")));
         try (var history = History.around(folder)) {
