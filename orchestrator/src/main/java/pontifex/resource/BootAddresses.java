@@ -1,5 +1,6 @@
 package pontifex.resource;
 
+import java.util.Collections;
 import java.util.List;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -46,6 +47,21 @@ final class BootAddresses {
         };
     }
 
+    /// Each link has an fe80:: address of its own, so none is moved: one that the files give the NIC would come to the
+    /// bridge, or be lost, with the next boot alone.
+    static void refuseLinkLocal(Bridge bridge, HostState found) throws Refused {
+        for (var word : of(String.valueOf(bridge.nic()), found).or(Collections.emptySortedSet())) {
+            if (word.startsWith("static fe80:")) {
+                throw refused(
+                        bridge,
+                        "the next boot gives " + bridge.nic() + " the address " + word.substring(7)
+                                + ", and a link-local address isn't moved to " + bridge.name(),
+                        "take it out of the stanza of " + bridge.nic() + " under /etc/network; " + bridge.name()
+                                + " can have a stanza with it afterwards");
+            }
+        }
+    }
+
     /// @param link what has the addresses in `found`: the bridge, or the link that took over the NIC's name
     /// @param stanzas what gives the NIC its addresses in the files, for people
     static void refuseOthers(Bridge bridge, String link, HostState found, List<String> stanzas) throws Refused {
@@ -69,7 +85,9 @@ final class BootAddresses {
         for (var address : live) {
             refuseLost(bridge, address, given);
         }
-        var here = live.stream().map(address -> "static " + canonical(address)).collect(Collectors.toSet());
+        var here = on(link, found).or(List.of()).stream()
+                .map(address -> "static " + canonical(address))
+                .collect(Collectors.toSet());
         for (var word : given) {
             if (word.startsWith("static ") && !here.contains(word)) {
                 throw refused(
@@ -101,11 +119,17 @@ final class BootAddresses {
                 "write it into the stanza of " + bridge.nic() + " under /etc/network, or take it off the link");
     }
 
-    private static Seen<List<Address>> live(String bridge, HostState state) {
+    private static Seen<List<Address>> live(String link, HostState state) {
+        return on(link, state)
+                .map(all ->
+                        all.stream().filter(address -> !address.linkLocal()).toList());
+    }
+
+    private static Seen<List<Address>> on(String link, HostState state) {
         return state.network()
                 .addresses()
                 .map(all -> all.stream()
-                        .filter(address -> address.link().equals(bridge) && !address.linkLocal())
+                        .filter(address -> address.link().equals(link))
                         .toList());
     }
 

@@ -35,8 +35,8 @@ import pontifex.yaml.YamlMap;
 /// has another NIC gets this one instead.
 ///
 /// Refused is what can't be moved whole: an address that DHCP or a router's advertisement gave for a time,
-/// one on a VLAN of the NIC, and whatever the host doesn't tell. `absent` refuses a bridge that has a port
-/// beside `nic`, or an address.
+/// an fe80:: address that the files give the NIC, one on a VLAN of the NIC, and whatever the host doesn't
+/// tell. `absent` refuses a bridge that has a port beside `nic`, or an address.
 ///
 /// @param nic null with `absent`, where the bridge must then have no port
 public record Bridge(Source source, String name, @Nullable String nic, boolean present) implements Resource {

@@ -98,6 +98,7 @@ record Ifupdown() implements NextBoot {
             boolean moves =
                     !tree.addressing(nic).isEmpty() && (!stands || BootAddresses.areThere(bridge.name(), found));
             if (moves || BootAddresses.moved(bridge, before, found)) {
+                BootAddresses.refuseLinkLocal(bridge, found);
                 BootAddresses.refuseOthers(bridge, bridge.name(), found, tree.addressing(nic));
             }
             if (!moves && stands) {

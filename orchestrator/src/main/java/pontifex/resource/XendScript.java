@@ -181,7 +181,11 @@ record XendScript() implements NextBoot {
         boolean renamed =
                 found.network().nic(nic) instanceof Link port && !port.name().equals(nic);
         var link = renamed ? nic : bridge.name();
-        if (!was && BootAddresses.of(bridge, found) instanceof Seen.Value<?> && BootAddresses.areThere(link, found)) {
+        if (was) {
+            return;
+        }
+        BootAddresses.refuseLinkLocal(bridge, found);
+        if (BootAddresses.of(bridge, found) instanceof Seen.Value<?> && BootAddresses.areThere(link, found)) {
             BootAddresses.refuseOthers(bridge, link, found, List.of());
         }
     }
