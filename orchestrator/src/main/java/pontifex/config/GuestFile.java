@@ -16,7 +16,6 @@ import pontifex.config.GuestScript.Obstacle;
 /// What can be edited is the part that both dialects share: one plain list of plain strings.
 public final class GuestFile {
     private static final String VIF = "vif";
-    private static final String PLAIN_NAME = "write name = '...' as one plain string";
     private static final String BY_HAND = "write vif as one plain list of strings, or edit it by hand";
 
     private final Dialect dialect;
@@ -51,26 +50,26 @@ public final class GuestFile {
     ///
     /// @throws ConfigException (unreadable) where it is computed
     public Optional<String> name() throws ConfigException {
-        var obstacle = obstacleTo("name");
-        if (obstacle.isPresent()) {
-            throw unreadable(obstacle.get().at(), obstacle.get().about("name"), PLAIN_NAME);
-        }
-        var names = assignments("name");
-        if (names.isEmpty()) {
-            return Optional.empty();
-        }
-        if (!names.getLast().appends() && names.getLast().value() instanceof Literal name) {
-            return Optional.of(name.value());
-        }
-        throw unreadable(names.getLast().at().start(), "the name is not a plain string", PLAIN_NAME);
+        return string("name");
     }
 
-    /// What is assigned to a name as one string; empty where there is none, or something else.
-    Optional<String> string(String name) {
+    /// What is assigned to a name; empty where nothing is.
+    ///
+    /// @throws ConfigException (unreadable) where it isn't one plain string
+    Optional<String> string(String name) throws ConfigException {
+        var plain = "write " + name + " = '...' as one plain string";
+        var obstacle = obstacleTo(name);
+        if (obstacle.isPresent()) {
+            throw unreadable(obstacle.get().at(), obstacle.get().about(name), plain);
+        }
         var found = assignments(name);
-        return !found.isEmpty() && found.getLast().value() instanceof Literal literal
-                ? Optional.of(literal.value())
-                : Optional.empty();
+        if (found.isEmpty()) {
+            return Optional.empty();
+        }
+        if (!found.getLast().appends() && found.getLast().value() instanceof Literal literal) {
+            return Optional.of(literal.value());
+        }
+        throw unreadable(found.getLast().at().start(), name + " is not a plain string", plain);
     }
 
     /// The vifs in order; none where the file assigns none.

@@ -7,13 +7,18 @@ public final class XlConf {
 
     private static final String DEFAULT_BRIDGE = "vif.default.bridge";
 
+    /// Its older name, which xl still takes where the other isn't there (xl.c, parse_global_config).
+    private static final String OLD_NAME = "defaultbridge";
+
     private XlConf() {}
 
     /// The bridge of a vif that names none. The last assignment counts, as in a guest's file.
     ///
-    /// @throws ConfigException (unreadable) where xl would not read the file either
+    /// @throws ConfigException (unreadable) where xl would not read the file either, or it isn't a plain string
     public static String defaultBridge(String text) throws ConfigException {
-        return GuestFile.parse(Dialect.XL, text).string(DEFAULT_BRIDGE).orElse(BUILT_IN);
+        var file = GuestFile.parse(Dialect.XL, text);
+        var said = file.string(DEFAULT_BRIDGE);
+        return said.isPresent() ? said.get() : file.string(OLD_NAME).orElse(BUILT_IN);
     }
 
     /// Where there is no such file.

@@ -173,7 +173,7 @@ final class GuestReading {
                 vif.bridge().orElse(null));
     }
 
-    /// `/etc/xen/dom1.cfg:3:7: the name is not a plain string`
+    /// `/etc/xen/dom1.cfg:3:7: name is not a plain string`
     static String place(String path, ConfigException e) {
         return path + ":" + e.line() + ":" + e.column() + ": " + e.reason();
     }
