@@ -18,12 +18,14 @@ final class BootAddresses {
 
     /// Whether an address comes to the bridge now.
     static boolean moved(Bridge bridge, HostState before, HostState found) {
-        return !live(bridge.name(), before).equals(live(bridge.name(), found));
+        return !before.network()
+                .addressesOn(bridge.name())
+                .equals(found.network().addressesOn(bridge.name()));
     }
 
     /// Whether Dom0 has an address on a link, or may have one.
     static boolean areThere(String link, HostState state) {
-        return !live(link, state).equals(Seen.of(List.of()));
+        return !state.network().addressesOn(link).equals(Seen.of(List.of()));
     }
 
     /// What the next boot gives the bridge and its NIC together.
@@ -65,7 +67,7 @@ final class BootAddresses {
     /// @param link what has the addresses in `found`: the bridge, or the link that took over the NIC's name
     /// @param stanzas what gives the NIC its addresses in the files, for people
     static void refuseOthers(Bridge bridge, String link, HostState found, List<String> stanzas) throws Refused {
-        var live = switch (live(link, found)) {
+        var live = switch (found.network().addressesOn(link)) {
             case Seen.Value<List<Address>>(var addresses) -> addresses;
             case Seen.Unknown<List<Address>>(var why) ->
                 throw refused(
@@ -85,7 +87,8 @@ final class BootAddresses {
         for (var address : live) {
             refuseLost(bridge, address, given);
         }
-        var here = on(link, found).or(List.of()).stream()
+        var here = found.network().addresses().or(List.of()).stream()
+                .filter(address -> address.link().equals(link))
                 .map(address -> "static " + canonical(address))
                 .collect(Collectors.toSet());
         for (var word : given) {
@@ -117,20 +120,6 @@ final class BootAddresses {
                                 ? bridge.nic() + " and " + bridge.name() + " none"
                                 : String.join(", ", given)),
                 "write it into the stanza of " + bridge.nic() + " under /etc/network, or take it off the link");
-    }
-
-    private static Seen<List<Address>> live(String link, HostState state) {
-        return on(link, state)
-                .map(all ->
-                        all.stream().filter(address -> !address.linkLocal()).toList());
-    }
-
-    private static Seen<List<Address>> on(String link, HostState state) {
-        return state.network()
-                .addresses()
-                .map(all -> all.stream()
-                        .filter(address -> address.link().equals(link))
-                        .toList());
     }
 
     private static String canonical(Address address) {

@@ -6,7 +6,6 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import pontifex.state.Address;
-import pontifex.state.Carried;
 import pontifex.state.HostState;
 import pontifex.state.Link;
 import pontifex.state.Look;
@@ -112,7 +111,7 @@ public record Bridge(Source source, String name, @Nullable String nic, boolean p
     }
 
     private static boolean isAddressed(HostState found, String link) {
-        return !found.network().carried(link).or(Carried.NOTHING).addresses().isEmpty();
+        return !found.network().addressesOn(link).or(List.of()).isEmpty();
     }
 
     /// The NIC as it is bound: one whose addresses can be moved with it.

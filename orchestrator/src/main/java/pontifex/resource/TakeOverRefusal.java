@@ -3,6 +3,7 @@ package pontifex.resource;
 import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import pontifex.state.Address;
@@ -22,7 +23,7 @@ record TakeOverRefusal(HostState found, String bridge, String nic) {
 
     /// Null: it can, or there is nothing.
     @Nullable Reason reason() {
-        return Stream.<java.util.function.Supplier<@Nullable Reason>>of(
+        return Stream.<Supplier<@Nullable Reason>>of(
                         this::unknown,
                         this::above,
                         this::ownSession,
@@ -31,7 +32,7 @@ record TakeOverRefusal(HostState found, String bridge, String nic) {
                         this::ambiguous,
                         this::old,
                         this::withoutIpv6)
-                .map(java.util.function.Supplier::get)
+                .map(Supplier::get)
                 .filter(Objects::nonNull)
                 .findFirst()
                 .orElse(null);
@@ -49,33 +50,32 @@ record TakeOverRefusal(HostState found, String bridge, String nic) {
         return network().addresses().or(List.of());
     }
 
+    private List<Address> addressesOn(String link) {
+        return network().addressesOn(link).or(List.of());
+    }
+
     private @Nullable Reason unknown() {
         if (network().addresses() instanceof Seen.Unknown<?>) {
             return new Reason(
                     "whether " + nic + " carries an address can't be told",
                     "install iproute2 on the host, or net-tools on an old one");
         }
-        boolean addressed =
-                addresses().stream().anyMatch(address -> address.link().equals(nic) && !address.linkLocal());
-        if (addressed && !found.platform().tools().contains("ip")) {
+        var own = addressesOn(nic);
+        if (own.isEmpty()) {
+            return null;
+        }
+        var carries = nic + " carries the address " + own.getFirst().prefixed() + " of Dom0's, and ";
+        if (!found.platform().tools().contains("ip")) {
             return new Reason(
-                    nic + " carries " + first(nic) + " of Dom0's, and without ip on the host it can't be moved",
+                    carries + "without ip on the host it can't be moved",
                     "install iproute2 on the host, or give " + bridge + " a NIC without an address");
         }
-        return addressed && network().carried(nic) instanceof Seen.Unknown<Carried>(var why)
+        return network().carried(nic) instanceof Seen.Unknown<Carried>(var why)
                 ? new Reason(
-                        nic + " carries " + first(nic) + " of Dom0's, and what rests on it can't be told: " + why,
+                        carries + "what rests on it can't be told: " + why,
                         "see that ip on the host shows all of its routes and rules, or give " + bridge
                                 + " a NIC without an address")
                 : null;
-    }
-
-    private String first(String link) {
-        return addresses().stream()
-                .filter(address -> address.link().equals(link) && !address.linkLocal())
-                .map(address -> "the address " + address.prefixed())
-                .findFirst()
-                .orElse("an address");
     }
 
     /// What is made on a NIC hears nothing any more when it is a port. fe80:: is what every link that is up has; but
@@ -116,8 +116,7 @@ record TakeOverRefusal(HostState found, String bridge, String nic) {
     }
 
     private @Nullable Reason both() {
-        boolean other = addresses().stream().anyMatch(address -> address.link().equals(bridge) && !address.linkLocal());
-        return other && !carried().isEmpty()
+        return !addressesOn(bridge).isEmpty() && !carried().isEmpty()
                 ? new Reason(
                         "Dom0 has addresses or routes on both " + nic + " and " + bridge,
                         "take off those of one of them first: ip address del … dev " + bridge)

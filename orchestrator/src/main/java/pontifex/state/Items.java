@@ -87,11 +87,10 @@ public record Items(SortedMap<Item, Value> values) {
     /// time is none that anybody wants to keep.
     private static void dom0(Network network, String bridge, BiConsumer<Item, Value> found) {
         var item = new Item("bridge", bridge, "dom0_addresses", Truth.LIVE);
-        switch (network.addresses()) {
+        switch (network.addressesOn(bridge)) {
             case Seen.Unknown<List<Address>>(var why) -> found.accept(item, new Value.Unknown(why));
             case Seen.Value<List<Address>>(var addresses) -> {
                 var held = addresses.stream()
-                        .filter(address -> address.link().equals(bridge) && !address.linkLocal())
                         .map(address -> address.dynamic() ? "dhcp or ra" : address.prefixed())
                         .sorted()
                         .distinct()

@@ -114,6 +114,13 @@ public record Network(
         return session.map(Session::links);
     }
 
+    /// Dom0's addresses on a link, but for fe80::, which each link has by itself.
+    public Seen<List<Address>> addressesOn(String link) {
+        return addresses.map(all -> all.stream()
+                .filter(address -> address.link().equals(link) && !address.linkLocal())
+                .toList());
+    }
+
     /// What Dom0 has on a link; unknown, with the reason, when its addresses, routes or rules are.
     public Seen<Carried> carried(String link) {
         if (addresses instanceof Seen.Unknown<List<Address>>(var why)) {
@@ -130,9 +137,7 @@ public record Network(
                 return Seen.unknown("over which links the route '" + route.line() + "' leads isn't shown by the host");
             }
         }
-        var held = addresses.or(List.of()).stream()
-                .filter(address -> address.link().equals(link) && !address.linkLocal())
-                .toList();
+        var held = addressesOn(link).or(List.of());
         return Seen.of(new Carried(
                 held,
                 routes.or(List.of()).stream()
