@@ -14,6 +14,7 @@ import pontifex.state.NetworkBridge;
 import pontifex.state.Persistence;
 import pontifex.state.Scope;
 import pontifex.state.Seen;
+import pontifex.state.Session;
 import pontifex.yaml.Problems;
 import pontifex.yaml.Source;
 import pontifex.yaml.YamlMap;
@@ -186,27 +187,19 @@ public record Bridge(Source source, String name, @Nullable String nic, boolean p
         return ports;
     }
 
-    /// A NIC loses its addresses' use with its binding. fe80:: is what every link that is up has; but where
-    /// the session's link can't be told, it may be on that.
-    private void refuseAddressed(HostState found, String nic) throws Refused {
-        if (!(found.network().addresses() instanceof Seen.Value<List<Address>>(var addresses))) {
-            throw refused(
-                    "whether " + nic + " carries an address can't be told",
-                    "install iproute2 on the host, or net-tools on an old one");
-        }
-        var session = found.network().sessionLinks();
-        boolean sessionKnown = session instanceof Seen.Value<?>;
-        for (var link : session.or(new TreeSet<>())) {
+    /// What Dom0 has on a renamed NIC, or on a VLAN of it, isn't moved as the NIC gets its name back.
+    private void refuseCarrying(HostState found, String nic, Session session, List<Address> addresses) throws Refused {
+        for (var link : session.links()) {
             if (isOrIsOn(found, link, nic)) {
-                throw refused(link + " carries the session by which Pontifex looks at the host", unaddressed());
+                throw refused(
+                        link + " carries the session by which Pontifex looks at the host", "move that elsewhere first");
             }
         }
         for (var address : addresses) {
-            if (isOrIsOn(found, address.link(), nic) && (!address.linkLocal() || !sessionKnown)) {
+            if (isOrIsOn(found, address.link(), nic) && !address.linkLocal()) {
                 throw refused(
-                        address.link() + " carries the address " + address.prefixed() + " of Dom0's"
-                                + (sessionKnown ? "" : ", and which link carries the session can't be told"),
-                        unaddressed());
+                        address.link() + " carries the address " + address.prefixed() + " of Dom0's",
+                        "move that elsewhere first");
             }
         }
     }
@@ -215,10 +208,6 @@ public record Bridge(Source source, String name, @Nullable String nic, boolean p
     private static boolean isOrIsOn(HostState found, String link, String nic) {
         var network = found.network();
         return network.isOn(link, nic) || network.nic(nic) instanceof Link port && network.isOn(link, port.name());
-    }
-
-    private String unaddressed() {
-        return present ? "give " + name + " a NIC without an address" : "move that elsewhere first";
     }
 
     private HostState released(HostState found) throws Refused {
@@ -251,21 +240,23 @@ public record Bridge(Source source, String name, @Nullable String nic, boolean p
                                 + " or keep the bridge, which can get another nic");
             }
         }
-        if (!(network.session() instanceof Seen.Value<?>)
-                || network.sessionLinks().or(new TreeSet<>()).contains(name)) {
+        if (!(network.session() instanceof Seen.Value<Session>(var session))
+                || session.links().contains(name)) {
             throw refused(name + " may carry the session by which Pontifex looks at the host", "come in another way");
         }
         if (own != null && name.equals(own.master())) {
-            network = renamed ? unrenamed(found, own) : network.with(own.withMaster(null));
+            if (renamed) {
+                refuseCarrying(found, network.nicName(own.name()), session, addresses);
+            }
+            network = renamed ? unrenamed(network, own) : network.with(own.withMaster(null));
         }
         return found.with(network.without(name));
     }
 
     /// Xen 3's network-bridge renamed the NIC, and gives its name back as it takes the bridge away.
-    private Network unrenamed(HostState found, Link own) throws Refused {
-        var nic = found.network().nicName(own.name());
-        refuseAddressed(found, nic);
-        return NetworkBridge.stopped(found.network(), vifnum(found.network(), nic), nic, name);
+    private Network unrenamed(Network network, Link own) {
+        var nic = network.nicName(own.name());
+        return NetworkBridge.stopped(network, vifnum(network, nic), nic, name);
     }
 
     private int vifnum(Network network, String nic) {
