@@ -12,6 +12,7 @@ import pontifex.state.HostState;
 import pontifex.transaction.Receipt;
 import pontifex.transaction.Transaction;
 import pontifex.transaction.TransactionId;
+import pontifex.transaction.Unreadable;
 
 /// What is done while a host waits: it is reached over a new connection, looked at, verified, and confirmed; or has
 /// itself put back. How it ended is what the host says: an answer that was lost is asked for again, never assumed.
@@ -68,8 +69,8 @@ final class Confirmation {
             line.turn(true);
             var reached = isThisHost(window) && isReached(window);
             if (reached && reason == null) {
-                reason = company.arrived(() -> renewed(window));
-                reason = astray ? astray() : reason;
+                var back = company.arrived(() -> renewed(window));
+                reason = back == null ? reason : back; //               who waits no more has a reason of its own
             }
             if (reached && ended == null && !astray) {
                 decide(window);
@@ -139,7 +140,7 @@ final class Confirmation {
 
     /// One question. Where the keeper is gone nobody goes on by himself: the transaction is ended instead.
     private Receipt put(Program program, Duration most)
-            throws RemoteFailure, pontifex.transaction.Unreadable, InterruptedException {
+            throws RemoteFailure, Unreadable, InterruptedException {
         var receipt = line.ask(gone < SURE ? program : Transaction.unlock(id), id, most);
         switch (receipt) {
             case Receipt.Unfinished unfinished -> gone = unfinished.keeper() ? 0 : gone + 1;
@@ -181,7 +182,7 @@ final class Confirmation {
                 lost = said(receipt);
             } catch (RemoteFailure e) {
                 lost = e.cause();
-            } catch (pontifex.transaction.Unreadable e) {
+            } catch (Unreadable e) {
                 lost = String.valueOf(e.getMessage());
             }
             line.close();
@@ -257,7 +258,7 @@ final class Confirmation {
                 last = said(receipt);
             } catch (RemoteFailure e) {
                 last = e.cause();
-            } catch (pontifex.transaction.Unreadable e) {
+            } catch (Unreadable e) {
                 last = String.valueOf(e.getMessage());
             }
             pause.take(left);

@@ -10,13 +10,17 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import pontifex.States;
 import pontifex.plan.Plan;
 import pontifex.remote.Connection;
+import pontifex.remote.Connections;
 import pontifex.remote.Remote;
+import pontifex.remote.RemoteFailure;
 import pontifex.remote.Reply;
+import pontifex.remote.SshSettings;
 import pontifex.remote.Target;
 import pontifex.shell.Program;
 import pontifex.state.Look;
@@ -27,15 +31,16 @@ import pontifex.transaction.Transaction;
 import pontifex.transaction.TransactionId;
 
 /// What a run makes of a host that waits and then answers what it should not: its keeper is gone, or it is another
-/// host. Each answer is one that a host gives, word for word; looks are never readable here.
+/// host. Each answer is one that a host gives, word for word; what a look sees is this machine, or can't be read.
 @Timeout(60)
 class ConfirmationTest {
     private static final TransactionId ID = new TransactionId("aaaa");
-    private static final int GUARD = Guard.SHORTEST;
+    private static final int GUARD = 8;
     private static final Duration LIMIT = Duration.ofSeconds(6);
     private static final Target FORMER = target("192.0.2.1");
     private static final Target OTHER = target("192.0.2.9");
     private static final Receipt.Waiting WAITING = new Receipt.Waiting(List.of(), ID, 3, List.of());
+    private static final String SEEN = "as this machine is";
     private static final String GONE = "unfinished gone";
     private static final String UNDONE = "journal 0 undone";
 
@@ -52,21 +57,28 @@ class ConfirmationTest {
 
     /// A transaction that is begun, and waits.
     private Confirmation confirmation(Target confirming, Host former, Host moved) throws Exception {
+        return confirmation(confirming, former, moved, Company.NOBODY);
+    }
+
+    private Confirmation confirmation(Target confirming, Host former, Host moved, Company company) throws Exception {
         var line = new HostLine(
                 (to, _, _) -> remote(to.equals(FORMER) ? former : moved, to), FORMER, confirming, Look.NOTHING, LIMIT);
         var state = States.rawXl();
         var nothing = Plan.between(state, state, List.of());
         line.transact(Transaction.of(nothing, ID, new Owner("anna", "r", "", "noon"), new Guard(GUARD)));
         asked.clear();
-        return new Confirmation(line, ID, GUARD, _ -> null, List.of(), Company.NOBODY, _ -> {});
+        return new Confirmation(line, ID, GUARD, _ -> null, List.of(), company, _ -> {});
     }
 
     private Remote remote(Host host, Target to) {
         return new Remote() {
             @Override
-            public Reply run(Program program, Duration limit) {
+            public Reply run(Program program, Duration limit) throws RemoteFailure, InterruptedException {
                 var verb = program.call().line().split(" ", 2)[0];
                 asked.add(verb + " " + to.address());
+                if (verb.equals("probe") && host.says(verb).equals(SEEN)) {
+                    return here(program, limit);
+                }
                 var said = verb.equals("start") ? "waits 3" : host.says(verb);
                 var answer =
                         said.isEmpty() ? "" : "pontifex-aaaa begin\npontifex-aaaa " + said + "\npontifex-aaaa end 2\n";
@@ -83,6 +95,14 @@ class ConfirmationTest {
                 // nothing is held
             }
         };
+    }
+
+    private static Reply here(Program program, Duration limit) throws RemoteFailure, InterruptedException {
+        try (var connections = new Connections(SshSettings.standard());
+                var here = connections.open(
+                        new Target("here", null, null, null, null, false, Connection.LOCAL))) {
+            return here.run(program, limit);
+        }
     }
 
     @Test
@@ -143,5 +163,31 @@ class ConfirmationTest {
                 "confirm_host 192.0.2.9 answered, but knows nothing of this transaction: it is another host",
                 reason.cause());
         assertEquals("mend confirm_host", reason.hint());
+    }
+
+    @Test
+    void aHostThatCouldNotBeKeptWaitingForItsWaveIsPutBackAndNotConfirmed() throws Exception {
+        Host host = verb -> switch (verb) {
+            case "probe" -> SEEN;
+            case "roll_back" -> UNDONE;
+            default -> "";
+        };
+        var confirmation = confirmation(FORMER, host, host, new Company() {
+            @Override
+            public void planned(boolean guarded) {
+                // it is the only one
+            }
+
+            @Override
+            public @Nullable Failure arrived(Renewal renewal) throws HostFailed, InterruptedException {
+                assertFalse(renewal.renewed());
+                return null;
+            }
+        });
+        var receipt = confirmation.ended(new Receipt.Waiting(List.of(), ID, GUARD, List.of()));
+        assertInstanceOf(Receipt.RolledBack.class, receipt);
+        assertEquals("roll_back 192.0.2.1", asked.getLast());
+        assertFalse(asked.contains("confirm 192.0.2.1"), asked::toString);
+        assertNotNull(confirmation.reason());
     }
 }
