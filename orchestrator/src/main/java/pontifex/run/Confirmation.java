@@ -139,8 +139,7 @@ final class Confirmation {
     }
 
     /// One question. Where the keeper is gone nobody goes on by himself: the transaction is ended instead.
-    private Receipt put(Program program, Duration most)
-            throws RemoteFailure, Unreadable, InterruptedException {
+    private Receipt put(Program program, Duration most) throws RemoteFailure, Unreadable, InterruptedException {
         var receipt = line.ask(gone < SURE ? program : Transaction.unlock(id), id, most);
         switch (receipt) {
             case Receipt.Unfinished unfinished -> gone = unfinished.keeper() ? 0 : gone + 1;

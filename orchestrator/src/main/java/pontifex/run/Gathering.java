@@ -87,19 +87,16 @@ final class Gathering {
             throw new HostFailed(new HostOutcome.Untouched("the run was interrupted before anything was sent to it"));
         }
         if (back instanceof Failure why) {
-            throw refused("its wave is confirmed together or not at all", why.cause(), why.hint());
+            throw HostFailed.refused(
+                    new Failure("its wave is confirmed together or not at all", null, why.cause(), why.hint()));
         }
         if (guarded.size() > forks) {
-            throw refused(
+            throw HostFailed.refused(new Failure(
                     "its wave has more guarded hosts than can be at work at the same time",
+                    null,
                     guarded.size() + " of its hosts would wait for one another, and " + forks + " may be at work",
-                    "give it more --forks, or the play a smaller serial, or confirm: host");
+                    "give it more --forks, or the play a smaller serial, or confirm: host"));
         }
-    }
-
-    private static HostFailed refused(String what, String cause, String hint) {
-        return new HostFailed(
-                new HostOutcome.Failed(new Failure("refused before anything was sent: " + what, null, cause, hint)));
     }
 
     private synchronized void arrive(String host) {

@@ -2,23 +2,15 @@ package pontifex.run;
 
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.SequencedSet;
-import java.util.SortedMap;
+import java.util.Objects;
 import java.util.SortedSet;
-import java.util.TreeMap;
-import java.util.TreeSet;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
-import pontifex.plan.FileDiff;
 import pontifex.plan.Plan;
-import pontifex.plan.Simulation;
 import pontifex.playbook.Task;
 import pontifex.playbook.Verify;
 import pontifex.state.FileState;
 import pontifex.state.HostState;
-import pontifex.state.Judgement;
 import pontifex.state.Scope;
 import pontifex.transaction.Guard;
 import pontifex.transaction.Impossible;
@@ -29,10 +21,6 @@ import pontifex.transaction.TransactionId;
 
 /// The way of one host, from the first look to the last, over all plays that it has a part in.
 public final class HostRun implements AutoCloseable {
-    private static final String REFUSED = "refused before anything was sent";
-
-    static final String UNGUARDED_BOOT = "the guard doesn't cover the next boot: only a boot would show what it brings";
-
     private final String host;
     private final List<Part> plays;
     private final Rules rules;
@@ -41,20 +29,9 @@ public final class HostRun implements AutoCloseable {
     private final Owner owner;
     private final FleetRun.Watcher watcher;
 
-    private final SortedMap<Integer, List<TaskChange>> changes = new TreeMap<>();
-    private final SortedMap<Integer, List<RiskyStep>> risky = new TreeMap<>();
-    private final SortedMap<Integer, List<FileDiff>> diffs = new TreeMap<>();
-    private final List<Finding> findings = new ArrayList<>();
-    private final TreeSet<String> secret = new TreeSet<>();
-    private Scope claims = Scope.NONE;
+    private final Account account = new Account();
+    private Dangers overridden = Dangers.NONE;
     private @Nullable HostState last;
-    private final TreeSet<Integer> done = new TreeSet<>();
-    private final TreeSet<String> unknown = new TreeSet<>();
-    private final SequencedSet<String> overridden = new LinkedHashSet<>();
-    private boolean overriddenAtBoot;
-    private boolean differs;
-    private boolean guarded;
-    private boolean confirmed;
     private boolean sent;
 
     /// @param plays what each play of the run asks of this host
@@ -86,18 +63,17 @@ public final class HostRun implements AutoCloseable {
             throws HostFailed, InterruptedException {
         var wanted = Wanted.of(plays.get(number).tasks(), observed); //      pure
         var plan = Plan.between(observed, wanted.state(), wanted.stages()); // pure
-        take(number, wanted, plan);
+        account.planned(number, Told.of(plan, wanted, isGuarded(plan)), wanted);
         if (plan.isEmpty()) {
             last = observed;
             return true;
         }
-        differs = true;
         if (mode.readOnly()) {
             last = wanted.state();
             return true;
         }
-        company.planned(isGuarded(plan)); //                                nothing was sent before all may begin
         var transaction = transaction(plan);
+        company.planned(isGuarded(plan)); //                                nothing was sent before all may begin
         var settlement = new Settlement(plan, wanted.claims(), transaction, line);
         var receipt = sent(transaction); //                                 one more round trip; the keeper runs it
         if (again && settlement.stale(receipt)) {
@@ -107,10 +83,8 @@ public final class HostRun implements AutoCloseable {
         var end = decided(number, receipt, isGuarded(plan), settlement, company);
         last = settlement.seen(end.receipt()); //                           believe the second look
         settlement.ended(end.receipt(), end.reason(), last); //             as wanted, or know what it is instead
-        done.add(number);
-        if (overriddenAtBoot) {
-            line.note("taken on with --i-know: " + UNGUARDED_BOOT);
-        }
+        account.done(number, end.confirmed());
+        overridden.remarks().forEach(line::note);
         return true;
     }
 
@@ -119,35 +93,37 @@ public final class HostRun implements AutoCloseable {
         try {
             watcher.sending(host);
         } catch (IOException e) {
-            throw new HostFailed(new HostOutcome.Failed(new Failure(
-                    REFUSED + ": that it is sent could not be written down",
+            throw HostFailed.refused(new Failure(
+                    "that it is sent could not be written down",
                     null,
                     String.valueOf(e.getMessage()),
-                    "mend that and run again")));
+                    "mend that and run again"));
         }
         sent = true;
         return line.transact(transaction);
     }
 
     /// How a transaction ended, and why it was not, or could not be, confirmed, as far as this side knows.
-    private record End(Receipt receipt, @Nullable Failure reason) {}
+    ///
+    /// @param confirmed over a new connection
+    private record End(Receipt receipt, @Nullable Failure reason, boolean confirmed) {}
 
     /// A guarded one is confirmed over a new connection, or goes back; another has decided by itself.
     private End decided(int number, Receipt receipt, boolean isGuarded, Settlement settlement, Company company)
             throws HostFailed, InterruptedException {
         if (receipt instanceof Receipt.Waiting waiting) {
             var confirmation = confirmation(number, settlement, company);
-            var end = new End(confirmation.ended(waiting), confirmation.reason());
-            settlement.begun(end.receipt());
-            confirmed |= end.receipt() instanceof Receipt.Done;
-            line.turn(end.receipt() instanceof Receipt.Done); //            where the host is by now
-            return end;
+            var ended = confirmation.ended(waiting);
+            boolean confirmed = ended instanceof Receipt.Done;
+            settlement.begun(ended);
+            line.turn(confirmed); //                                        where the host is by now
+            return new End(ended, confirmation.reason(), confirmed);
         }
         if (isGuarded) {
             line.turn(receipt instanceof Receipt.Done);
         }
         var lost = receipt instanceof Receipt.RolledBack ? line.lost() : null;
-        return new End(receipt, lost == null ? null : Confirmation.unreached(lost));
+        return new End(receipt, lost == null ? null : Confirmation.unreached(lost), false);
     }
 
     /// A danger that was taken on is guarded whatever it is about.
@@ -160,11 +136,11 @@ public final class HostRun implements AutoCloseable {
             return Transaction.of(
                     plan, TransactionId.random(), owner, isGuarded(plan) ? new Guard(rules.guard()) : null);
         } catch (Impossible e) {
-            throw new HostFailed(new HostOutcome.Failed(new Failure(
-                    REFUSED + ": no way to make the change, or to take it back",
+            throw HostFailed.refused(new Failure(
+                    "no way to make the change, or to take it back",
                     null,
                     String.valueOf(e.getMessage()),
-                    "do it by hand, or leave it out of the play")));
+                    "do it by hand, or leave it out of the play"));
         }
     }
 
@@ -195,19 +171,31 @@ public final class HostRun implements AutoCloseable {
     private HostState firstLook() throws HostFailed, InterruptedException {
         var observed = recovered(line.look());
         var end = Wanted.of(allTasks(), observed).state();
-        var state = observed;
+        var way = new ArrayList<>(List.of(observed));
         for (var part : plays) {
-            var before = state;
-            state = Wanted.of(part.tasks(), before).state();
-            refuseDangers(observed, before, state);
-            if (isGuarded(Plan.between(before, state, List.of()))) {
-                refuseMissing(part.verify());
+            way.add(Wanted.of(part.tasks(), way.getLast()).state());
+        }
+        refuseDangers(Dangers.of(way, line.isHere()));
+        for (int number = 0; number < plays.size(); number++) {
+            if (isGuarded(Plan.between(way.get(number), way.get(number + 1), List.of()))) {
+                refuseMissing(plays.get(number).verify());
             }
         }
-        if (mode == Mode.APPLY && Wanted.violated(allTasks(), end, REFUSED) instanceof Failure why) {
+        if (mode == Mode.APPLY && Wanted.violated(allTasks(), end, HostFailed.REFUSED) instanceof Failure why) {
             throw new HostFailed(new HostOutcome.Failed(why));
         }
         return observed;
+    }
+
+    /// An audit only says so, as it wants nothing.
+    private void refuseDangers(Dangers dangers) throws HostFailed {
+        if (mode == Mode.AUDIT) {
+            dangers.all().forEach(danger -> line.note("what the plays want might lose the host: " + danger));
+        } else if (rules.iKnow().contains(host)) {
+            overridden = overridden.and(dangers);
+        } else if (!dangers.isEmpty()) {
+            throw HostFailed.refused(dangers.refusal(host));
+        }
     }
 
     /// What could not be verified would only be put back again.
@@ -216,41 +204,9 @@ public final class HostRun implements AutoCloseable {
             return;
         }
         if (mode == Mode.APPLY) {
-            throw new HostFailed(new HostOutcome.Failed(
-                    new Failure(REFUSED + ": " + missing.what(), missing.place(), missing.cause(), missing.hint())));
+            throw HostFailed.refused(missing);
         }
         line.note("an apply would be refused from this machine: " + missing.what() + ": " + missing.cause());
-    }
-
-    /// What the host might be lost by; an audit only says so, as it wants nothing.
-    private void refuseDangers(HostState observed, HostState before, HostState wanted) throws HostFailed {
-        var simulation = Simulation.of(observed, wanted);
-        var halfway = Halfway.dangers(before, wanted);
-        boolean boot = !simulation.atBoot().isEmpty() || !halfway.isEmpty();
-        var dangers = new ArrayList<>(simulation.dangers());
-        dangers.addAll(halfway);
-        if (line.isHere() && Plan.between(observed, wanted, List.of()).guarded()) {
-            dangers.add("Pontifex runs on the host itself: that the path to it still leads there could not be tried");
-        }
-        if (dangers.isEmpty()) {
-            return;
-        }
-        if (mode == Mode.AUDIT) {
-            dangers.forEach(danger -> line.note("what the plays want might lose the host: " + danger));
-        } else if (rules.iKnow().contains(host)) {
-            overridden.addAll(dangers);
-            overriddenAtBoot |= boot;
-        } else {
-            throw new HostFailed(new HostOutcome.Failed(new Failure(
-                    REFUSED + ": the host might be lost", null, String.join("\n", dangers), takenOn(host, boot))));
-        }
-    }
-
-    /// What `--i-know` gives, and what it can't.
-    static String takenOn(String host, boolean boot) {
-        return "change the play or the host; or take it on with --i-know " + host
-                + ": it is guarded, and puts itself back unless it can be confirmed"
-                + (boot ? "; but " + UNGUARDED_BOOT : "");
     }
 
     /// A host on which an earlier transaction was left is not what it seems: that is ended first, by a
@@ -265,7 +221,7 @@ public final class HostRun implements AutoCloseable {
             return observed;
         }
         if (mode.readOnly()) {
-            unknown.addAll(line.pending(left));
+            account.pending(line.pending(left));
             return observed;
         }
         var nothing = Plan.between(observed, observed, List.of());
@@ -274,72 +230,19 @@ public final class HostRun implements AutoCloseable {
         return line.look();
     }
 
-    private void take(int number, Wanted wanted, Plan plan) {
-        claims = claims.and(wanted.claims());
-        guarded |= isGuarded(plan);
-        secret.addAll(wanted.secret());
-        changes.put(number, Told.changes(plan, wanted.secret()));
-        risky.put(number, Told.risky(plan));
-        diffs.put(
-                number,
-                FileDiff.of(plan, wanted.secret()).stream().map(Told::masked).toList());
-        unknown.addAll(Told.unknown(plan, wanted.claims()));
-    }
-
     /// What is to be told when all plays are through.
     HostResult finished() {
-        var state = java.util.Objects.requireNonNull(last);
-        findings.addAll(Wanted.judged(allTasks(), state));
-        return result(outcome());
-    }
-
-    private HostOutcome outcome() {
-        for (var finding : findings) {
-            if (finding.judgement() instanceof Judgement.Violated(var why) && mode != Mode.AUDIT) {
-                return new HostOutcome.Failed(new Failure(
-                        "not as asserted: " + finding.task(),
-                        finding.place(),
-                        why,
-                        "see what holds it up on the host"));
-            }
-        }
-        boolean violated = findings.stream().anyMatch(Finding::violated);
-        if (!done.isEmpty()) {
-            return new HostOutcome.Changed(confirmed);
-        }
-        return differs || violated ? new HostOutcome.WouldChange() : new HostOutcome.InSync();
+        account.judged(Wanted.judged(allTasks(), Objects.requireNonNull(last)));
+        return result(account.outcome(mode));
     }
 
     /// What is to be told when the run ends before all plays are through.
     HostResult stoppedHalfWay(String why) {
-        return result(!done.isEmpty() ? new HostOutcome.Changed(confirmed) : new HostOutcome.Untouched(why));
+        return result(account.stoppedHalfWay(why));
     }
 
     HostResult result(HostOutcome outcome) {
-        if (outcome.failure() != null && !done.isEmpty()) {
-            line.note("changed before that, and left so: "
-                    + made().stream()
-                            .map(change ->
-                                    change.item().kind() + " " + change.item().name())
-                            .distinct()
-                            .collect(Collectors.joining(", ")));
-        }
-        return new HostResult(
-                host,
-                outcome,
-                all(changes),
-                all(diffs),
-                findings,
-                line.notes(),
-                List.copyOf(unknown),
-                List.copyOf(overridden),
-                all(risky),
-                guarded ? rules.guard() : null,
-                line.looks());
-    }
-
-    private static <T> List<T> all(SortedMap<Integer, List<T>> ofPlays) {
-        return ofPlays.values().stream().flatMap(List::stream).toList();
+        return account.result(host, outcome, line.notes(), overridden, rules.guard(), line.looks());
     }
 
     private List<Task> allTasks() {
@@ -348,9 +251,7 @@ public final class HostRun implements AutoCloseable {
 
     /// What was changed on the host and seen to be so, whatever came after it.
     public List<TaskChange> made() {
-        return done.stream()
-                .flatMap(number -> changes.getOrDefault(number, List.of()).stream())
-                .toList();
+        return account.made();
     }
 
     /// Whether a transaction was sent to the host, however it ended.
@@ -365,12 +266,12 @@ public final class HostRun implements AutoCloseable {
 
     /// The items that the run answers for on this host.
     public Scope claims() {
-        return claims;
+        return account.claims();
     }
 
     /// The paths of files whose content must not be told or recorded.
     public SortedSet<String> secret() {
-        return secret;
+        return account.secret();
     }
 
     @Override

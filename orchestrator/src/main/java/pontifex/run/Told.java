@@ -16,14 +16,33 @@ import pontifex.state.Truth;
 import pontifex.state.Value;
 import pontifex.yaml.Secret;
 
-/// A plan in the words of reports: what each task changes.
-final class Told {
-    private Told() {}
+/// What a play would do on a host, in the words of reports.
+///
+/// @param differs whether it would do anything
+/// @param guarded whether the host would wait for a confirm
+/// @param unknown what could not be told and why
+record Told(
+        boolean differs,
+        boolean guarded,
+        List<TaskChange> changes,
+        List<RiskyStep> risky,
+        List<FileDiff> diffs,
+        List<String> unknown) {
+
+    static Told of(Plan plan, Wanted wanted, boolean guarded) {
+        return new Told(
+                !plan.isEmpty(),
+                guarded,
+                changes(plan, wanted.secret()),
+                risky(plan),
+                FileDiff.of(plan, wanted.secret()).stream().map(Told::masked).toList(),
+                unknown(plan, wanted.claims()));
+    }
 
     /// What differs between what was found and what is wanted, each under the task that moved it last.
     ///
     /// @param secret the paths whose content is not to be told
-    static List<TaskChange> changes(Plan plan, Set<String> secret) {
+    private static List<TaskChange> changes(Plan plan, Set<String> secret) {
         var movers = new HashMap<Item, Integer>();
         var claims = Scope.NONE;
         for (int i = 0; i < plan.stages().size(); i++) {
@@ -56,7 +75,7 @@ final class Told {
     }
 
     /// The steps of which a user should know before saying yes, in the order in which they are made.
-    static List<RiskyStep> risky(Plan plan) {
+    private static List<RiskyStep> risky(Plan plan) {
         return plan.changes().stream()
                 .map(change -> new RiskyStep(Words.of(change), plan.risk(change)))
                 .filter(step -> step.risk().compareTo(Risk.HOST_INTERRUPTION) >= 0)
@@ -64,7 +83,7 @@ final class Told {
     }
 
     /// What could not be told on either side, and why: then "no difference" would claim too much.
-    static List<String> unknown(Plan plan, Scope claims) {
+    private static List<String> unknown(Plan plan, Scope claims) {
         return Difference.between(plan.observed().items(claims), plan.wanted().items(claims)).stream()
                 .filter(Difference::unknown)
                 .map(difference -> difference.item() + ": "
@@ -73,7 +92,7 @@ final class Told {
     }
 
     /// A file's diff without the values of the secrets that its lines name.
-    static FileDiff masked(FileDiff diff) {
+    private static FileDiff masked(FileDiff diff) {
         return new FileDiff(
                 diff.path(), diff.lines().stream().map(Secret::masked).toList(), diff.remark());
     }

@@ -99,8 +99,7 @@ class ConfirmationTest {
 
     private static Reply here(Program program, Duration limit) throws RemoteFailure, InterruptedException {
         try (var connections = new Connections(SshSettings.standard());
-                var here = connections.open(
-                        new Target("here", null, null, null, null, false, Connection.LOCAL))) {
+                var here = connections.open(new Target("here", null, null, null, null, false, Connection.LOCAL))) {
             return here.run(program, limit);
         }
     }

@@ -1,0 +1,130 @@
+package pontifex.run;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import pontifex.state.Judgement;
+import pontifex.state.Scope;
+
+/// What is gathered of one host on its way through the plays, to be told and recorded in the end.
+final class Account {
+    private final SortedMap<Integer, Told> plays = new TreeMap<>();
+    private final SortedSet<Integer> done = new TreeSet<>();
+    private final SortedSet<String> secret = new TreeSet<>();
+    private final SortedSet<String> pending = new TreeSet<>();
+    private List<Finding> findings = List.of();
+    private Scope claims = Scope.NONE;
+    private boolean confirmed;
+
+    /// What a play would do; told anew, it is what it would do by now.
+    void planned(int play, Told told, Wanted wanted) {
+        plays.put(play, told);
+        claims = claims.and(wanted.claims());
+        secret.addAll(wanted.secret());
+    }
+
+    /// What a play would do was done, and seen to be so.
+    void done(int play, boolean isConfirmed) {
+        done.add(play);
+        confirmed |= isConfirmed;
+    }
+
+    /// What is under way on the host: what will become of it can't be told.
+    void pending(List<String> others) {
+        pending.addAll(others);
+    }
+
+    /// What the assertions say when all plays are through.
+    void judged(List<Finding> all) {
+        findings = List.copyOf(all);
+    }
+
+    /// How it ended for the host when all plays are through.
+    HostOutcome outcome(Mode mode) {
+        for (var finding : findings) {
+            if (finding.judgement() instanceof Judgement.Violated(var why) && mode != Mode.AUDIT) {
+                return new HostOutcome.Failed(new Failure(
+                        "not as asserted: " + finding.task(),
+                        finding.place(),
+                        why,
+                        "see what holds it up on the host"));
+            }
+        }
+        if (!done.isEmpty()) {
+            return new HostOutcome.Changed(confirmed);
+        }
+        return plays.values().stream().anyMatch(Told::differs)
+                        || findings.stream().anyMatch(Finding::violated)
+                ? new HostOutcome.WouldChange()
+                : new HostOutcome.InSync();
+    }
+
+    /// How it ended for the host when the run ends before all plays are through.
+    HostOutcome stoppedHalfWay(String why) {
+        return done.isEmpty() ? new HostOutcome.Untouched(why) : new HostOutcome.Changed(confirmed);
+    }
+
+    /// @param notes what is to be told beside
+    /// @param guard the seconds that a guarded change of it waits for its confirm
+    HostResult result(String host, HostOutcome outcome, List<String> notes, Dangers overridden, int guard, int looks) {
+        var said = new ArrayList<>(notes);
+        if (outcome.failure() != null && !done.isEmpty()) {
+            said.add("changed before that, and left so: "
+                    + made().stream()
+                            .map(change ->
+                                    change.item().kind() + " " + change.item().name())
+                            .distinct()
+                            .collect(Collectors.joining(", ")));
+        }
+        return new HostResult(
+                host,
+                outcome,
+                all(Told::changes),
+                all(Told::diffs),
+                findings,
+                said,
+                unknown(),
+                overridden.all(),
+                all(Told::risky),
+                guarded(guard),
+                looks);
+    }
+
+    private List<String> unknown() {
+        var unknown = new TreeSet<>(pending);
+        unknown.addAll(all(Told::unknown));
+        return List.copyOf(unknown);
+    }
+
+    private @Nullable Integer guarded(int seconds) {
+        return plays.values().stream().anyMatch(Told::guarded) ? seconds : null;
+    }
+
+    private <T> List<T> all(Function<Told, List<T>> part) {
+        return plays.values().stream()
+                .flatMap(told -> part.apply(told).stream())
+                .toList();
+    }
+
+    /// What was changed on the host and seen to be so, whatever came after it.
+    List<TaskChange> made() {
+        return plays.entrySet().stream()
+                .filter(play -> done.contains(play.getKey()))
+                .flatMap(play -> play.getValue().changes().stream())
+                .toList();
+    }
+
+    Scope claims() {
+        return claims;
+    }
+
+    SortedSet<String> secret() {
+        return secret;
+    }
+}
