@@ -95,8 +95,14 @@ final class GivenAddresses {
         return words;
     }
 
+    /// Whether a stanza gives the link an address, or asks for one.
+    static boolean isAddressing(Stanza stanza, String link) {
+        return stanza.isIface(link)
+                && (!List.of("manual", "loopback").contains(stanza.words().get(2)) || adds(stanza));
+    }
+
     /// Whether a line of it adds an address by itself.
-    static boolean adds(Stanza stanza) {
+    private static boolean adds(Stanza stanza) {
         return stanza.options().stream()
                 .anyMatch(option -> added(option, link(stanza.words().getFirst())) != null);
     }

@@ -90,19 +90,12 @@ public final class Interfaces {
     }
 
     /// With these stanzas of the NIC's made the bridge's.
-    ///
-    /// @param mac what the bridge has for its own; empty: the files don't say
-    Interfaces withMoved(String nic, String bridge, String mac, List<MovedStanzas.Move> moves) throws ConfigException {
-        refuseOddName(nic);
-        refuseOddName(bridge);
-        refuseMapping(nic);
-        refuseMapping(bridge);
-        var making =
-                new ArrayList<>(List.of("bridge_ports " + nic, "bridge_stp off", "bridge_fd 0", "bridge_maxwait 0"));
-        if (!mac.isEmpty()) {
-            making.add("bridge_hw " + mac);
+    Interfaces withMoved(AddressMove move, List<MovedStanzas.Move> stanzas) throws ConfigException {
+        for (var name : List.of(move.nic(), move.bridge())) {
+            refuseOddName(name);
+            refuseMapping(name);
         }
-        return parse(new MovedStanzas(text, nic, bridge, making).moved(moves));
+        return parse(new MovedStanzas(text, move).moved(stanzas));
     }
 
     /// Without the bridge's stanza, and without its name among those that are raised at boot.
@@ -214,14 +207,16 @@ public final class Interfaces {
             lines.add("auto " + name);
         }
         lines.add("iface " + name + " inet manual");
-        lines.add("    bridge_ports " + nic);
-        lines.add("    bridge_stp off");
-        lines.add("    bridge_fd 0");
-        lines.add("    bridge_maxwait 0");
+        making(nic).forEach(line -> lines.add("    " + line));
         var end = Span.lineEnd(text);
         var ended = text.isEmpty() || text.endsWith("\n") ? text : text + end;
         boolean apart = ended.isEmpty() || ended.equals(end) || ended.endsWith("\n" + end);
         return parse(ended + (apart ? "" : end) + String.join(end, lines) + end);
+    }
+
+    /// The options of a new bridge.
+    static List<String> making(String nic) {
+        return List.of("bridge_ports " + nic, "bridge_stp off", "bridge_fd 0", "bridge_maxwait 0");
     }
 
     /// The stanza that makes the bridge, if there is exactly one and we understand it.

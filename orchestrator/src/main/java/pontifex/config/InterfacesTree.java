@@ -44,6 +44,11 @@ public final class InterfacesTree {
         return stanzas;
     }
 
+    /// Those that are read, by path, in order.
+    Map<String, Interfaces> files() {
+        return Collections.unmodifiableMap(files);
+    }
+
     /// All texts, those that nothing sources too.
     public SortedMap<String, String> texts() {
         return texts;
@@ -109,9 +114,7 @@ public final class InterfacesTree {
         if (part.endsWith("\\")) {
             whole.setLength(whole.length() - 1);
         }
-        if (!part.isEmpty() && !part.endsWith("\n")) {
-            whole.append('\n');
-        } else if (part.endsWith("\\\n")) {
+        if (!part.isEmpty() && !part.endsWith("\n") || part.endsWith("\\\n")) {
             whole.append('\n');
         }
     }
@@ -129,7 +132,7 @@ public final class InterfacesTree {
     public List<String> addressing(String nic) {
         var found = new ArrayList<String>();
         files.forEach((path, file) -> file.stanzas().stream()
-                .filter(stanza -> isAddressing(stanza, nic))
+                .filter(stanza -> GivenAddresses.isAddressing(stanza, nic))
                 .forEach(stanza -> found.add("%s:%d: iface %s"
                         .formatted(
                                 path,
@@ -147,122 +150,25 @@ public final class InterfacesTree {
     /// @param mac what the bridge gets for its own where it gets the NIC's addresses, so that Dom0 is known by the same
     ///     one after a reboot (udev gives a bridge one of its own since Debian 11); empty: the files don't say
     public InterfacesTree withBridge(String name, String nic, String mac) throws ConfigException {
-        var moving = stanzas.stream().filter(it -> isAddressing(it, nic)).toList();
-        if (moving.isEmpty()) {
-            return withPort(name, nic);
-        }
-        refuseElsewhere(moving, name, nic);
-        boolean made = stanzas.stream().anyMatch(it -> it.isIface(name));
-        var ported = made ? withPort(name, nic) : this;
-        return ported.ended(nic).withMoved(name, nic, mac, made);
+        return stanzas.stream().anyMatch(it -> GivenAddresses.isAddressing(it, nic))
+                ? new AddressMove(nic, name, mac).in(this)
+                : withPort(name, nic);
     }
 
-    private InterfacesTree withPort(String name, String nic) throws ConfigException {
+    InterfacesTree withPort(String name, String nic) throws ConfigException {
         var path = fileOf(name);
         return edited(path, file -> file.withBridge(name, nic, isAuto(name)));
     }
 
-    /// With a line feed at the end of whatever has something to move.
-    private InterfacesTree ended(String nic) throws ConfigException {
-        var tree = this;
-        for (var path : paths()) {
-            var text = file(path).text();
-            if (!text.endsWith("\n") && file(path).stanzas().stream().anyMatch(it -> isAddressing(it, nic))) {
-                tree = tree.edited(path, _ -> Interfaces.parse(text + Span.lineEnd(text)));
-            }
-        }
-        return tree;
-    }
-
-    private boolean isAuto(String name) {
+    boolean isAuto(String name) {
         return stanzas.stream().anyMatch(it -> it.isAuto() && it.words().contains(name));
     }
 
-    /// The first stanza that moves makes the bridge: ifup takes them in the order of the files.
-    ///
-    /// @param made the bridge has a stanza, which says its port
-    private InterfacesTree withMoved(String name, String nic, String mac, boolean made) throws ConfigException {
-        boolean manual = stanzas.stream().anyMatch(it -> it.isIface(nic) && !isAddressing(it, nic));
-        boolean auto = isAuto(name);
-        var moving = stanzas.stream().filter(it -> isAddressing(it, nic)).toList();
-        var tree = this;
-        for (var path : paths()) {
-            var moves = new ArrayList<MovedStanzas.Move>();
-            for (var stanza : file(path).stanzas()) {
-                if (isAddressing(stanza, nic)) {
-                    boolean first = stanza.equals(moving.getFirst());
-                    moves.add(new MovedStanzas.Move(stanza, first && !manual, first && !auto, first && !made));
-                }
-            }
-            tree = moves.isEmpty() ? tree : tree.edited(path, file -> file.withMoved(nic, name, mac, moves));
-        }
-        return tree;
-    }
-
-    /// Whether it gives its link an address, or asks for one.
-    private boolean isAddressing(Stanza stanza, String nic) {
-        return stanza.isIface(nic)
-                && (!List.of("manual", "loopback").contains(stanza.words().get(2)) || GivenAddresses.adds(stanza));
-    }
-
-    /// What stands elsewhere and rests on the NIC's addresses would be broken by their move.
-    private void refuseElsewhere(List<Stanza> moving, String name, String nic) throws ConfigException {
-        for (var file : files.entrySet()) {
-            for (var stanza : file.getValue().stanzas()) {
-                if (!stanza.is("iface") || moving.contains(stanza)) {
-                    continue;
-                }
-                var words = stanza.words();
-                if (words.getFirst().startsWith(nic + ":")) {
-                    throw elsewhere(
-                            file,
-                            stanza.head(),
-                            words.getFirst() + " is an alias of " + nic + ", whose addresses move to " + name,
-                            "write its address as a second stanza of " + nic);
-                }
-                if (words.subList(3, words.size()).contains(nic)) {
-                    throw elsewhere(
-                            file,
-                            stanza.head(),
-                            words.getFirst() + " inherits from " + nic + ", whose addresses move to " + name,
-                            "write its options out");
-                }
-                for (var option : stanza.options()) {
-                    if (MovedStanzas.routesBy(option, nic)) {
-                        throw elsewhere(
-                                file,
-                                option.line(),
-                                "'" + option.name() + " " + option.value() + "' names " + nic
-                                        + ", whose addresses move to " + name,
-                                "put that line into the stanza of " + nic);
-                    }
-                }
-            }
-        }
-        for (var stanza : moving) {
-            var last = stanzas.stream().filter(it -> it.isIface(name)).reduce((_, later) -> later);
-            if (last.isPresent() && stanzas.indexOf(last.get()) > stanzas.indexOf(stanza)) {
-                throw ConfigException.notEditable(
-                        Place.START,
-                        "the stanza of " + name + " stands below that of " + nic
-                                + ", so the address would be given before there is a bridge",
-                        "move the stanza of " + name + " up");
-            }
-        }
-    }
-
-    private static ConfigException elsewhere(
-            Map.Entry<String, Interfaces> file, Span line, String reason, String hint) {
-        return at(
-                file.getKey(),
-                ConfigException.notEditable(Place.at(file.getValue().text(), line.start()), reason, hint));
-    }
-
-    private interface Edit {
+    interface Edit {
         Interfaces on(Interfaces file) throws ConfigException;
     }
 
-    private InterfacesTree edited(String path, Edit edit) throws ConfigException {
+    InterfacesTree edited(String path, Edit edit) throws ConfigException {
         try {
             return with(path, edit.on(file(path)));
         } catch (ConfigException e) {
@@ -271,7 +177,7 @@ public final class InterfacesTree {
     }
 
     /// The same, with the file's name before it: not all files are the first one.
-    private static ConfigException at(String path, ConfigException e) {
+    static ConfigException at(String path, ConfigException e) {
         return ConfigException.notEditable(
                 new Place(e.line(), e.column()),
                 path + ":" + e.line() + ":" + e.column() + ": " + e.reason(),

@@ -2,6 +2,7 @@ package pontifex.config;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import pontifex.config.IfupdownReader.Option;
 import pontifex.config.IfupdownReader.Stanza;
@@ -21,17 +22,16 @@ final class MovedStanzas {
     private final String text;
     private final String nic;
     private final String bridge;
-    private final List<String> making;
+    private final String mac;
     private final String end;
 
     /// @param text whose last line isn't cut
-    /// @param making the options that make the bridge
-    MovedStanzas(String text, String nic, String bridge, List<String> making) {
-        this.making = List.copyOf(making);
-        this.end = Span.lineEnd(text);
+    MovedStanzas(String text, AddressMove move) {
         this.text = text;
-        this.nic = nic;
-        this.bridge = bridge;
+        this.end = Span.lineEnd(text);
+        this.nic = move.nic();
+        this.bridge = move.bridge();
+        this.mac = move.mac();
     }
 
     /// How one stanza goes.
@@ -88,9 +88,10 @@ final class MovedStanzas {
         result.append(head.group(1) + bridge + head.group(3) + head.group(4) + head.group(5))
                 .append(own);
         if (move.port()) {
-            for (var line : making) {
+            for (var line : Interfaces.making(nic)) {
                 result.append(indent + line + end);
             }
+            result.append(mac.isEmpty() ? "" : indent + "bridge_hw " + mac + end);
         }
         return result.toString();
     }
@@ -127,7 +128,7 @@ final class MovedStanzas {
         for (var part : value.split("(?<=[;|&])|(?=[;|&])")) {
             parts.add(
                     ROUTING.matcher(part).matches()
-                            ? device.matcher(part).replaceAll("$1" + java.util.regex.Matcher.quoteReplacement(bridge))
+                            ? device.matcher(part).replaceAll("$1" + Matcher.quoteReplacement(bridge))
                             : part);
         }
         return String.join("", parts);
