@@ -197,7 +197,8 @@ final class Confirmation {
         return new Failure("as wanted, but the confirm did not reach it", null, cause, "see what the path to it loses");
     }
 
-    private static boolean isEnd(Receipt receipt) {
+    /// Whether the host says how it ended.
+    static boolean isEnd(Receipt receipt) {
         return switch (receipt) {
             case Receipt.Done _, Receipt.RolledBack _, Receipt.BetweenTwoStates _ -> true;
             case Receipt.Waiting _,
@@ -213,12 +214,11 @@ final class Confirmation {
     private static String said(Receipt receipt) {
         return switch (receipt) {
             case Receipt.Unfinished(var _, var _, var keeper, var journal)
-            when !keeper ->
-                "its keeper is gone; " + (journal.isEmpty() ? "its journal is empty" : "last: " + journal.getLast());
+            when !keeper -> "its keeper is gone; " + Words.last(journal);
             case Receipt.Refused(var _, var text) -> text;
             case Receipt.Forgotten(var _, var _, var text) -> text;
             case Receipt.Locked(var _, var by, var owner, var _) ->
-                "transaction " + by + " of " + owner.who() + ", run " + owner.run() + ", is under way there";
+                "transaction " + by + " of " + Words.of(owner) + ", is under way there";
             case Receipt.Done _,
                     Receipt.RolledBack _,
                     Receipt.BetweenTwoStates _,

@@ -1,6 +1,5 @@
 package pontifex.run;
 
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -24,11 +23,9 @@ import pontifex.transaction.Pending;
 import pontifex.transaction.Receipt;
 import pontifex.transaction.Transaction;
 import pontifex.transaction.TransactionId;
-import pontifex.yaml.Visible;
 
 /// The line to one host: opened when it is first needed, opened anew when it broke.
 public final class HostLine implements AutoCloseable {
-    private static final int SHOWN = 400;
     private static final int MARGIN = 5;
 
     /// The least that connecting anew may take, and what share of the time that is left it may take beyond it.
@@ -102,12 +99,10 @@ public final class HostLine implements AutoCloseable {
         try {
             return Reading.of(Probe.read(reply.out(), reply.cut(), mark));
         } catch (Unreadable e) {
-            var said = Visible.text(new String(reply.err(), StandardCharsets.UTF_8).strip());
             throw new HostFailed(new HostOutcome.Failed(new Failure(
                     "could not look at the host",
                     null,
-                    e.getMessage()
-                            + (said.isEmpty() ? "" : "; it said: " + said.substring(0, Math.min(SHOWN, said.length()))),
+                    e.getMessage() + Words.beside(reply),
                     "log in by hand and see whether /bin/sh there runs a program from its standard input")));
         }
     }
@@ -173,26 +168,13 @@ public final class HostLine implements AutoCloseable {
         try {
             var reply = run(Transaction.status(mark), limit);
             return Pending.read(reply.out(), reply.cut(), mark).stream()
-                    .map(HostLine::told)
+                    .map(Standing::of)
+                    .map(pending -> pending.whole() + "; " + pending.hint(host()))
                     .toList();
         } catch (RemoteFailure | pontifex.transaction.Unreadable e) {
             return List.of("transaction " + String.join(", ", left)
                     + " is under way on the host, or was left there: pontifex status says more");
         }
-    }
-
-    private static String told(Pending pending) {
-        var whose = "transaction " + pending.id() + " of " + pending.owner().who() + ", run "
-                + pending.owner().run();
-        if (pending.between()) {
-            return whose + " could not be taken back whole; the files as they were lie in " + pending.copies();
-        }
-        if (!pending.alive()) {
-            return whose + " was left on the host: the next apply ends it first";
-        }
-        return pending.secondsLeft() == null
-                ? whose + " is under way on the host"
-                : whose + " waits for its confirm: in " + pending.secondsLeft() + " s it is taken back";
     }
 
     /// Asks over new connections what became of a transaction whose answer was lost. The change itself may have

@@ -1,6 +1,5 @@
 package pontifex.run;
 
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,7 +18,6 @@ import pontifex.transaction.Receipt;
 import pontifex.transaction.Transaction;
 import pontifex.transaction.TransactionId;
 import pontifex.transaction.Unreadable;
-import pontifex.yaml.Visible;
 
 /// The transactions of one host, as somebody deals with them by hand. Every question goes over a connection of its own,
 /// and what is told is the host's own receipt.
@@ -27,7 +25,6 @@ public final class HostTransactions {
     private static final int TRIES = 5;
     private static final Duration PAUSE = Duration.ofSeconds(1);
     private static final int MARGIN = 5;
-    private static final int SHOWN = 400;
 
     private final Connections connections;
     private final Target target;
@@ -92,7 +89,7 @@ public final class HostTransactions {
         try {
             var pending = chosen(look(), id);
             if (pending != null) {
-                notes.add(told(pending));
+                notes.add(pending.whole());
                 permit(asked, pending);
             }
             var meant = pending == null ? Objects.requireNonNull(id) : named(pending);
@@ -123,11 +120,9 @@ public final class HostTransactions {
                     .map(Standing::of)
                     .toList();
         } catch (Unreadable e) {
-            var said = Visible.text(new String(reply.err(), StandardCharsets.UTF_8).strip());
             throw failed(
                     "could not look what is pending on the host",
-                    e.getMessage()
-                            + (said.isEmpty() ? "" : "; it said: " + said.substring(0, Math.min(SHOWN, said.length()))),
+                    e.getMessage() + Words.beside(reply),
                     "log in as root, or become it (-b), and see whether /var/lib/pontifex can be read there");
         }
     }
@@ -153,7 +148,7 @@ public final class HostTransactions {
             default ->
                 throw failed(
                         "refused: several transactions are pending on the host",
-                        open.stream().map(HostTransactions::told).collect(Collectors.joining("\n")),
+                        open.stream().map(Standing::whole).collect(Collectors.joining("\n")),
                         "name the one that you mean: --transaction ID");
         };
     }
@@ -191,12 +186,6 @@ public final class HostTransactions {
                     pending.told() + "; nothing that is under way is unlocked",
                     pending.hint(target.name()));
         }
-    }
-
-    private static String told(Standing pending) {
-        var owner = pending.owner();
-        return "transaction " + pending.transaction() + (owner.isEmpty() ? "" : " of " + owner + ",") + " "
-                + pending.told();
     }
 
     /// An answer that was lost is asked for again: whatever is asked twice is done once.

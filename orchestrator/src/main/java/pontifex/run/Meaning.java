@@ -21,10 +21,7 @@ record Meaning(Asked asked, String host, boolean before, List<String> notes) {
     }
 
     HostOutcome of(Receipt receipt) {
-        if (before
-                && (receipt instanceof Receipt.Done
-                        || receipt instanceof Receipt.RolledBack
-                        || receipt instanceof Receipt.BetweenTwoStates)) {
+        if (before && Confirmation.isEnd(receipt)) {
             notes.add("it had ended before: nothing was done now, and this is how it ended then");
         }
         return switch (receipt) {
@@ -35,7 +32,7 @@ record Meaning(Asked asked, String host, boolean before, List<String> notes) {
                 new HostOutcome.InDoubt(new Failure(
                         "it takes longer than is waited for here (transaction " + id + ")",
                         null,
-                        journal.isEmpty() ? "nothing is in its journal yet" : "last: " + journal.getLast(),
+                        Words.last(journal),
                         keeper
                                 ? "the host's keeper goes on: pontifex status " + host
                                 : "its keeper is gone: pontifex unlock " + host + " --transaction " + id));
@@ -47,7 +44,7 @@ record Meaning(Asked asked, String host, boolean before, List<String> notes) {
             case Receipt.Locked(var _, var by, var owner, var seconds) ->
                 failed(
                         "refused: the keeper of transaction " + by + " is alive",
-                        "it is of " + owner.who() + ", run " + owner.run() + ", since " + owner.since()
+                        "it is of " + Words.of(owner)
                                 + (seconds == null ? "" : "; its guard counts: " + seconds + " s are left"),
                         "wait until it has ended: pontifex status " + host);
             case Receipt.Stale(var _, var moved) ->
@@ -107,7 +104,7 @@ record Meaning(Asked asked, String host, boolean before, List<String> notes) {
 
     private static String cause(Receipt.Why why) {
         return switch (why.kind()) {
-            case FAILED -> "step " + why.step() + " failed (exit status " + why.status() + "): " + why.stderr();
+            case FAILED -> "step " + why.step() + " failed: " + Words.cause(why);
             case EXPIRED, TOLD, KILLED -> why.stderr();
         };
     }

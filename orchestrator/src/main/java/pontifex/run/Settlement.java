@@ -48,8 +48,7 @@ record Settlement(Plan plan, Scope claims, Transaction transaction, HostLine lin
             case Receipt.Locked(var _, var by, var owner, var left) ->
                 throw failed(
                         "another run is changing this host; nothing was touched",
-                        "transaction " + by + " of " + owner.who() + ", run " + owner.run() + ", since "
-                                + owner.since()
+                        "transaction " + by + " of " + Words.of(owner)
                                 + (left == null
                                         ? ""
                                         : "; it puts itself back in " + left + " s unless it is confirmed"),
@@ -71,7 +70,7 @@ record Settlement(Plan plan, Scope claims, Transaction transaction, HostLine lin
                 throw new HostFailed(new HostOutcome.InDoubt(new Failure(
                         "the change took longer than this run waits (transaction " + id + ")",
                         null,
-                        journal.isEmpty() ? "nothing is in its journal yet" : "last: " + journal.getLast(),
+                        Words.last(journal),
                         keeper
                                 ? "the host's keeper goes on and ends it; run again to see how"
                                 : "its keeper is gone; run again, and it is ended first")));
@@ -248,7 +247,7 @@ record Settlement(Plan plan, Scope claims, Transaction transaction, HostLine lin
                         new HostOutcome.RolledBack(new Failure(
                                 failed(why) + "; put back as it was",
                                 place(why.step()),
-                                cause(why),
+                                Words.cause(why),
                                 "mend the cause on the host and run again"));
                     case EXPIRED ->
                         new HostOutcome.RolledBack(
@@ -257,15 +256,6 @@ record Settlement(Plan plan, Scope claims, Transaction transaction, HostLine lin
                     case TOLD ->
                         new HostOutcome.RolledBack(back(reason == null ? TOLD : reason, "; put back as it was"));
                 });
-    }
-
-    private static String cause(Receipt.Why why) {
-        if (!why.stderr().isEmpty()) {
-            return why.stderr();
-        }
-        return why.status() == Receipt.Why.STOPPED
-                ? "it took too long and was stopped"
-                : "it ended with exit status " + why.status();
     }
 
     private static Failure back(Failure reason, String how) {

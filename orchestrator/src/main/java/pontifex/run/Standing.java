@@ -1,6 +1,7 @@
 package pontifex.run;
 
 import org.jspecify.annotations.Nullable;
+import pontifex.transaction.Owner;
 import pontifex.transaction.Pending;
 
 /// A transaction, or only its lock, as it was found on a host: whose it is, where it stands, and what to do about it.
@@ -68,7 +69,13 @@ public record Standing(
 
     /// `anna@deploy-1, run 20261123-101500-4f3a9c, since 2026-11-23 10:15:00 UTC`; empty where it isn't known.
     public String owner() {
-        return who.isEmpty() ? "" : who + ", run " + run + ", since " + since;
+        return who.isEmpty() ? "" : Words.of(new Owner(who, run, source, since));
+    }
+
+    /// `transaction 4f3a9c of anna@deploy-1, run …, since …, waits for its confirm: takes itself back in 43 s`
+    String whole() {
+        var whose = owner().isEmpty() ? " " : " of " + owner() + ", ";
+        return kind == Kind.LOCK ? told() : "transaction " + transaction + whose + told();
     }
 
     /// `waits for its confirm: takes itself back in 43 s`

@@ -1,11 +1,46 @@
 package pontifex.run;
 
+import java.nio.charset.StandardCharsets;
+import java.util.List;
 import pontifex.plan.Change;
+import pontifex.remote.Reply;
+import pontifex.transaction.Owner;
+import pontifex.transaction.Receipt;
+import pontifex.yaml.Visible;
 
-/// Changes as people say them, after "could not".
+/// What hosts have and say, as people are told it.
 final class Words {
+    private static final int SHOWN = 400;
+
     private Words() {}
 
+    /// `anna@deploy-1, run 20261123-101500-4f3a9c, since 2026-11-23 10:15:00 UTC`
+    static String of(Owner owner) {
+        return owner.who() + ", run " + owner.run() + ", since " + owner.since();
+    }
+
+    /// Where a keeper was last.
+    static String last(List<String> journal) {
+        return journal.isEmpty() ? "nothing is in its journal yet" : "last: " + journal.getLast();
+    }
+
+    /// Why a transaction was taken back, in the words of what failed.
+    static String cause(Receipt.Why why) {
+        if (!why.stderr().isEmpty()) {
+            return why.stderr();
+        }
+        return why.status() == Receipt.Why.STOPPED
+                ? "it took too long and was stopped"
+                : "it ended with exit status " + why.status();
+    }
+
+    /// `; it said: …`, behind what is the matter with an answer; empty where nothing was said beside it.
+    static String beside(Reply reply) {
+        var said = Visible.text(new String(reply.err(), StandardCharsets.UTF_8).strip());
+        return said.isEmpty() ? "" : "; it said: " + said.substring(0, Math.min(SHOWN, said.length()));
+    }
+
+    /// Behind "could not".
     static String of(Change change) {
         return switch (change) {
             case Change.WriteFile(var path, var _, var _) -> "write " + path;

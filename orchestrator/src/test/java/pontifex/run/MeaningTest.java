@@ -74,7 +74,7 @@ class MeaningTest {
                 new Failure(
                         "could not be taken back whole (transaction aaaa)",
                         null,
-                        "step 2 failed (exit status 1): busy\nstep 1 is still done: not now",
+                        "step 2 failed: busy\nstep 1 is still done: not now",
                         "put it right by hand; the files as they were lie on the host in"
                                 + " /var/lib/pontifex/between/aaaa/copies"),
                 outcome.failure());
