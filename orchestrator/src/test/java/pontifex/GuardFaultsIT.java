@@ -263,6 +263,14 @@ class GuardFaultsIT {
         });
     }
 
+    private static void assertDoneByTheNextRun(List<String> hosts) throws Exception {
+        var report = Scene.ended(ordeal.start(Ordeal.EASE, hosts));
+        ordeal.each(hosts, host -> {
+            assertEquals("changed", report.outcome(host), report.brief());
+            ordeal.assertAsWanted(host);
+        });
+    }
+
     @Test
     void aHostThatLosesPowerInTheWindowBootsAsItWas() throws Exception {
         var midway = fresh(KINDS);
@@ -283,10 +291,8 @@ class GuardFaultsIT {
             var outcome = report.outcome(host);
             assertTrue(outcome.matches("rolled_back|in_doubt"), report.brief());
         }
-        var next = Scene.ended(ordeal.start(Ordeal.EASE, hosts));
+        assertDoneByTheNextRun(hosts);
         ordeal.each(hosts, host -> {
-            assertEquals("changed", next.outcome(host), next.brief());
-            ordeal.assertAsWanted(host);
             var when = midway.contains(host) ? "midway" : "while the change waits for its confirm";
             Faults.record("the power is cut " + when, ordeal.kind(host), Faults.Ended.AS_BEFORE);
         });
@@ -316,12 +322,11 @@ class GuardFaultsIT {
             ordeal.calm(host);
             ordeal.assertAsBeforeButUnended(host);
         });
-        var next = Scene.ended(ordeal.start(Ordeal.EASE, hosts));
-        ordeal.each(hosts, host -> {
-            assertEquals("changed", next.outcome(host), next.brief());
-            ordeal.assertAsWanted(host);
-            Faults.record("the disk turns read-only in the middle", ordeal.kind(host), Faults.Ended.AS_BEFORE);
-        });
+        assertDoneByTheNextRun(hosts);
+        ordeal.each(
+                hosts,
+                host -> Faults.record(
+                        "the disk turns read-only in the middle", ordeal.kind(host), Faults.Ended.AS_BEFORE));
     }
 
     @Test

@@ -98,7 +98,7 @@ class GuardedIT {
                             + "it ended with exit status 3: not today\n"
                             + "see why it fails on the host: all else was as wanted",
                     report.error(host));
-            assertAsBefore(before, host);
+            scene.assertAsBefore(before.get(host), host);
             Faults.record("verify fails", kind(host), Faults.Ended.AS_BEFORE);
         }
         assertEquals(8, report.status());
@@ -126,7 +126,7 @@ class GuardedIT {
             Faults.record("the wrong NIC under --i-know", kind(host), Faults.Ended.AS_BEFORE);
         }
         for (var host : scene.lab().hosts()) {
-            assertAsBefore(before, host);
+            scene.assertAsBefore(before.get(host), host);
         }
         assertEquals("failed", of(report, "dom0-03", "outcome"), report.said());
         assertEquals(2 + 8, report.status());
@@ -146,7 +146,7 @@ class GuardedIT {
         var report = apply(together, "--guard", "20");
         for (var host : scene.lab().hosts()) {
             assertEquals("rolled_back", of(report, host, "outcome"), report.said());
-            assertAsBefore(before, host);
+            scene.assertAsBefore(before.get(host), host);
             Faults.record("another of its wave fails", kind(host), Faults.Ended.AS_BEFORE);
         }
         assertTrue(
@@ -156,7 +156,7 @@ class GuardedIT {
         var tooMany = apply(together, "--guard", "20", "--forks", "2");
         for (var host : scene.lab().hosts()) {
             assertEquals("failed", of(tooMany, host, "outcome"), tooMany.said());
-            assertAsBefore(before, host);
+            scene.assertAsBefore(before.get(host), host);
         }
 
         scene.lab().exec("dom0-03", "rm", "/root/no");
@@ -175,7 +175,7 @@ class GuardedIT {
             assertEquals("true", of(nowhere, host, "alone"), nowhere.said());
             assertTrue(
                     nowhere.error(host).startsWith("changed, and then not reached over a new connection; its keeper"));
-            assertAsBefore(before, host);
+            scene.assertAsBefore(before.get(host), host);
             Faults.record("confirm_host is nowhere", kind(host), Faults.Ended.AS_BEFORE);
         }
         var named = apply(UNDER_BRIDGE, "--guard", "20", "-e", "{confirm_host: '{{ inventory_hostname }}'}");
@@ -206,7 +206,7 @@ class GuardedIT {
             assertTrue(
                     report.error(host).startsWith("not confirmed, because the run was interrupted; put back"),
                     report.said());
-            assertAsBefore(before, host);
+            scene.assertAsBefore(before.get(host), host);
             Faults.record("Ctrl-C while its wave waits", kind(host), Faults.Ended.AS_BEFORE);
         }
         assertEquals(130, report.status());
@@ -214,19 +214,8 @@ class GuardedIT {
 
     private Map<String, String> pictures() {
         var pictures = new TreeMap<String, String>();
-        scene.lab().hosts().forEach(host -> pictures.put(host, picture(host)));
+        scene.lab().hosts().forEach(host -> pictures.put(host, scene.picture(host)));
         return pictures;
-    }
-
-    /// Without what network-bridge's stop leaves: the far end of the virtual eth0, which is down then, still
-    /// knows no ARP.
-    private String picture(String host) {
-        return scene.picture(host).replaceAll("(?m)^(vif0[.][0-9] 0x10)82", "$102");
-    }
-
-    private void assertAsBefore(Map<String, String> before, String host) {
-        assertEquals(before.get(host), picture(host));
-        scene.assertNothingUnderWay(host);
     }
 
     private String kind(String host) {

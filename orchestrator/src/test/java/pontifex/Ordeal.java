@@ -27,20 +27,8 @@ final class Ordeal implements AutoCloseable {
                   bridge: { name: xenbr0, nic: eth0 }
             """;
 
-    private static final String PICTURE = """
-            cd /sys/class/net
-            for link in *; do
-                echo "link $link $(cat "$link/address" "$link/flags" "$link/mtu" 2>/dev/null | tr '\\n' ' ')" \\
-                    "$(readlink "$link/master" | sed 's|.*/||')" \\
-                    "$(cat "$link"/bridge/stp_state "$link"/bridge/forward_delay 2>/dev/null | tr '\\n' ' ')"
-            done
-            ip -o address | sed -n '/ fe80:/d; s/^[0-9]*: *\\([^ ]* *inet.*\\)/address \\1/; s/ *\\\\ .*//; s/  */ /gp'
-            { ip route show table all; ip -6 route show table all; } | sed '/fe80:/d; /ff00:/d; /dev lo /d; s/ *$//
-                s/  */ /g; s/^/route /' | sort
-            { ip rule; ip -6 rule; } | sed 's/^/rule /; s/[ \\t][ \\t]*/ /g'
-            find /etc -type d -exec stat -c 'folder %n %a %u:%g' {} + | sort
-            find /etc -type f -exec stat -c 'file %n %a %u:%g %s' {} + | sort
-            find /etc -type f -exec md5sum {} + | sort
+    /// What of a transaction lies or runs there but its receipts.
+    private static final String LEFT = """
             root=/var/lib/pontifex
             for left in $root/* $root/.[!.]* $root/tx/*; do
                 case $left in */tx | */last | */last-[1-7]) ;; *) [ ! -e "$left" ] || echo "left $left" ;; esac
@@ -122,10 +110,9 @@ final class Ordeal implements AutoCloseable {
         before.put(host, picture);
     }
 
-    /// Every link, address, route and rule of a host, every file of its /etc by content, mode and owner, and what of a
-    /// transaction lies or runs there but its receipts.
+    /// The host's picture, and what of a transaction lies or runs there but its receipts.
     String picture(String host) {
-        return lab.exec(host, "sh", "-c", PICTURE);
+        return Scene.picture(lab, host) + lab.exec(host, "sh", "-c", LEFT);
     }
 
     String kind(String host) {

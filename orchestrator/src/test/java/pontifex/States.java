@@ -529,6 +529,19 @@ public final class States {
         return new Link(name, kind, "52:54:00:00:00:01", false, null, 1500, null, null);
     }
 
+    public static Link withCarrier(Link link, @Nullable Boolean carrier) {
+        return new Link(
+                link.name(),
+                link.kind(),
+                link.mac(),
+                link.up(),
+                carrier,
+                link.mtu(),
+                link.master(),
+                link.settings(),
+                link.lower());
+    }
+
     /// A guest's interface in Dom0.
     public static Link vif(String name, String bridge) {
         return new Link(name, Link.Kind.VIF, "fe:ff:ff:ff:ff:ff", true, true, 1500, bridge, null);

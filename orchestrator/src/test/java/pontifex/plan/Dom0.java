@@ -94,17 +94,7 @@ final class Dom0 {
     }
 
     Dom0 carrier(String name, @Nullable Boolean carrier) {
-        var link = java.util.Objects.requireNonNull(links.get(name));
-        return put(new Link(
-                name,
-                link.kind(),
-                link.mac(),
-                link.up(),
-                carrier,
-                link.mtu(),
-                link.master(),
-                link.settings(),
-                link.lower()));
+        return put(States.withCarrier(java.util.Objects.requireNonNull(links.get(name)), carrier));
     }
 
     Dom0 bridge(String name, String... ports) {

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.List;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import pontifex.state.Address;
@@ -15,6 +16,7 @@ import pontifex.state.Kept;
 import pontifex.state.Link;
 import pontifex.state.Network;
 import pontifex.state.NetworkBridge;
+import pontifex.state.Route;
 import pontifex.state.Seen;
 
 /// What is said of a change on paper, over the topologies that Dom0s have.
@@ -40,6 +42,12 @@ class SimulationTest {
 
     private static Link link(Network network, String name) {
         return java.util.Objects.requireNonNull(network.link(name));
+    }
+
+    /// Of its routes these alone are left.
+    private static Network routed(Network network, Predicate<Route> kept) {
+        return network.withRoutes(
+                network.routes().map(routes -> routes.stream().filter(kept).toList()));
     }
 
     /// A NIC becomes a port of a bridge, up, and nothing else happens.
@@ -302,37 +310,20 @@ class SimulationTest {
     void withoutTheDefaultRouteNobodyIsAnswered() {
         assertEquals(
                 List.of("no route would lead back to 10.79.0.1, where Pontifex comes in from"),
-                dangers(
-                        Dom0.plain().state(),
-                        network -> network.withRoutes(network.routes()
-                                .map(routes -> routes.stream()
-                                        .filter(route -> !route.isDefault())
-                                        .toList()))));
+                dangers(Dom0.plain().state(), network -> routed(network, route -> !route.isDefault())));
     }
 
     @Test
     void aGatewayMustBeReachedItself() {
         assertEquals(
                 List.of("no route would lead to 10.77.0.1, the gateway on the way back to 10.79.0.1"),
-                dangers(
-                        Dom0.plain().state(),
-                        network -> network.withRoutes(network.routes()
-                                .map(routes -> routes.stream()
-                                        .filter(pontifex.state.Route::isDefault)
-                                        .toList()))));
+                dangers(Dom0.plain().state(), network -> routed(network, Route::isDefault)));
     }
 
     @Test
     void aPeerNextDoorNeedsNoGateway() {
         var host = Dom0.plain().session("10.77.1.2", "10.77.0.9", "eth0").state();
-        assertEquals(
-                List.of(),
-                dangers(
-                        host,
-                        network -> network.withRoutes(network.routes()
-                                .map(routes -> routes.stream()
-                                        .filter(route -> !route.isDefault())
-                                        .toList()))));
+        assertEquals(List.of(), dangers(host, network -> routed(network, route -> !route.isDefault())));
     }
 
     @Test
@@ -461,12 +452,7 @@ class SimulationTest {
         assertEquals(
                 List.of("the route to default via 10.77.0.1 would be lost, and Pontifex may come in by it"
                         + " (SSH_CONNECTION is '')"),
-                dangers(
-                        host,
-                        network -> network.withRoutes(network.routes()
-                                .map(routes -> routes.stream()
-                                        .filter(route -> !route.isDefault())
-                                        .toList()))));
+                dangers(host, network -> routed(network, route -> !route.isDefault())));
     }
 
     @Test

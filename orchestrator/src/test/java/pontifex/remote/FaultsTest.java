@@ -222,8 +222,7 @@ class FaultsTest {
         assertTrue(failure.detail().contains("CipherAlgorithms"), failure.detail());
     }
 
-    @Test
-    void silenceInTheLoginIsTimedOut() throws Exception {
+    private void silentInTheLogin() {
         server.setPublickeyAuthenticator((user, offered, session) -> {
             try {
                 over.await();
@@ -232,6 +231,11 @@ class FaultsTest {
             }
             return false;
         });
+    }
+
+    @Test
+    void silenceInTheLoginIsTimedOut() throws Exception {
+        silentInTheLogin();
         var failure = failure(settings().withLimits(LONG, SHORT), target(server.getPort()), LONG);
         assertEquals(Kind.TIMED_OUT, failure.kind());
         assertEquals("no login within 400 ms", failure.detail());
@@ -354,14 +358,7 @@ class FaultsTest {
 
     @Test
     void theLimitOfAllOfItCountsWhereItIsLess() throws Exception {
-        server.setPublickeyAuthenticator((user, offered, session) -> {
-            try {
-                over.await();
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
-            return false;
-        });
+        silentInTheLogin();
         try (var connections = new Connections(settings())) {
             for (var port : List.of(server.getPort(), mute(""), mute("SSH-2.0-Mute\r\n"))) {
                 var begun = System.nanoTime();

@@ -119,16 +119,7 @@ class GuardedPropertiesTest {
         for (var link : network.links().values()) {
             if (link.kind() == Link.Kind.NIC) {
                 Boolean carrier = link.up() ? (Boolean) (random.nextInt(5) > 0) : null;
-                network = network.with(new Link(
-                        link.name(),
-                        link.kind(),
-                        link.mac(),
-                        link.up(),
-                        carrier,
-                        link.mtu(),
-                        link.master(),
-                        link.settings(),
-                        link.lower()));
+                network = network.with(States.withCarrier(link, carrier));
             }
         }
         return state.with(network);

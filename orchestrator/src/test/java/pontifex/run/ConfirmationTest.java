@@ -45,6 +45,10 @@ class ConfirmationTest {
     private static final String UNDONE = "journal 0 undone";
 
     private final List<String> asked = new ArrayList<>();
+    /// The connection, counted from 1, that each question was asked over.
+    private final List<Integer> over = new ArrayList<>();
+
+    private int opened;
 
     /// What a host answers, in the words behind the mark; empty: nothing that can be read.
     private interface Host {
@@ -67,15 +71,18 @@ class ConfirmationTest {
         var nothing = Plan.between(state, state, List.of());
         line.transact(Transaction.of(nothing, ID, new Owner("anna", "r", "", "noon"), new Guard(GUARD)));
         asked.clear();
+        over.clear();
         return new Confirmation(line, ID, GUARD, _ -> null, List.of(), company, _ -> {});
     }
 
     private Remote remote(Host host, Target to) {
+        int connection = ++opened;
         return new Remote() {
             @Override
             public Reply run(Program program, Duration limit) throws RemoteFailure, InterruptedException {
                 var verb = program.call().line().split(" ", 2)[0];
                 asked.add(verb + " " + to.address());
+                over.add(connection);
                 if (verb.equals("probe") && host.says(verb).equals(SEEN)) {
                     return here(program, limit);
                 }
@@ -102,6 +109,13 @@ class ConfirmationTest {
                 var here = connections.open(new Target("here", null, null, null, null, false, Connection.LOCAL))) {
             return here.run(program, limit);
         }
+    }
+
+    @Test
+    void nothingIsAskedOverTheConnectionThatTheChangeCameBy() throws Exception {
+        Host host = verb -> verb.equals("follow") ? UNDONE : "";
+        confirmation(FORMER, host, host).ended(WAITING);
+        assertFalse(over.isEmpty() || over.contains(1), () -> asked + " over " + over);
     }
 
     @Test

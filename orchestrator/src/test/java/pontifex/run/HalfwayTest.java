@@ -23,8 +23,7 @@ class HalfwayTest {
 
     private static HostState cabled(HostState state) {
         var nic = Objects.requireNonNull(state.network().link("eth1"));
-        return state.with(
-                state.network().with(new Link("eth1", nic.kind(), nic.mac(), true, true, nic.mtu(), null, null, null)));
+        return state.with(state.network().with(States.withCarrier(nic.withUp(true), true)));
     }
 
     private static HostState host(String main, String own) {
