@@ -576,6 +576,7 @@ public final class States {
             files.put(path, folder());
         }
         files.put("/etc/motd", FileState.ABSENT);
+        files.put("/etc/systemd/system", FileState.ABSENT);
     }
 
     private static void kernel(SortedMap<String, FileState> files) {

@@ -31,6 +31,37 @@ record Ifupdown() implements NextBoot {
         return Look.at(MAIN, FOLDER, FOLDER + "/" + bridge);
     }
 
+    /// ifupdown is old: a host that doesn't tell which services it starts has nothing else.
+    static Sign sign(HostState raw) {
+        return switch (raw.files().at(MAIN)) {
+            case FileState.Absent _ -> new Sign.No();
+            case FileState.Unknown(var why) -> new Sign.Unknown(MAIN + " couldn't be read: " + why);
+            case FileState.Present _, FileState.Directory _, FileState.Symlink _ ->
+                new Sign.Unknown(MAIN + " is no plain file");
+            case FileState.Regular _ ->
+                switch (new Services(raw).enabled("networking")) {
+                    case Seen.Unknown<Boolean>(var why) -> new Sign.Unknown(why);
+                    case Seen.Value<Boolean>(var enabled) ->
+                        enabled || !new Services(raw).systemd() ? given(raw) : new Sign.No();
+                };
+        };
+    }
+
+    /// What can't be read here is said by [#read].
+    private static Sign given(HostState raw) {
+        try {
+            if (tree(raw) instanceof Seen.Value<InterfacesTree>(var tree)) {
+                var links = new TreeSet<>(tree.addresses().keySet());
+                links.addAll(tree.bridges().keySet());
+                links.remove("lo");
+                return Sign.of(MAIN, links);
+            }
+        } catch (ConfigException e) {
+            return new Sign.Keeps(MAIN + " is there");
+        }
+        return new Sign.Keeps(MAIN + " is there");
+    }
+
     @Override
     public Seen<Kept> read(HostState raw) {
         try {

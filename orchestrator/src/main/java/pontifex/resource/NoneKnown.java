@@ -27,6 +27,7 @@ record NoneKnown() implements NextBoot {
                 bridge.source(),
                 "how this host keeps a bridge over a reboot can't be told: "
                         + found.platform().persistenceWhy(),
-                "see that /etc/network/interfaces, or xend's configuration (Xen 3.0 and 3.1), is there and can be read");
+                "let one way that Pontifex knows (docs/platforms.md) keep all of its links, and see that its files can be"
+                        + " read");
     }
 }

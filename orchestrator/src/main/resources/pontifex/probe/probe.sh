@@ -190,6 +190,7 @@ probe_find() {
     done
     probe_left=200
     probe_find_xend
+    probe_find_services
     probe_find_interfaces "$probe_root/etc/network/interfaces" 5
     probe_find_guests
     probe_find_transactions
@@ -245,6 +246,25 @@ probe_find_xend() {
             *) probe_add "$probe_dir/scripts/$probe_line" ;;
         esac
     done <"$probe_dir/xend-config.sxp"
+}
+
+# Which services the next boot starts, of those that may keep links: systemd's links, masked ones, System V's runlevels.
+probe_find_services() {
+    probe_dir=$probe_root/etc/systemd/system
+    probe_add "$probe_dir"
+    probe_listed "$probe_dir"
+    for probe_path in "$probe_dir"/*.wants; do
+        probe_listed "$probe_path"
+    done
+    for probe_path in "$probe_dir"/*.service "$probe_dir"/*.wants/*.service "$probe_root"/etc/rc[S2-5].d/S[0-9][0-9]* \
+        "$probe_root"/etc/rc.d/rc[2-5].d/S[0-9][0-9]*; do
+        probe_name=${probe_path##*/}
+        case ${probe_name#S[0-9][0-9]} in
+            networking | networking.service | network | network.service | systemd-networkd.service | NetworkManager | \
+                NetworkManager.service | openvswitch-switch | openvswitch-switch.service | openvswitch.service | \
+                wicked.service | connman.service | dhcpcd.service | dhcpcd) probe_add "$probe_path" ;;
+        esac
+    done
 }
 
 # A file of ifupdown's and, $2 deep, what it sources. The words may hold wildcards; anything else that a shell would
