@@ -17,14 +17,16 @@ beat_once() {
 }
 
 # FOLDER UNTIL: once a second while the shell that called this lives (a subshell whose parent has died gets another
-# one) and UNTIL isn't there; where there is a deadline, that shell is woken from then on
+# one) and UNTIL isn't there; where there is a deadline, that shell is woken from then on, also where the disk takes
+# nothing any more
 beat() {
     while [ ! -e "$2" ]; do
         read -r beat_stat </proc/self/stat || return
         beat_stat=${beat_stat##*) }
         beat_stat=${beat_stat#* }
         [ "${beat_stat%% *}" = "$$" ] || return
-        [ -f "$1/heartbeat" ] && beat_once "$1" || return
+        [ -f "$1/heartbeat" ] || return
+        beat_once "$1"
         if [ -f "$1/deadline" ] && read -r beat_until <"$1/deadline" && [ "${now_is%.*}" -ge "$beat_until" ]; then
             kill -URG "$$"
         fi

@@ -38,6 +38,8 @@ keeper() {
     remembered
     if [ -n "$tx_ended" ]; then
         ended "$tx_ended"
+    elif [ -n "$tx_undoing" ]; then
+        back
     elif [ -f "$tx/confirmed" ]; then
         forth
     elif [ ! -f "$tx/undecided" ]; then
@@ -65,12 +67,12 @@ claimed() {
     echo "$tx_keeper" 1<>"$tx/keeper"
 }
 
-# Where the disk itself is gone, so that not even that can be told, nobody else has it either.
+# Where that can't be told, because it couldn't be written or the disk itself is gone, nobody else has it either.
 still_mine() {
     if read -r still_keeper 2>/dev/null <"$tx/keeper"; then
         [ "$still_keeper" != "$tx_keeper" ] || return 0
-    elif [ ! -f "$tx/keeper" ] && [ ! -d "$tx_root/tx" ]; then
-        return
+    elif [ -f "$tx/keeper" ] || [ ! -d "$tx_root/tx" ]; then
+        return 0
     fi
     trap - EXIT
     exit
@@ -105,13 +107,14 @@ keeper_beat() {
 
 # What the journal tells of those who were here before.
 remembered() {
-    tx_begun=0 tx_persisted=0 tx_back=$((tx_all + 1)) tx_stuck='' tx_ended='' tx_waited='' tx_renewed='' tx_why='' tx_undoing=
+    tx_begun=0 tx_persisted=0 tx_back=$((tx_all + 1)) tx_stuck='' tx_ended='' tx_waited='' tx_renewed='' tx_why='' tx_undoing='' tx_confirmed=
     while read -r _ remembered_word remembered_k remembered_status _; do
         case $remembered_word in
         doing) tx_begun=$remembered_k ;;
         failed) [ "$remembered_status" != 67 ] || tx_begun=$((remembered_k - 1)) ;;
         waiting) tx_waited=1 tx_renewed=$remembered_status ;;
         expired | told) tx_why=$remembered_word ;;
+        confirmed) tx_confirmed=1 ;;
         undoing) tx_undoing=1 ;;
         did) tx_persisted=$remembered_k ;;
         undid | left) tx_back=$remembered_k ;;
@@ -122,10 +125,13 @@ remembered() {
 }
 
 # The one decision: a rename of a file that is there once, onto a name that never was. Where it can't be made although
-# names can be changed here, only this moment is bad: it is tried until somebody has made it.
+# the disk can be written, this moment may be bad, and it is tried for some seconds; not for ever, as what nobody can
+# decide is to be taken back.
 decided() {
+    decided_tries=0
     until mv "$tx/undecided" "$tx/$1" 2>/dev/null; do
-        [ -f "$tx/undecided" ] && { true 1<>"$tx/err"; } 2>/dev/null || return
+        [ -f "$tx/undecided" ] && [ "$decided_tries" -lt 30 ] && { true 1<>"$tx/err"; } 2>/dev/null || return
+        decided_tries=$((decided_tries + 1))
         nap
     done
 }
@@ -188,7 +194,8 @@ renewed() {
 }
 
 # WORD: whoever loses the one decision follows its winner. Where no name can be changed any more (a file system that has
-# become read-only), nobody can win, and what was done is taken back all the same.
+# become read-only, a `mv` that is broken), nobody can win, and what was done is taken back all the same; from the word
+# `undoing` on no confirm counts, whenever its rename is made.
 turned_back() {
     still_mine
     if ! decided "$1" && [ -f "$tx/confirmed" ]; then
@@ -206,9 +213,10 @@ back_because() {
     }
 }
 
-# K: it is written down before it is asked whose it is, so that a new keeper either stops it or knows of it
+# K: it is written down before it is asked whose it is, so that a new keeper either stops it or knows of it; once,
+# however often the keeper has to begin anew
 done_step() {
-    note doing "$1" || return
+    [ "$tx_begun" -ge "$1" ] || note doing "$1" || return
     still_mine
     tx_begun=$1
     step "$tx_limit" transaction_do "$1" || {
@@ -316,7 +324,7 @@ forth() {
     # nobody is cut off any more, and one that is stopped would take all back
     tx_limit=$tx_undo_limit
     [ "$tx_persisted" -gt 0 ] || {
-        note confirmed
+        [ -n "$tx_confirmed" ] || note confirmed
         synced "$tx"
         synced "$tx/journal"
     }

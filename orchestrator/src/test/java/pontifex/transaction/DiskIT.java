@@ -259,6 +259,31 @@ class DiskIT {
         }
     }
 
+    /// Its heartbeat can't be written any more, and wakes it all the same.
+    @ParameterizedTest
+    @MethodSource("shells")
+    void anUndoMayHangWhereTheKeepersDiskHasTurnedReadOnly(List<String> shell) throws Exception {
+        var bench = bench(shell);
+        bench.limits = new Limits(2, 2, 2);
+        try (var disk = Disk.over(bench.root, "size=256k")) {
+            bench.point("before.undo.2", "sleep 600");
+            assertInstanceOf(Receipt.Waiting.class, bench.run(bench.transaction()));
+            // as above: immutable files serve
+            Disk.run("chattr", "-R", "+i", disk.at().toString());
+            try {
+                Bench.until(() -> !Files.exists(bench.marks.resolve("1")), "the first step to be taken back");
+                assertTrue(Files.exists(bench.marks.resolve("2")));
+                assertFalse(Files.exists(bench.marks.resolve("3")));
+            } finally {
+                Disk.run("chattr", "-R", "-i", disk.at().toString());
+            }
+            Faults.record(
+                    "an undo hangs on a disk that has turned read-only",
+                    shell.getFirst(),
+                    Faults.Ended.BETWEEN_AS_FORCED);
+        }
+    }
+
     /// What the kernel says of a keeper whose session was in a control group of its own.
     @ParameterizedTest
     @MethodSource("shells")

@@ -432,6 +432,33 @@ class GuardTest {
         return new Library("ends", begin + "[ -e \"$tx/once\" ] || { echo >\"$tx/once\"; exit 2; }\n" + end + "\n");
     }
 
+    /// Nothing can be decided any more, and the host is not left as it is for that.
+    @Test
+    void whatCanNotBeDecidedIsTakenBack() throws Exception {
+        inEveryShell(1, bench -> {
+            bench.more.add(new Library("broken", """
+                    mv() {
+                        case $1 in */undecided) return 1 ;; esac
+                        command mv "$@"
+                    }
+                    """));
+            var before = bench.seen();
+            var transaction = waiting(bench);
+            Bench.until(() -> Files.exists(bench.root.resolve("last")), "the receipt");
+            assertBack(Kind.EXPIRED, bench.asked("follow", transaction, 20));
+            assertAsBefore(before, bench);
+            recorded("the keeper's mv is broken when it expires", bench, Ended.AS_BEFORE);
+            bench.point("before.undo.2", "command mv \"$tx/undecided\" \"$tx/confirmed\"; " + DIES);
+            var second = bench.transaction();
+            bench.run(second);
+            bench.reached("end");
+            Bench.until(() -> bench.keepers().isEmpty(), "the keeper's end");
+            bench.heartbeatsEnd();
+            takenBackByTheNext(bench);
+            assertAsBefore(before, bench);
+        });
+    }
+
     @Test
     void aStepThatHangsIsStoppedWithAllThatItStarted() throws Exception {
         inEveryShell(2, bench -> {

@@ -34,6 +34,22 @@ class KeeperTest {
     private static final String DIES = "kill -KILL $$; exit 1";
     static final String FAILS = "printf '%s\\n' 'no more' 'of this\\n' >&2; return 9";
 
+    private static final List<String> WHOLE = List.of(
+            "open",
+            "doing 1",
+            "doing 2",
+            "doing 3",
+            "confirmed",
+            "doing 4",
+            "did 4",
+            "doing 5",
+            "did 5",
+            "doing 6",
+            "did 6",
+            "doing 7",
+            "did 7",
+            "done");
+
     @TempDir
     private @Nullable Path temporary;
 
@@ -115,23 +131,47 @@ class KeeperTest {
         bench.run(transaction);
         var lines = Objects.requireNonNull(bench.last()).lines().toList();
         assertEquals(transaction.id() + " done", lines.getFirst());
-        var words = new ArrayList<>(List.of("open", "doing 1", "doing 2", "doing 3", "confirmed"));
-        for (int k = 4; k <= Bench.ALL; k++) {
-            words.add("doing " + k);
-            words.add("did " + k);
-        }
-        words.add("done");
-        assertEquals(
-                words,
-                lines.stream()
-                        .skip(1)
-                        .map(line -> line.replaceFirst("^[0-9]+\\.[0-9]{2} ", ""))
-                        .toList());
+        assertEquals(WHOLE, words(lines));
         bench.point("before.1", FAILS);
         var later = assertIs(Receipt.Stale.class, bench.run(bench.transaction()));
         assertEquals(
                 List.of(new Earlier(transaction.id().value(), Earlier.Outcome.DONE, false, List.of())),
                 later.earlier());
+    }
+
+    private static List<String> words(List<String> receipt) {
+        return receipt.stream()
+                .skip(1)
+                .map(line -> line.replaceFirst("^[0-9]+\\.[0-9]{2} ", ""))
+                .toList();
+    }
+
+    /// As where no process can be started for a long while.
+    @ParameterizedTest
+    @MethodSource("shells")
+    void howeverOftenTheKeeperBeginsAnewItsJournalDoesntGrow(List<String> shell) throws Exception {
+        var bench = bench(shell);
+        bench.more.add(new Library("ends", """
+                ends() {
+                    [ "$(ls "$tx" | grep -c "^$1[.]")" -ge 5 ] || { : >"$tx/$1.$$.$now_is"; exit 2; }
+                }
+                synced() { ends confirmed; }
+                still_mine() { [ "${tx_k-}" != 4 ] || ends doing; }
+                """));
+        assertIs(Receipt.Done.class, bench.run(bench.transaction()));
+        assertEquals(WHOLE, words(Objects.requireNonNull(bench.last()).lines().toList()));
+        assertAsWanted(bench);
+        assertEquals(List.of(), bench.leftovers());
+    }
+
+    /// As where the disk was full when it wanted to write down who it is.
+    @ParameterizedTest
+    @MethodSource("shells")
+    void aKeeperThatCanNotReadWhoseTheTransactionIsGoesOn(List<String> shell) throws Exception {
+        var bench = bench(shell).point("after.1", ": >\"$tx/keeper\"");
+        assertIs(Receipt.Done.class, bench.run(bench.transaction()));
+        assertAsWanted(bench);
+        assertEquals(List.of(), bench.leftovers());
     }
 
     @ParameterizedTest
