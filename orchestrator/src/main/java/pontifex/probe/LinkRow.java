@@ -9,13 +9,16 @@ import pontifex.state.NetworkBridge;
 
 /// The attributes of one link, as the kernel shows them in its folder of sysfs.
 ///
-/// @param signs those of `bridge bonding tun_flags device` that the folder has
+/// @param signs those of `bridge bonding tun_flags device` that the folder has; `pinned` where its MAC was
+///     set; of a bond `mode:…`, and `slave:…` for each NIC of it
 record LinkRow(String name, List<String> values, List<String> signs) {
     private static final Pattern BACKEND = Pattern.compile("backend/vif/([0-9]{1,6})/([0-9]{1,6})");
     private static final Pattern VIF = Pattern.compile("vif([0-9]{1,6})\\.([0-9]{1,6})");
     private static final Pattern EMULATED = Pattern.compile("(vif[0-9]+\\.[0-9]+-emu|tap[0-9]+\\.[0-9]+)");
     private static final Pattern SOFTWARE = Pattern.compile("(dummy|ifb|veth|tun|tap|vif|gre|sit|ip6tnl|virbr)[0-9].*");
 
+    private static final String MODE = "mode:";
+    private static final String SLAVE = "slave:";
     private static final List<String> STACKED = List.of("vlan", "macvlan", "macvtap", "ipvlan", "ipvtap");
 
     /// The attributes in the order in which the probe prints them.
@@ -57,6 +60,11 @@ record LinkRow(String name, List<String> values, List<String> signs) {
         return master == null ? get(Attribute.BRIDGE) : master;
     }
 
+    /// Whether that link is one of its bond's NICs, as the bond itself says.
+    boolean hasSlave(LinkRow other) {
+        return signs.contains(SLAVE + other.name());
+    }
+
     /// netback's own word, for an interface may have any name (`vifname`); else the name's.
     @Nullable Vif vif() {
         var node = get(Attribute.NODE);
@@ -93,11 +101,21 @@ record LinkRow(String name, List<String> values, List<String> signs) {
                     carrier == null ? null : (Boolean) carrier.equals("1"),
                     Integer.parseInt(required(Attribute.MTU)),
                     master,
-                    settings());
+                    settings(),
+                    null,
+                    Link.Traits.NONE.withBondMode(bondMode()).withPinned(signs.contains("pinned")));
         } catch (NumberFormatException e) {
             throw new Unreadable("an attribute of " + Unreadable.shown(name) + " is no number: "
                     + Unreadable.shown(String.join(" ", values)));
         }
+    }
+
+    private @Nullable String bondMode() {
+        return signs.stream()
+                .filter(sign -> sign.startsWith(MODE))
+                .map(sign -> sign.substring(MODE.length()))
+                .findFirst()
+                .orElse(null);
     }
 
     private Link.@Nullable BridgeSettings settings() {
@@ -123,9 +141,14 @@ record LinkRow(String name, List<String> values, List<String> signs) {
         if (type.equals("772")) {
             return Link.Kind.LOOPBACK;
         }
+        if (signs.contains("bonding")) {
+            return Link.Kind.BOND;
+        }
         var devtype = get(Attribute.DEVTYPE);
+        if ("vlan".equals(devtype)) {
+            return Link.Kind.VLAN;
+        }
         boolean software = !type.equals("1")
-                || signs.contains("bonding")
                 || signs.contains("tun_flags")
                 || (devtype != null && !List.of("veth", "wlan", "dsa").contains(devtype))
                 || SOFTWARE.matcher(name).matches();

@@ -7,6 +7,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import pontifex.state.Address;
 import pontifex.state.HostState;
+import pontifex.state.Kept;
 import pontifex.state.Link;
 import pontifex.state.Look;
 import pontifex.state.Network;
@@ -19,10 +20,13 @@ import pontifex.yaml.Problems;
 import pontifex.yaml.Source;
 import pontifex.yaml.YamlMap;
 
-/// One NIC bound to one bridge, now and after a reboot; no other NIC on it, STP off and no forward delay.
+/// One NIC bound to one bridge, now and after a reboot; no other NIC on it, and, unless the task says
+/// otherwise, STP off and no forward delay.
 ///
 /// ```yaml
 /// - bridge: { name: xenbr1, nic: eth1 }
+/// - bridge: { name: xenbr2, nic: eth2, mtu: 9000, mac: nic }
+/// - bridge: { name: br-tree, nic: eth4, stp: true, forward_delay: 15 }
 /// - bridge: { name: br-old, nic: eth3, state: absent }
 /// ```
 ///
@@ -39,13 +43,19 @@ import pontifex.yaml.YamlMap;
 /// tell. `absent` refuses a bridge that has a port beside `nic`, or an address.
 ///
 /// @param nic null with `absent`, where the bridge must then have no port
-public record Bridge(Source source, String name, @Nullable String nic, boolean present) implements Resource {
-    static final Kind KIND = Kind.of("bridge", "name", "nic state", Bridge::from);
+public record Bridge(Source source, String name, @Nullable String nic, boolean present, BridgeDetails details)
+        implements Resource {
+    static final Kind KIND = Kind.of("bridge", "name", "nic state " + BridgeDetails.FIELDS, Bridge::from);
+
+    Bridge(Source source, String name, @Nullable String nic, boolean present) {
+        this(source, name, nic, present, BridgeDetails.USUAL);
+    }
 
     private static @Nullable Desired from(YamlMap fields, ControllerFiles files, Problems problems) {
         var name = LinkName.read(fields, "name", problems);
         var state = Presence.read(fields, problems);
         var nic = LinkName.read(fields, "nic", problems);
+        var details = BridgeDetails.read(fields, problems);
         if (state == Presence.PRESENT) {
             fields.require(problems, "nic");
         }
@@ -55,7 +65,15 @@ public record Bridge(Source source, String name, @Nullable String nic, boolean p
         if (name == null || state == null) {
             return null;
         }
-        return new Bridge(fields.source(), name, nic, state == Presence.PRESENT);
+        return new Bridge(fields.source(), name, nic, state == Presence.PRESENT, details);
+    }
+
+    /// What the next boot is to make of it, whichever way the host has.
+    ///
+    /// @param before the host as it was
+    /// @param found the host as its links are wanted
+    Kept.Bridge kept(HostState before, HostState found) {
+        return details.kept(this, before, found);
     }
 
     @Override
@@ -107,7 +125,7 @@ public record Bridge(Source source, String name, @Nullable String nic, boolean p
     private Network asWanted(HostState found, Link port) {
         var network = found.network().with(port.withUp(true));
         return network.link(name) instanceof Link bridge
-                ? network.with(bridge.with(new Link.BridgeSettings(false, 0)).withUp(true))
+                ? network.with(bridge.with(details.settings()).withUp(true))
                 : network;
     }
 
@@ -140,7 +158,7 @@ public record Bridge(Source source, String name, @Nullable String nic, boolean p
 
     private void refuseUnfit(HostState found, Link port) throws Refused {
         switch (port.kind()) {
-            case NIC, VIRTUAL -> {}
+            case NIC, VLAN, BOND, VIRTUAL -> {}
             case BRIDGE -> throw refused(port.name() + " is a bridge itself", "name the NIC behind it");
             case VIF -> throw refused(port.name() + " is a guest's interface", "name a NIC");
             case LOOPBACK -> throw refused(port.name() + " is the loopback", "name a NIC");
@@ -153,7 +171,11 @@ public record Bridge(Source source, String name, @Nullable String nic, boolean p
     }
 
     private static String kindOf(HostState found, String link) {
-        return found.network().link(link) instanceof Link master && master.kind() == Link.Kind.BRIDGE ? "bridge " : "";
+        return switch (found.network().link(link)) {
+            case Link master when master.kind() == Link.Kind.BRIDGE -> "bridge ";
+            case Link master when master.kind() == Link.Kind.BOND -> "bond ";
+            case null, default -> "";
+        };
     }
 
     /// Without the NIC that the bridge has instead: two on one bridge would join two networks. One that Xen 3 has

@@ -94,7 +94,7 @@ public record Isolated(Source source, String bridge, SortedSet<String> guests, b
         var nics = new ArrayList<String>();
         for (var port : state.network().ports(bridge)) {
             switch (kind(state, port)) {
-                case NIC -> nics.add(state.network().nicName(port));
+                case NIC, VLAN, BOND -> nics.add(state.network().nicName(port));
                 case VIF -> {}
                 case BRIDGE, VIRTUAL, LOOPBACK ->
                     findings.violated(port + " on " + bridge + " is neither a NIC nor a guest's interface");
@@ -270,7 +270,7 @@ public record Isolated(Source source, String bridge, SortedSet<String> guests, b
         below.add(bridge);
         for (var link : state.network().links().values()) {
             var dot = link.name().lastIndexOf('.');
-            boolean named = link.kind() == Link.Kind.VIRTUAL
+            boolean named = (link.kind() == Link.Kind.VLAN || link.kind() == Link.Kind.VIRTUAL)
                     && dot > 0
                     && below.contains(link.name().substring(0, dot));
             if (named || link.lower() != null && below.contains(link.lower())) {

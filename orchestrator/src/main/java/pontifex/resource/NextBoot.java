@@ -34,9 +34,9 @@ sealed interface NextBoot permits XendScript, Ifupdown, NoneKnown {
         var name = bridge.name();
         boolean carries =
                 network.carried(port.name()) instanceof Seen.Value<Carried>(var carried) && !carried.isEmpty();
-        var there = network.link(name) instanceof Link link
-                ? link.with(new Link.BridgeSettings(false, 0)).withUp(true)
-                : Link.bridge(name);
+        var there = (network.link(name) instanceof Link link ? link : Link.bridge(name))
+                .with(bridge.details().settings())
+                .withUp(true);
         var bound = network.with(there).with(port.withMaster(name).withUp(true));
         return found.with(carries ? bound.with(there.withMac(port.mac())).moved(port.name(), name) : bound);
     }

@@ -51,12 +51,16 @@ public record Kept(
     /// @param stp null where the file doesn't say
     /// @param forwardDelay seconds, as the files have it; null where the file doesn't say
     /// @param vifnum the number that network-bridge is given for it; null where no file says one
+    /// @param mtu what the bridge and each of its ports get; null where the files don't say it of all of them
+    /// @param mac what it is pinned to; null where the files don't say
     /// @param addresses what Dom0 gets on it
     public record Bridge(
             SortedSet<String> ports,
             @Nullable Boolean stp,
             @Nullable String forwardDelay,
             @Nullable Integer vifnum,
+            @Nullable Integer mtu,
+            @Nullable String mac,
             SortedSet<String> addresses) {
         public Bridge {
             ports = Collections.unmodifiableSortedSet(new TreeSet<>(ports));
@@ -68,7 +72,7 @@ public record Kept(
                 @Nullable Boolean stp,
                 @Nullable String forwardDelay,
                 @Nullable Integer vifnum) {
-            this(ports, stp, forwardDelay, vifnum, Collections.emptySortedSet());
+            this(ports, stp, forwardDelay, vifnum, null, null, Collections.emptySortedSet());
         }
 
         public Bridge(SortedSet<String> ports, @Nullable Boolean stp, @Nullable String forwardDelay) {
@@ -76,11 +80,19 @@ public record Kept(
         }
 
         public Bridge withVifnum(@Nullable Integer changed) {
-            return new Bridge(ports, stp, forwardDelay, changed, addresses);
+            return new Bridge(ports, stp, forwardDelay, changed, mtu, mac, addresses);
+        }
+
+        public Bridge withMtu(@Nullable Integer changed) {
+            return new Bridge(ports, stp, forwardDelay, vifnum, changed, mac, addresses);
+        }
+
+        public Bridge withMac(@Nullable String changed) {
+            return new Bridge(ports, stp, forwardDelay, vifnum, mtu, changed, addresses);
         }
 
         public Bridge withAddresses(SortedSet<String> changed) {
-            return new Bridge(ports, stp, forwardDelay, vifnum, changed);
+            return new Bridge(ports, stp, forwardDelay, vifnum, mtu, mac, changed);
         }
     }
 }

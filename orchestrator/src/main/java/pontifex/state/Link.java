@@ -1,5 +1,8 @@
 package pontifex.state;
 
+import java.util.Collections;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /// A network interface, as the kernel has it.
@@ -10,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 /// @param master the bridge (or bond) that it is a port of
 /// @param settings of a bridge; null for any other link
 /// @param lower the link that it is made on: a VLAN's or macvlan's. Null: on none, or it can't be told
+/// @param traits what only some links have, or some hosts tell
 public record Link(
         String name,
         Kind kind,
@@ -19,7 +23,24 @@ public record Link(
         int mtu,
         @Nullable String master,
         @Nullable BridgeSettings settings,
-        @Nullable String lower) {
+        @Nullable String lower,
+        Traits traits) {
+    /// Ethernet's own.
+    public static final int USUAL_MTU = 1500;
+
+    public Link(
+            String name,
+            Kind kind,
+            String mac,
+            boolean up,
+            @Nullable Boolean carrier,
+            int mtu,
+            @Nullable String master,
+            @Nullable BridgeSettings settings,
+            @Nullable String lower) {
+        this(name, kind, mac, up, carrier, mtu, master, settings, lower, Traits.NONE);
+    }
+
     public Link(
             String name,
             Kind kind,
@@ -39,39 +60,110 @@ public record Link(
         /// A guest's interface in Dom0: vifD.N, or tapD.N / vifD.N-emu for an emulated NIC.
         VIF,
         LOOPBACK,
-        /// VLAN, bond, tunnel, dummy and whatever else is made by software.
-        VIRTUAL
+        /// An 802.1Q VLAN of its `lower`, by its [Traits#vlan].
+        VLAN,
+        /// Several NICs as one; they are its ports.
+        BOND,
+        /// Tunnel, dummy, macvlan and whatever else is made by software.
+        VIRTUAL;
+
+        /// Whether guests can reach the world by it as by a NIC.
+        public boolean isUplink() {
+            return this == NIC || this == VLAN || this == BOND;
+        }
     }
 
     /// @param forwardDelay hundredths of a second, as sysfs has it
-    public record BridgeSettings(boolean stp, int forwardDelay) {}
+    public record BridgeSettings(boolean stp, int forwardDelay) {
+        /// No spanning tree and no delay: what Xen's guests want of a bridge.
+        public static final BridgeSettings USUAL = new BridgeSettings(false, 0);
+    }
+
+    /// @param vlan the id of a VLAN; null: it is none, or that can't be told
+    /// @param bondMode such as `active-backup`; null: it is no bond
+    /// @param pinned whether its MAC was set: a bridge's otherwise follows its ports
+    /// @param maxMtu what its driver takes; null: that wasn't asked, or can't be told
+    /// @param offloads by ethtool's short names; unknown unless somebody asked
+    public record Traits(
+            @Nullable Integer vlan,
+            @Nullable String bondMode,
+            boolean pinned,
+            @Nullable Integer maxMtu,
+            Seen<SortedMap<String, Offload>> offloads) {
+        public static final Traits NONE = new Traits(null, null, false, null, Seen.unknown("nobody asked"));
+
+        public Traits {
+            offloads = offloads.map(all -> Collections.unmodifiableSortedMap(new TreeMap<>(all)));
+        }
+
+        public Traits withVlan(@Nullable Integer changed) {
+            return new Traits(changed, bondMode, pinned, maxMtu, offloads);
+        }
+
+        public Traits withBondMode(@Nullable String changed) {
+            return new Traits(vlan, changed, pinned, maxMtu, offloads);
+        }
+
+        public Traits withPinned(boolean changed) {
+            return new Traits(vlan, bondMode, changed, maxMtu, offloads);
+        }
+
+        public Traits withMaxMtu(@Nullable Integer changed) {
+            return new Traits(vlan, bondMode, pinned, changed, offloads);
+        }
+
+        public Traits withOffloads(Seen<SortedMap<String, Offload>> changed) {
+            return new Traits(vlan, bondMode, pinned, maxMtu, changed);
+        }
+    }
+
+    /// @param fixed the driver lets nobody change it
+    public record Offload(boolean on, boolean fixed) {}
 
     /// A bridge as the kernel makes it with STP off and no delay, up.
     public static Link bridge(String name) {
-        return new Link(name, Kind.BRIDGE, "", true, null, 1500, null, new BridgeSettings(false, 0));
+        return new Link(name, Kind.BRIDGE, "", true, null, USUAL_MTU, null, BridgeSettings.USUAL);
+    }
+
+    /// A VLAN as it is made, up, on a link that has a cable.
+    public static Link vlan(String name, Link lower, int id) {
+        return new Link(name, Kind.VLAN, lower.mac(), true, lower.carrier(), lower.mtu(), null, null, lower.name())
+                .with(Traits.NONE.withVlan(id));
     }
 
     public Link withName(String changed) {
-        return new Link(changed, kind, mac, up, carrier, mtu, master, settings, lower);
+        return new Link(changed, kind, mac, up, carrier, mtu, master, settings, lower, traits);
+    }
+
+    public Link withKind(Kind changed) {
+        return new Link(name, changed, mac, up, carrier, mtu, master, settings, lower, traits);
     }
 
     public Link withMaster(@Nullable String changed) {
-        return new Link(name, kind, mac, up, carrier, mtu, changed, settings, lower);
+        return new Link(name, kind, mac, up, carrier, mtu, changed, settings, lower, traits);
     }
 
     public Link withMac(String changed) {
-        return new Link(name, kind, changed, up, carrier, mtu, master, settings, lower);
+        return new Link(name, kind, changed, up, carrier, mtu, master, settings, lower, traits);
     }
 
     public Link withUp(boolean changed) {
-        return new Link(name, kind, mac, changed, carrier, mtu, master, settings, lower);
+        return new Link(name, kind, mac, changed, carrier, mtu, master, settings, lower, traits);
+    }
+
+    public Link withMtu(int changed) {
+        return new Link(name, kind, mac, up, carrier, changed, master, settings, lower, traits);
     }
 
     public Link with(BridgeSettings changed) {
-        return new Link(name, kind, mac, up, carrier, mtu, master, changed, lower);
+        return new Link(name, kind, mac, up, carrier, mtu, master, changed, lower, traits);
     }
 
     public Link withLower(@Nullable String changed) {
-        return new Link(name, kind, mac, up, carrier, mtu, master, settings, changed);
+        return new Link(name, kind, mac, up, carrier, mtu, master, settings, changed, traits);
+    }
+
+    public Link with(Traits changed) {
+        return new Link(name, kind, mac, up, carrier, mtu, master, settings, lower, changed);
     }
 }

@@ -49,8 +49,8 @@ public record Network(
 
     /// A NIC's own name, by that of its link: `eth1` of `peth1`, otherwise the link's.
     public String nicName(String link) {
-        boolean wired = links.get(link) instanceof Link found
-                && (found.kind() == Link.Kind.NIC || found.kind() == Link.Kind.VIRTUAL);
+        boolean wired =
+                links.get(link) instanceof Link found && (found.kind().isUplink() || found.kind() == Link.Kind.VIRTUAL);
         if (wired && link.startsWith("p")) {
             var own = link.substring(1);
             return links.containsKey(own) || own.matches("eth[0-9]+") ? own : link;

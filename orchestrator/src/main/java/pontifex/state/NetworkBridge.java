@@ -81,15 +81,6 @@ public final class NetworkBridge {
     /// A link with neither device nor peer is known as a NIC by its name alone.
     private static Link named(Link link, String name) {
         var kind = name.matches("eth[0-9]+") ? Link.Kind.NIC : Link.Kind.VIRTUAL;
-        return new Link(
-                name,
-                kind,
-                link.mac(),
-                link.up(),
-                link.carrier(),
-                link.mtu(),
-                link.master(),
-                link.settings(),
-                link.lower());
+        return link.withName(name).withKind(kind);
     }
 }

@@ -107,7 +107,8 @@ probe_links() {
     probe_say links "$probe_text"
 }
 
-# A link as one line: its name, then each attribute or "-", then what it has of the four signs of its kind.
+# A link as one line: its name, then each attribute or "-", then its signs: what it has of four that tell its kind; that
+# its MAC was set (kernel: NET_ADDR_SET); of a bond its mode, and its NICs, which old kernels name nowhere else.
 probe_link() {
     probe_row=${1##*/}
     for probe_attribute in ifindex iflink type flags mtu address carrier master/ifindex brport/bridge/ifindex \
@@ -124,10 +125,26 @@ probe_link() {
     for probe_sign in bridge bonding tun_flags device; do
         [ -e "$1/$probe_sign" ] && probe_row="$probe_row $probe_sign"
     done
+    probe_value=
+    [ -e "$1/addr_assign_type" ] && read -r probe_value <"$1/addr_assign_type"
+    [ "$probe_value" != 3 ] || probe_row="$probe_row pinned"
+    [ ! -e "$1/bonding" ] || probe_bond "$1/bonding"
     probe_text="$probe_text$probe_row$probe_nl"
 }
 
+probe_bond() {
+    probe_value=
+    read -r probe_value probe_line <"$1/mode"
+    probe_row="$probe_row mode:$probe_value"
+    probe_value=
+    read -r probe_value <"$1/slaves"
+    for probe_value in $probe_value; do
+        probe_row="$probe_row slave:$probe_value"
+    done
+}
+
 probe_network() {
+    probe_copy vlan/config
     if probe_has ip; then
         probe_open addresses
         ip -o addr show

@@ -258,7 +258,34 @@ class ProbeTest {
         assertEquals("eth0", links.get("storage").lower());
         assertNull(links.get("peer").lower(), "a veth's peer in another namespace has that index by chance");
         assertEquals("eth1", links.get("tap10.5").lower());
-        assertEquals(Link.Kind.VIRTUAL, links.get("tap10.5").kind());
+        assertEquals(Link.Kind.VLAN, links.get("tap10.5").kind());
+    }
+
+    @ParameterizedTest
+    @MethodSource("shells")
+    void aVlanIsKnownByTheKernelsListAndABondByItsFolder(List<String> shell) throws Exception {
+        var host = small().nic("storage", 4).nic("bond0", 5).nic("eth2", 6).nic("eth3", 7);
+        host.file(
+                "/proc/net/vlan/config",
+                "VLAN Dev name    | VLAN ID\nName-Type: VLAN_NAME_TYPE_RAW_PLUS_VID_NO_PAD\n"
+                        + "storage        | 100  | eth1\n");
+        host.file("/sys/class/net/bond0/bonding/mode", "active-backup 1\n")
+                .file("/sys/class/net/bond0/bonding/slaves", "eth2 eth3\n")
+                .file("/sys/class/net/bond0/addr_assign_type", "3\n");
+        var links = host.look(shell).network().links();
+        assertEquals(Link.Kind.VLAN, links.get("storage").kind());
+        assertEquals("eth1", links.get("storage").lower());
+        assertEquals(100, links.get("storage").traits().vlan());
+        assertEquals(Link.Kind.BOND, links.get("bond0").kind());
+        assertEquals("active-backup", links.get("bond0").traits().bondMode());
+        assertEquals(
+                List.of("bond0", "bond0"),
+                List.of(links.get("eth2").master(), links.get("eth3").master()));
+        assertEquals(
+                List.of(true, false),
+                List.of(
+                        links.get("bond0").traits().pinned(),
+                        links.get("eth2").traits().pinned()));
     }
 
     @ParameterizedTest

@@ -6,6 +6,7 @@ import java.util.List;
 import pontifex.state.Content;
 import pontifex.state.FileState;
 import pontifex.state.HostState;
+import pontifex.state.Link;
 import pontifex.state.Seen;
 
 /// A state as lines that people can read and compare.
@@ -15,7 +16,7 @@ final class StateText {
     static String of(HostState state) throws Exception {
         var text = new StringBuilder();
         line(text, state.platform());
-        state.network().links().values().forEach(link -> line(text, link));
+        state.network().links().values().forEach(link -> line(text, shown(link)));
         seen(text, "addresses", state.network().addresses());
         seen(text, "routes", state.network().routes());
         seen(text, "rules", state.network().rules());
@@ -38,6 +39,11 @@ final class StateText {
             case Seen.Unknown<List<T>>(var why) -> line(text, name + " unknown: " + why);
             case Seen.Value<List<T>>(var all) -> all.forEach(one -> line(text, one));
         }
+    }
+
+    /// Traits that it hasn't got are left out.
+    private static String shown(Link link) {
+        return link.toString().replace(", traits=" + Link.Traits.NONE, "");
     }
 
     /// The files of a made-up host belong to whoever runs the test.
