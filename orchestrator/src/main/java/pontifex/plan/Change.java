@@ -28,6 +28,7 @@ public sealed interface Change {
             case ReleaseNic release -> release.bridge();
             case StartNetworkBridge start -> start.bridge();
             case StopNetworkBridge stop -> stop.bridge();
+            case LetGo go -> go.link();
             case SetUp up -> up.link();
             case SetStp stp -> stp.bridge();
             case SetForwardDelay delay -> delay.bridge();
@@ -42,6 +43,7 @@ public sealed interface Change {
             case AddBridge _, SetUp _, SetForwardDelay _, SetXenstoreBridge _, UpdateRecord _ -> Risk.NONE;
             case WriteFile _, RemoveFile _, SetAccess _ -> Risk.NEXT_BOOT;
             case MoveVif _ -> Risk.GUEST_INTERRUPTION;
+            case LetGo go -> go.rereads() ? Risk.MANAGEMENT_PATH : Risk.HOST_INTERRUPTION;
             case RemoveBridge _,
                     BindNic _,
                     TakeOver _,
@@ -126,6 +128,26 @@ public sealed interface Change {
         public HostState on(HostState state) {
             var network = master(state, nic, bridge).network().moved(nic, bridge);
             return state.with(network.link(bridge) instanceof Link found ? network.with(found.withMac(mac)) : network);
+        }
+    }
+
+    /// The daemon that has a link lets it go until the next boot, which reads the new files. It has read the old
+    /// ones, and would give the link its old addresses again as soon as its cable is plugged, or take it off its
+    /// bridge. By then what was on the link must be elsewhere: networkd takes away what it gave (systemd 252).
+    ///
+    /// @param bridge what the link is on by then, where the undo leaves it; null: nothing
+    /// @param manager [Link.Traits#NETWORKD] or [Link.Traits#NETWORK_MANAGER]
+    record LetGo(String link, @Nullable String bridge, String manager) implements Change {
+        @Override
+        public HostState on(HostState state) {
+            return state.network().link(link) instanceof Link found
+                    ? state.with(state.network().with(found.withManager(null)))
+                    : state;
+        }
+
+        /// networkd reads all of its files anew for it, whatever others have written into them since it started.
+        boolean rereads() {
+            return manager.equals(Link.Traits.NETWORKD);
         }
     }
 

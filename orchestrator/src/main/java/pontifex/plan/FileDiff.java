@@ -44,6 +44,7 @@ public record FileDiff(String path, List<String> lines, String remark) {
                         Change.ReleaseNic _,
                         Change.StartNetworkBridge _,
                         Change.StopNetworkBridge _,
+                        Change.LetGo _,
                         Change.SetUp _,
                         Change.SetStp _,
                         Change.SetForwardDelay _,

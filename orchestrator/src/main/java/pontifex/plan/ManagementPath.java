@@ -93,6 +93,7 @@ record ManagementPath(SortedSet<String> links) {
             case Change.ReleaseNic release -> Set.of(release.nic(), release.bridge());
             case Change.StartNetworkBridge start -> Set.of(start.nic(), "p" + start.nic(), start.bridge());
             case Change.StopNetworkBridge stop -> Set.of(stop.nic(), "p" + stop.nic(), stop.bridge());
+            case Change.LetGo go -> Set.of(go.link());
             case Change.SetUp up -> Set.of(up.link());
             case Change.SetStp stp -> Set.of(stp.bridge());
             case Change.SetForwardDelay delay -> Set.of(delay.bridge());

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 import pontifex.plan.Change.*;
 import pontifex.shell.Library;
 import pontifex.shell.Script;
+import pontifex.state.Link;
 import pontifex.state.Platform;
 import pontifex.state.Toolstack;
 
@@ -34,7 +35,7 @@ public enum Means {
     }
 
     public List<Library> libraries() {
-        return Stream.of("links.sh", "takeover.sh", "network_bridge.sh", "toolstack.sh", words)
+        return Stream.of("links.sh", "takeover.sh", "network_bridge.sh", "toolstack.sh", "daemons.sh", words)
                 .map(name -> Library.named("/pontifex/plan/" + name))
                 .toList();
     }
@@ -93,6 +94,8 @@ public enum Means {
             }
             case StopNetworkBridge(var script, int vifnum, var nic, var bridge) ->
                 Script.of("stop_network_bridge", path(script), String.valueOf(vifnum), link(nic), link(bridge));
+            case LetGo(var name, var bridge, var manager) ->
+                Script.of("let_go_" + daemon(manager), link(name), linkOrNone(bridge));
             case SetUp(var name) -> Script.of("set_up", link(name));
             case SetStp(var bridge, boolean before, boolean after, int delay) ->
                 Script.of("set_stp", link(bridge), flag(before), flag(after), String.valueOf(delay));
@@ -105,6 +108,13 @@ public enum Means {
             case UpdateRecord(var _, int domain, var file, var _, var _) ->
                 Script.of("update_record", String.valueOf(domain), path(file));
             case WriteFile _, RemoveFile _, SetAccess _ -> throw new IllegalArgumentException("no link: " + change);
+        };
+    }
+
+    private static String daemon(String manager) {
+        return switch (manager) {
+            case Link.Traits.NETWORKD -> "networkd";
+            default -> throw new IllegalArgumentException("no daemon that lets go: '" + manager + "'");
         };
     }
 

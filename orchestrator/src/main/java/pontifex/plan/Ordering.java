@@ -19,7 +19,8 @@ import pontifex.state.Seen;
 import pontifex.state.VifSetting;
 
 /// The changes between two states, in an order in which each finds what it needs: bridges are made and set before
-/// anything is put on them, and go only when all has left; a guest's record follows its file.
+/// anything is put on them, and go only when all has left; a daemon lets a link go only then; a guest's record follows
+/// its file.
 final class Ordering {
     private static final Pattern DOM0_END = Pattern.compile("vif0\\.[0-9]{1,4}");
     private static final String NETWORK_BRIDGE = "/etc/xen/scripts/network-bridge";
@@ -41,6 +42,7 @@ final class Ordering {
         ordering.ups(false);
         ordering.vifs();
         ordering.ups(true);
+        ordering.letGo();
         ordering.removals();
         ordering.files();
         ordering.records();
@@ -230,6 +232,17 @@ final class Ordering {
                 changes.add(new Change.SetXenstoreBridge(guest.name(), after.id(), index, was.named(), backend));
             }
         }));
+    }
+
+    private void letGo() {
+        wanted.network().links().values().stream()
+                .filter(link -> link.manager() == null)
+                .forEach(link -> {
+                    if (observed.network().link(link.name()) instanceof Link found
+                            && found.manager() instanceof String manager) {
+                        changes.add(new Change.LetGo(link.name(), link.master(), manager));
+                    }
+                });
     }
 
     private void removals() {

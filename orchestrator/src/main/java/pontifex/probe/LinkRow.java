@@ -10,7 +10,7 @@ import pontifex.state.NetworkBridge;
 /// The attributes of one link, as the kernel shows them in its folder of sysfs.
 ///
 /// @param signs those of `bridge bonding tun_flags device` that the folder has; `pinned` where its MAC was
-///     set; of a bond `mode:…`, and `slave:…` for each NIC of it
+///     set; of a bond `mode:…`, and `slave:…` for each NIC of it; `manager:…` where a daemon has the link
 record LinkRow(String name, List<String> values, List<String> signs) {
     private static final Pattern BACKEND = Pattern.compile("backend/vif/([0-9]{1,6})/([0-9]{1,6})");
     private static final Pattern VIF = Pattern.compile("vif([0-9]{1,6})\\.([0-9]{1,6})");
@@ -19,6 +19,7 @@ record LinkRow(String name, List<String> values, List<String> signs) {
 
     private static final String MODE = "mode:";
     private static final String SLAVE = "slave:";
+    private static final String MANAGER = "manager:";
     private static final List<String> STACKED = List.of("vlan", "macvlan", "macvtap", "ipvlan", "ipvtap");
 
     /// The attributes in the order in which the probe prints them.
@@ -103,17 +104,20 @@ record LinkRow(String name, List<String> values, List<String> signs) {
                     master,
                     settings(),
                     null,
-                    Link.Traits.NONE.withBondMode(bondMode()).withPinned(signs.contains("pinned")));
+                    Link.Traits.NONE
+                            .withBondMode(sign(MODE))
+                            .withPinned(signs.contains("pinned"))
+                            .withManager(sign(MANAGER)));
         } catch (NumberFormatException e) {
             throw new Unreadable("an attribute of " + Unreadable.shown(name) + " is no number: "
                     + Unreadable.shown(String.join(" ", values)));
         }
     }
 
-    private @Nullable String bondMode() {
+    private @Nullable String sign(String prefix) {
         return signs.stream()
-                .filter(sign -> sign.startsWith(MODE))
-                .map(sign -> sign.substring(MODE.length()))
+                .filter(sign -> sign.startsWith(prefix))
+                .map(sign -> sign.substring(prefix.length()))
                 .findFirst()
                 .orElse(null);
     }

@@ -96,9 +96,27 @@ public record Bridge(Source source, String name, @Nullable String nic, boolean p
             throw refused(name + " is there already and is no bridge", "give the bridge another name");
         }
         var live = nic != null && present ? bound(found, nic) : released(found);
-        return present
-                ? NextBoot.of(found).keep(this, found, live)
-                : NextBoot.of(found).drop(this, live);
+        return letGo(
+                found,
+                present
+                        ? NextBoot.of(found).keep(this, found, live)
+                        : NextBoot.of(found).drop(this, live));
+    }
+
+    /// A daemon that has the NIC goes by the files that it has read; where those made this very bridge, it is welcome.
+    private HostState letGo(HostState found, HostState wanted) {
+        if (nic == null
+                || !(found.network().nic(nic) instanceof Link before)
+                || !(wanted.network().link(before.name()) instanceof Link port)
+                || port.manager() == null) {
+            return wanted;
+        }
+        boolean bound = name.equals(before.master());
+        boolean booted = found.network().keptBridges().or(new TreeMap<>()).get(name) instanceof Kept.Bridge kept
+                && kept.ports().contains(nic);
+        return (present ? bound && booted : !bound)
+                ? wanted
+                : wanted.with(wanted.network().with(port.withManager(null)));
     }
 
     private HostState bound(HostState found, String nic) throws Refused {

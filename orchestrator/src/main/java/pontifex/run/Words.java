@@ -57,6 +57,7 @@ final class Words {
                 "bind " + nic + " to " + bridge + " with " + script;
             case Change.StopNetworkBridge(var script, var _, var nic, var bridge) ->
                 "release " + nic + " from " + bridge + " with " + script;
+            case Change.LetGo(var link, var _, var manager) -> "have " + manager + " let " + link + " go";
             case Change.SetUp(var link) -> "bring " + link + " up";
             case Change.SetStp(var bridge, var _, var after, var _) ->
                 "turn STP of " + bridge + (after ? " on" : " off");

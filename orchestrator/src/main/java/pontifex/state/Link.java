@@ -84,36 +84,47 @@ public record Link(
     /// @param pinned whether its MAC was set: a bridge's otherwise follows its ports
     /// @param maxMtu what its driver takes; null: that wasn't asked, or can't be told
     /// @param offloads by ethtool's short names; unknown unless somebody asked
+    /// @param manager the daemon that has the link now, [#NETWORKD] or [#NETWORK_MANAGER]; null: none has
     public record Traits(
             @Nullable Integer vlan,
             @Nullable String bondMode,
             boolean pinned,
             @Nullable Integer maxMtu,
-            Seen<SortedMap<String, Offload>> offloads) {
-        public static final Traits NONE = new Traits(null, null, false, null, Seen.unknown("nobody asked"));
+            Seen<SortedMap<String, Offload>> offloads,
+            @Nullable String manager) {
+        /// The daemons that give links what their files say, whenever they like.
+        public static final String NETWORKD = "systemd-networkd";
+
+        public static final String NETWORK_MANAGER = "NetworkManager";
+
+        public static final Traits NONE = new Traits(null, null, false, null, Seen.unknown("nobody asked"), null);
 
         public Traits {
             offloads = offloads.map(all -> Collections.unmodifiableSortedMap(new TreeMap<>(all)));
         }
 
         public Traits withVlan(@Nullable Integer changed) {
-            return new Traits(changed, bondMode, pinned, maxMtu, offloads);
+            return new Traits(changed, bondMode, pinned, maxMtu, offloads, manager);
         }
 
         public Traits withBondMode(@Nullable String changed) {
-            return new Traits(vlan, changed, pinned, maxMtu, offloads);
+            return new Traits(vlan, changed, pinned, maxMtu, offloads, manager);
         }
 
         public Traits withPinned(boolean changed) {
-            return new Traits(vlan, bondMode, changed, maxMtu, offloads);
+            return new Traits(vlan, bondMode, changed, maxMtu, offloads, manager);
         }
 
         public Traits withMaxMtu(@Nullable Integer changed) {
-            return new Traits(vlan, bondMode, pinned, changed, offloads);
+            return new Traits(vlan, bondMode, pinned, changed, offloads, manager);
         }
 
         public Traits withOffloads(Seen<SortedMap<String, Offload>> changed) {
-            return new Traits(vlan, bondMode, pinned, maxMtu, changed);
+            return new Traits(vlan, bondMode, pinned, maxMtu, changed, manager);
+        }
+
+        public Traits withManager(@Nullable String changed) {
+            return new Traits(vlan, bondMode, pinned, maxMtu, offloads, changed);
         }
     }
 
@@ -165,5 +176,13 @@ public record Link(
 
     public Link with(Traits changed) {
         return new Link(name, kind, mac, up, carrier, mtu, master, settings, lower, changed);
+    }
+
+    public @Nullable String manager() {
+        return traits.manager();
+    }
+
+    public Link withManager(@Nullable String changed) {
+        return with(traits.withManager(changed));
     }
 }

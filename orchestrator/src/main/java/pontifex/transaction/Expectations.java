@@ -69,6 +69,7 @@ final class Expectations {
                 link(bridge);
                 ports(bridge);
             }
+            case Change.LetGo(var name, var _, var _) -> link(name);
             case Change.SetUp(var name) -> link(name);
             case Change.SetStp(var bridge, var _, var _, var _) -> link(bridge);
             case Change.SetForwardDelay(var bridge, var _, var _) -> link(bridge);

@@ -129,6 +129,7 @@ probe_link() {
     [ -e "$1/addr_assign_type" ] && read -r probe_value <"$1/addr_assign_type"
     [ "$probe_value" != 3 ] || probe_row="$probe_row pinned"
     [ ! -e "$1/bonding" ] || probe_bond "$1/bonding"
+    probe_manager "$1"
     probe_text="$probe_text$probe_row$probe_nl"
 }
 
@@ -141,6 +142,20 @@ probe_bond() {
     for probe_value in $probe_value; do
         probe_row="$probe_row slave:$probe_value"
     done
+}
+
+# Which daemon has the link, by what it writes of it under /run: networkd has all that it doesn't call unmanaged.
+probe_manager() {
+    read -r probe_value <"$1/ifindex"
+    probe_name=$probe_root/run/systemd/netif/links/$probe_value
+    if [ -f "$probe_name" ]; then
+        while read -r probe_line; do
+            case $probe_line in
+                ADMIN_STATE=unmanaged | ADMIN_STATE=linger) ;;
+                ADMIN_STATE=*) probe_row="$probe_row manager:systemd-networkd" ;;
+            esac
+        done <"$probe_name"
+    fi
 }
 
 probe_network() {

@@ -1,6 +1,7 @@
 package pontifex.plan;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import java.util.TreeMap;
@@ -53,6 +54,36 @@ class OrderingTest {
         assertEquals(
                 List.of(new StartNetworkBridge(SCRIPT, 1, "eth1", "xenbr1", mac(host, "eth1"), Carried.NOTHING)),
                 Plan.between(host, bound(host, "xenbr1", "eth1"), List.of()).changes());
+    }
+
+    @Test
+    void aDaemonLetsANicGoOnlyWhenWhatItGaveIsElsewhere() {
+        var host = States.changed(States.rawXl(), "reached", "eth1");
+        host = host.with(host.network().with(host.network().links().get("eth1").withManager(Link.Traits.NETWORKD)));
+        var bound = bound(host, "xenbr1", "eth1");
+        var wanted = bound.with(bound.network()
+                .with(bound.network().links().get("eth1").withManager(null))
+                .moved("eth1", "xenbr1"));
+        var plan = Plan.between(host, wanted, List.of());
+        assertEquals(
+                List.of("AddBridge", "TakeOver", "LetGo"),
+                plan.changes().stream()
+                        .map(change -> change.getClass().getSimpleName())
+                        .toList());
+        assertEquals(
+                new Change.LetGo("eth1", "xenbr1", Link.Traits.NETWORKD),
+                plan.changes().getLast());
+        assertEquals(
+                wanted.network().links().get("eth1"),
+                plan.appliedTo(host).network().link("eth1"));
+    }
+
+    @Test
+    void aDaemonThatReadsAllOfItsFilesAnewIsGuardedAgainst() {
+        var host = States.rawXl();
+        var managed =
+                host.with(host.network().with(host.network().links().get("eth2").withManager(Link.Traits.NETWORKD)));
+        assertTrue(Plan.between(managed, host, List.of()).guarded());
     }
 
     @Test

@@ -290,6 +290,18 @@ class ProbeTest {
 
     @ParameterizedTest
     @MethodSource("shells")
+    void networkdsLinksAreThoseThatItDoesNotCallUnmanaged(List<String> shell) throws Exception {
+        var host = small().nic("eth2", 6).nic("eth3", 7);
+        host.file("/run/systemd/netif/links/6", "# This is private data. Do not parse.\nADMIN_STATE=configuring\n")
+                .file("/run/systemd/netif/links/7", "ADMIN_STATE=unmanaged\nOPER_STATE=enslaved\n");
+        var links = host.look(shell).network().links();
+        assertEquals(Link.Traits.NETWORKD, links.get("eth2").manager());
+        assertNull(links.get("eth3").manager());
+        assertNull(links.get("eth1").manager());
+    }
+
+    @ParameterizedTest
+    @MethodSource("shells")
     void backupsAreNoGuestsFiles(List<String> shell) throws Exception {
         var host = small().file("/etc/xen/dom2.cfg", "name = 'dom2'\n");
         for (var end : List.of("bak", "old", "orig", "save", "rej", "swp", "dpkg-old", "rpmsave", "ucf-dist")) {

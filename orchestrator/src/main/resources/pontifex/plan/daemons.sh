@@ -1,0 +1,39 @@
+# A daemon that has a link lets it go until the next boot, which reads its files anew. They rest on links.sh.
+
+# What networkd says of a link: unmanaged, configuring, configured, …
+networkd_state() {
+    networkd_file=
+    read -r networkd_file <"/sys/class/net/$1/ifindex" || return
+    while read -r networkd_line; do
+        case $networkd_line in ADMIN_STATE=*) echo "${networkd_line#ADMIN_STATE=}" ;; esac
+    done <"/run/systemd/netif/links/$networkd_file"
+}
+
+# LINK STATE: whether networkd says so of it, within a few seconds; it answers before it acts
+networkd_says() {
+    networkd_tries=0
+    until [ "$(networkd_state "$1")" = "$2" ]; do
+        networkd_tries=$((networkd_tries + 1))
+        [ "$networkd_tries" -le 5 ] || return
+        sleep 1
+    done
+}
+
+# LINK BRIDGE; networkd goes by the first file that names a link, and /run is empty at boot
+let_go_networkd() {
+    mkdir -p /run/systemd/network && chmod 755 /run/systemd/network || return
+    printf '[Match]\nName=%s\n\n[Link]\nUnmanaged=yes\n' "$1" >"/run/systemd/network/00-pontifex-$1.network" &&
+        chmod 644 "/run/systemd/network/00-pontifex-$1.network" && networkctl reload || return
+    networkd_says "$1" unmanaged || {
+        echo "systemd-networkd still has $1: $(networkd_state "$1")" >&2
+        return 1
+    }
+}
+
+# It configures the link by its own files again, and takes it off a bridge that they don't know.
+undo_let_go_networkd() {
+    rm -f "/run/systemd/network/00-pontifex-$1.network" && networkctl reload || return
+    exists "$1" || left "$1 is gone" || return
+    networkd_says "$1" configured || :
+    [ -z "$2" ] || ! exists "$2" || on_bridge "$1" "$2" || port_on "$1" "$2"
+}
