@@ -663,6 +663,7 @@ public final class States {
     /// Not Xen's text: it has what tells the releases apart.
     private static final String NETWORK_BRIDGE_3_0 = """
             #!/bin/sh
+            vifnum=${vifnum:-$(ip route list | sed -n 's/^default .*[^0-9]//p')}
             vifnum=${vifnum:-0}
             netdev=${netdev:-eth${vifnum}}
             bridge=${bridge:-xenbr${vifnum}}

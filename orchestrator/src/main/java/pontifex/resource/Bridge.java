@@ -16,6 +16,7 @@ import pontifex.state.Persistence;
 import pontifex.state.Scope;
 import pontifex.state.Seen;
 import pontifex.state.Session;
+import pontifex.state.Toolstack;
 import pontifex.yaml.Problems;
 import pontifex.yaml.Source;
 import pontifex.yaml.YamlMap;
@@ -81,11 +82,12 @@ public record Bridge(Source source, String name, @Nullable String nic, boolean p
         return NextBoot.look(name).and(TakeOverRefusal.look(name));
     }
 
-    /// Under xend what names the bridges' script is the bridges' too.
+    /// Under xend what names the network script is the bridges' too.
     @Override
     public Scope claims(HostState found) {
         var bridge = Scope.of("bridge", name);
-        return found.platform().persistence() == Persistence.XEND_SCRIPT
+        return found.platform().toolstack() == Toolstack.XEND
+                        && found.platform().persistence() != Persistence.NONE_KNOWN
                 ? bridge.and(Scope.of("network_script", "xend"))
                 : bridge;
     }

@@ -19,7 +19,6 @@ import pontifex.state.Link;
 import pontifex.state.Look;
 import pontifex.state.Mode;
 import pontifex.state.Seen;
-import pontifex.state.Toolstack;
 
 /// Debian's ifupdown: a stanza with `bridge_ports` in /etc/network/interfaces or in what it sources.
 record Ifupdown() implements NextBoot {
@@ -67,14 +66,14 @@ record Ifupdown() implements NextBoot {
         try {
             return switch (tree(raw)) {
                 case Seen.Unknown<InterfacesTree>(var why) -> Seen.unknown(why);
-                case Seen.Value<InterfacesTree>(var tree) -> kept(raw, tree);
+                case Seen.Value<InterfacesTree>(var tree) -> kept(tree);
             };
         } catch (ConfigException e) {
             return Seen.unknown(place(e));
         }
     }
 
-    private static Seen<Kept> kept(HostState raw, InterfacesTree tree) throws ConfigException {
+    private static Seen<Kept> kept(InterfacesTree tree) throws ConfigException {
         var links = new TreeMap<>(tree.addresses());
         var bridges = new TreeMap<String, Kept.Bridge>();
         tree.bridges().forEach((name, bridge) -> {
@@ -83,14 +82,7 @@ record Ifupdown() implements NextBoot {
                 bridges.put(name, own == null ? kept(bridge) : kept(bridge).withAddresses(own));
             }
         });
-        if (raw.platform().toolstack() != Toolstack.XEND) {
-            return Seen.of(new Kept(Seen.of(bridges), null, Seen.of(links), tree.whole()));
-        }
-        return switch (XendConfig.read(raw)) {
-            case Seen.Unknown<XendConfig>(var why) -> Seen.unknown(why);
-            case Seen.Value<XendConfig>(var xend) ->
-                Seen.of(new Kept(Seen.of(bridges), xend.networkScript(), Seen.of(links), tree.whole()));
-        };
+        return Seen.of(new Kept(Seen.of(bridges), null, Seen.of(links), tree.whole()));
     }
 
     /// What the distribution gives to its links, whoever makes the bridges; unknown where that isn't ifupdown.
@@ -122,7 +114,6 @@ record Ifupdown() implements NextBoot {
     public HostState keep(Bridge bridge, HostState before, HostState found) throws Refused {
         var nic = String.valueOf(bridge.nic());
         var kept = known(bridge, found);
-        refuseNetworkScript(bridge, found);
         try {
             var tree = value(bridge, tree(found));
             boolean stands = isKept(bridge, nic, kept);
@@ -209,17 +200,6 @@ record Ifupdown() implements NextBoot {
         wanted.add(nic);
         return kept.get(bridge.name()) instanceof Kept.Bridge stanza
                 && new Kept.Bridge(wanted, false, "0").equals(stanza.withAddresses(new TreeSet<>()));
-    }
-
-    /// network-bridge of Xen 3.2 and later takes NICs and addresses to bridges of its own, and cuts Dom0
-    /// off where bridges are there before it.
-    private static void refuseNetworkScript(Bridge bridge, HostState found) throws Refused {
-        if (found.network().kept() instanceof Seen.Value<Kept>(var kept) && kept.networkScript() != null) {
-            throw new Refused(
-                    bridge.source(),
-                    "xend would run '" + kept.networkScript() + "' at its start, beside the distribution's own bridges",
-                    "silence it first: network_script: { script: '' }");
-        }
     }
 
     /// What the bridge has, or gets from its NIC, now.

@@ -6,16 +6,19 @@ import pontifex.state.Kept;
 import pontifex.state.Link;
 import pontifex.state.Look;
 import pontifex.state.Seen;
+import pontifex.state.Toolstack;
 
 /// How a host keeps its bridges over a reboot: what its files say of them, and how they come to say
 /// something else.
-sealed interface NextBoot permits XendScript, Ifupdown, NoneKnown {
+sealed interface NextBoot permits XendScript, BesideXend, Ifupdown, NoneKnown {
     static NextBoot of(HostState state) {
-        return switch (state.platform().persistence()) {
+        NextBoot way = switch (state.platform().persistence()) {
             case XEND_SCRIPT -> new XendScript();
             case IFUPDOWN -> new Ifupdown();
             case NONE_KNOWN -> new NoneKnown();
         };
+        boolean isDistributions = !(way instanceof XendScript || way instanceof NoneKnown);
+        return isDistributions && state.platform().toolstack() == Toolstack.XEND ? new BesideXend(way) : way;
     }
 
     /// What the probe must look at for a bridge, whichever way a host has.

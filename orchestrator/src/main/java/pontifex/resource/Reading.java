@@ -42,24 +42,9 @@ public final class Reading {
 
     /// Several calls of network-bridge make several bridges on Xen 3.0 and 3.1 alone.
     private static Way.Chosen xend(HostState raw, NetworkBridgeRelease release) {
-        var script = XendConfig.NETWORK_BRIDGE;
-        return switch (release) {
-            case XEN_3_0_OR_3_1 -> new Way.Chosen(Persistence.XEND_SCRIPT, script + " is that of Xen 3.0 or 3.1");
-            case XEN_3_2_TO_3_3 ->
-                Way.of(raw)
-                        .because(script
-                                + " is that of Xen 3.2 or 3.3, and called for several NICs it leaves all bridges down and"
-                                + " Dom0 without a route; ");
-            case XEN_3_4_TO_4_0 ->
-                Way.of(raw)
-                        .because(
-                                script
-                                        + " is that of Xen 3.4 to 4.0, and called for several NICs it fails or leaves them down; ");
-            case XEN_4_1_OR_LATER ->
-                Way.of(raw)
-                        .because(script
-                                + " is that of Xen 4.1 or later, and of several calls only the first does anything; ");
-            case UNKNOWN -> Way.of(raw).because(script + " is of no release that is known; ");
-        };
+        var told = XendConfig.NETWORK_BRIDGE + " is of " + release;
+        return release.several() == NetworkBridgeRelease.Called.MAKES_ALL
+                ? new Way.Chosen(Persistence.XEND_SCRIPT, told)
+                : Way.of(raw).because(told + ": called once for each NIC, " + release.several() + "; ");
     }
 }

@@ -3,6 +3,7 @@ package pontifex.resource;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import pontifex.config.ConfigException;
+import pontifex.config.NetworkBridgeRelease;
 import pontifex.config.SxpFile;
 import pontifex.state.Content;
 import pontifex.state.FileState;
@@ -50,6 +51,13 @@ record XendConfig(SxpFile file, List<String> words) {
 
     boolean namesNetworkBridge() {
         return NETWORK_BRIDGE.equals(script());
+    }
+
+    /// Which release's network-bridge the host has; unknown where it can't be read.
+    static NetworkBridgeRelease release(HostState state) {
+        return state.files().at(NETWORK_BRIDGE) instanceof FileState.Regular file
+                ? NetworkBridgeRelease.of(file.content().latin1())
+                : NetworkBridgeRelease.UNKNOWN;
     }
 
     static String path(String script) {

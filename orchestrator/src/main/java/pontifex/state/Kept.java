@@ -32,6 +32,10 @@ public record Kept(
                 Seen.of(Collections.unmodifiableSortedMap(new TreeMap<>(bridges))), networkScript, NO_LINKS, null);
     }
 
+    public Kept withNetworkScript(@Nullable String changed) {
+        return new Kept(bridges, changed, links, whole);
+    }
+
     /// What the next boot gives a link, a bridge or any other: nothing where it doesn't raise it.
     public Seen<SortedSet<String>> given(String link) {
         return switch (links) {
