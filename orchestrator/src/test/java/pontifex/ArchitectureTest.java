@@ -30,7 +30,7 @@ class ArchitectureTest {
             Map.entry("state", Set.of()),
             Map.entry("json", Set.of()),
             Map.entry("yaml", Set.of()),
-            Map.entry("config", Set.of()),
+            Map.entry("config", Set.of("yaml")),
             Map.entry("inventory", Set.of("yaml", "json")),
             Map.entry("resource", Set.of("state", "config", "yaml")),
             Map.entry("playbook", Set.of("inventory", "resource", "yaml", "state")),

@@ -1,0 +1,133 @@
+package pontifex.config;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+import pontifex.config.NetplanValue.Keys;
+
+/// What netplan's files say of one device, all of them together.
+///
+/// @param section `ethernets`, `bridges` …
+/// @param id its key, which is its link's name unless `match` says another
+/// @param files those that have it, in netplan's order
+record NetplanDevice(String section, String id, Keys keys, List<String> files) {
+    /// Those of which the kernel has the links before anybody reads a file.
+    private static final Set<String> FOUND = Set.of("ethernets", "wifis", "modems");
+
+    NetplanDevice {
+        files = List.copyOf(files);
+    }
+
+    boolean isBridge() {
+        return section.equals("bridges");
+    }
+
+    /// The link's name; null where the host has none that it matches.
+    ///
+    /// @param nics the MAC of each NIC of the host
+    /// @throws ConfigException (unreadable) where that can't be told from names and MACs
+    @Nullable String link(Map<String, String> nics) throws ConfigException {
+        if (!FOUND.contains(section) || !(keys.get("match") instanceof Keys match)) {
+            return id;
+        }
+        if (keys.text("set-name") instanceof String given) {
+            return given;
+        }
+        var name = match.text("name");
+        var mac = match.text("macaddress");
+        if (name != null && !Glob.isPattern(name) && mac == null && !match.has("driver")) {
+            return name;
+        }
+        var matching = nics.entrySet().stream()
+                .filter(nic -> name == null || Glob.of(name).matches(nic.getKey()))
+                .filter(nic -> mac == null || nic.getValue().equals(mac.toLowerCase(Locale.ROOT)))
+                .map(Map.Entry::getKey)
+                .toList();
+        if (match.has("driver") || matching.size() > 1) {
+            throw ConfigException.unreadable(
+                    Place.START,
+                    files.getLast() + ": which NIC " + section + ": " + id + " means can't be told: match: "
+                            + String.join(", ", match.values().keySet()),
+                    "match it by its name, or its macaddress alone");
+        }
+        return matching.isEmpty() ? null : matching.getFirst();
+    }
+
+    /// Whether it comes up by itself.
+    boolean isRaised() {
+        return !keys.has("activation-mode");
+    }
+
+    /// What Dom0 gets on it.
+    SortedSet<String> addresses() throws ConfigException {
+        var words = new TreeSet<String>();
+        for (var item : keys.items("addresses")) {
+            var written = switch (item) {
+                case NetplanValue.Text(var text) -> text;
+                case Keys options -> options.values().keySet().stream().findFirst().orElse("");
+                case NetplanValue.Many _ -> "";
+            };
+            if (!(Prefixed.canonical(written) instanceof String address)) {
+                throw ConfigException.unreadable(
+                        Place.START,
+                        files.getLast() + ": '" + written + "' of " + id + " is no address",
+                        "write: addresses: [192.0.2.7/24]");
+            }
+            words.add("static " + address);
+        }
+        for (var asked : List.of("dhcp4 dhcp", "dhcp6 dhcp6", "accept-ra auto")) {
+            var pair = asked.split(" ");
+            if (Objects.equals(yes(keys, pair[0]), true)) {
+                words.add(pair[1]);
+            }
+        }
+        if (keys.words("link-local").stream().anyMatch("ipv4"::equalsIgnoreCase)) {
+            words.add("link-local");
+        }
+        return words;
+    }
+
+    /// As a bridge; of `parameters` without `stp` netplan makes one with STP.
+    ///
+    /// @param ports the links of its `interfaces`
+    BootBridge bridge(List<String> ports) throws ConfigException {
+        var parameters = keys.keys("parameters");
+        var mtu = keys.text("mtu");
+        if (mtu != null && !mtu.matches("[0-9]{1,9}")) {
+            throw ConfigException.unreadable(
+                    Place.START, files.getLast() + ": '" + mtu + "' of " + id + " is no MTU", "write a number");
+        }
+        return new BootBridge(
+                ports,
+                keys.has("parameters") ? !Objects.equals(yes(parameters, "stp"), false) : null,
+                seconds(parameters.text("forward-delay")),
+                mtu == null ? null : Integer.valueOf(mtu),
+                keys.text("macaddress") instanceof String mac ? mac.toLowerCase(Locale.ROOT) : null,
+                addresses());
+    }
+
+    /// `0s`, `00` and `0` are the same (systemd.time(7)).
+    private static @Nullable String seconds(@Nullable String written) {
+        return written == null || !written.matches("[0-9]+s?") ? written : written.replaceAll("^0+(?=[0-9])|s$", "");
+    }
+
+    /// What netplan takes for yes and for no; null where nothing is said.
+    private @Nullable Boolean yes(Keys map, String key) throws ConfigException {
+        var said = map.text(key);
+        return switch (said == null ? "" : said.toLowerCase(Locale.ROOT)) {
+            case "" -> null;
+            case "true", "on", "yes", "y" -> true;
+            case "false", "off", "no", "n" -> false;
+            default ->
+                throw ConfigException.unreadable(
+                        Place.START,
+                        files.getLast() + ": '" + said + "' of " + id + " is neither yes nor no",
+                        "write: " + key + ": false");
+        };
+    }
+}
