@@ -3,6 +3,7 @@ package pontifex.config;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -167,10 +168,15 @@ record NetplanEdit(NetplanTree tree, Map<String, String> nics) {
             var below = setting.getKey().split(" ");
             var was = bridge == null ? null : said(bridge.keys(), below);
             if (!new Text(setting.getValue()).equals(was)) {
-                text = text.with(change.bridge(below), setting.getValue());
+                text = text.with(change.bridge(below), yaml(setting.getValue()));
             }
         }
         return text.text();
+    }
+
+    /// YAML 1.1 reads a MAC without letters as a number in base 60.
+    private static String yaml(String value) {
+        return value.contains(":") ? '"' + value + '"' : value;
     }
 
     private static boolean isBehind(String path, String other) {
@@ -282,9 +288,6 @@ record NetplanEdit(NetplanTree tree, Map<String, String> nics) {
                     made = stays ? made : NetplanValue.merged(made, new Keys(Map.of(key, moving)));
                 }
             }
-            if (!nic.has("dhcp4")) {
-                nic = nic.with("dhcp4", new Text("false"));
-            }
         }
         expected.put("bridges: " + change.name(), made);
         expected.put((port == null ? "ethernets" : port.section()) + ": " + change.id(), nic);
@@ -298,6 +301,15 @@ record NetplanEdit(NetplanTree tree, Map<String, String> nics) {
         return said;
     }
 
+    /// That nothing is leased says nothing, for that is so anyway.
+    private static @Nullable Keys meant(@Nullable Keys keys) {
+        var meant = keys;
+        for (var asked : List.of("dhcp4", "dhcp6")) {
+            meant = meant != null && meant.has(asked) && !isYes(meant, asked) ? meant.without(asked) : meant;
+        }
+        return meant;
+    }
+
     private static void hold(SortedMap<String, Keys> expected, NetplanTree changed) throws ConfigException {
         var said = said(changed);
         var general = expected.get("");
@@ -305,7 +317,7 @@ record NetplanEdit(NetplanTree tree, Map<String, String> nics) {
             expected.put("", general.with("version", new Text("2")));
         }
         for (var what : expected.entrySet()) {
-            if (!what.getValue().equals(said.remove(what.getKey()))) {
+            if (!Objects.equals(meant(what.getValue()), meant(said.remove(what.getKey())))) {
                 throw ConfigException.notEditable(
                         Place.START,
                         NetplanTree.FOLDER + ": edited, the files would say something else of "

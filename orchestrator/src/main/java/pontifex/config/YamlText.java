@@ -23,7 +23,7 @@ record YamlText(String file, String text, Fields root) {
             return switch (Written.of(file, text)) {
                 case Fields root -> new YamlText(file, text, root);
                 case null -> throw ConfigException.notEditable(Place.START, file + " is empty", "remove it");
-                case Written other -> throw notEditable(text, other, file + " is no map of settings");
+                case Written other -> throw notEditable(file, text, other, "this is no map of settings");
             };
         } catch (BadInput e) {
             throw unreadable(e);
@@ -35,7 +35,7 @@ record YamlText(String file, String text, Fields root) {
         Problem first = e.problems().getFirst();
         return ConfigException.unreadable(
                 new Place(first.source().line(), first.source().column()),
-                first.source().file() + ": " + first.message(),
+                first.source() + ": " + first.message(),
                 first.hint() == null ? "see YAML's rules" : first.hint());
     }
 
@@ -67,7 +67,7 @@ record YamlText(String file, String text, Fields root) {
                 return edited(span(found.value()), value);
             }
             if (!(found.value() instanceof Fields inner)) {
-                throw notEditable(text, found.value(), "'" + path.get(depth) + "' isn't written as a map here");
+                throw notEditable(found.value(), "'" + path.get(depth) + "' isn't written as a map here");
             }
             map = inner;
         }
@@ -79,12 +79,13 @@ record YamlText(String file, String text, Fields root) {
         return switch (at(path)) {
             case Items(var _, var _, var _, var items) when items.size() == 1 -> edited(span(items.getFirst()), word);
             case Items several when !several.items().isEmpty() ->
-                throw notEditable(text, several, "'" + path.getLast() + "' has several entries");
+                throw notEditable(several, "'" + path.getLast() + "' has several entries");
             case null, default -> with(path, "[" + word + "]");
         };
     }
 
-    /// The entry of a path is gone, with the lines that it takes; of a map's only entry an empty map stays.
+    /// The entry of a path is gone, with the lines that it takes and the comments right above them; of a map's only
+    /// entry an empty map stays.
     YamlText without(List<String> path) throws ConfigException {
         var parent = path.subList(0, path.size() - 1);
         if (!(at(parent) instanceof Fields map) || !(map.entry(path.getLast()) instanceof Entry entry)) {
@@ -95,7 +96,7 @@ record YamlText(String file, String text, Fields root) {
             return emptied(parent, map);
         }
         if (!map.flow()) {
-            return edited(lines(entry), "");
+            return edited(commented(entry), "");
         }
         return index + 1 < map.entries().size()
                 ? edited(
@@ -121,7 +122,7 @@ record YamlText(String file, String text, Fields root) {
                 return edited(new Span(colon, map.end()), " {}");
             }
         }
-        throw notEditable(text, map, "nothing would be left of '" + path.getLast() + "' but its comments");
+        throw notEditable(map, "nothing would be left of '" + path.getLast() + "' but its comments");
     }
 
     /// The entry of a path, put at the end of another map with the comments that stand right above it.
@@ -133,20 +134,18 @@ record YamlText(String file, String text, Fields root) {
             throw new IllegalArgumentException("nothing to move: " + path + " to " + to);
         }
         if (entry.value() instanceof Written.Alias) {
-            throw notEditable(text, entry.value(), "'" + path.getLast() + "' stands for what is written elsewhere");
+            throw notEditable(entry.value(), "'" + path.getLast() + "' stands for what is written elsewhere");
         }
         var written = map.flow() ? new Span(entry.key().start(), entry.value().end()) : commented(entry);
         var moved = written.of(text).replaceFirst("\\R$", "");
         int column = column(entry.key().start());
-        var rest = map.flow() || map.entries().size() == 1
-                ? without(path)
-                : edited(written, "");
+        var rest = without(path);
         if (!(rest.at(to) instanceof Fields target)) {
-            throw notEditable(text, entry.value(), "what it moves to would be gone");
+            throw notEditable(entry.value(), "what it moves to would be gone");
         }
         if (target.flow()) {
             if (moved.contains("\n") || moved.contains("#")) {
-                throw notEditable(text, entry.key(), "it takes several lines, and would move into braces");
+                throw notEditable(entry.key(), "it takes several lines, and would move into braces");
             }
             return rest.appendedFlow(target, moved.strip());
         }
@@ -205,7 +204,7 @@ record YamlText(String file, String text, Fields root) {
     private Span lines(Entry entry) throws ConfigException {
         int start = Span.lineStart(text, entry.key().start());
         if (!text.substring(start, entry.key().start()).isBlank()) {
-            throw notEditable(text, entry.key(), "it shares its line with something else");
+            throw notEditable(entry.key(), "it shares its line with something else");
         }
         return new Span(start, Span.nextLine(text, entry.value().end()));
     }
@@ -230,7 +229,15 @@ record YamlText(String file, String text, Fields root) {
         return of(file, span.replaced(text, empty ? " " + by : by));
     }
 
-    private static ConfigException notEditable(String text, Written at, String why) {
-        return ConfigException.notEditable(Place.at(text, at.start()), why, "write it in lines of its own, without anchors");
+    private ConfigException notEditable(Written at, String why) {
+        return notEditable(file, text, at, why);
+    }
+
+    private static ConfigException notEditable(String file, String text, Written at, String why) {
+        var place = Place.at(text, at.start());
+        return ConfigException.notEditable(
+                place,
+                file + ":" + place.line() + ":" + place.column() + ": " + why,
+                "write it in lines of its own, or edit it by hand");
     }
 }
