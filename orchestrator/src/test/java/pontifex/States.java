@@ -107,7 +107,7 @@ public final class States {
     /// `down LINK`, `detached GUEST`, `no-xenstore GUEST`, `unrecorded` (dom1 in xl's record),
     /// `record GUEST INDEX MAC BRIDGE` (`-`: none), `no-record` (dom1's can't be told),
     /// `xl.conf DEFAULT-BRIDGE`, `executable PATH`, `unreadable PATH`,
-    /// `later` (another release's network-bridge), `interfaces` (Debian's).
+    /// `later` (another release's network-bridge), `interfaces` (Debian's), `netplan` (instead of those).
     public static HostState changed(HostState state, String... command) {
         return switch (command[0]) {
             case "bind" -> bind(state, command[1], command[2]);
@@ -154,8 +154,21 @@ public final class States {
             case "unreadable" -> state.with(command[1], new FileState.Unknown("Permission denied"));
             case "later" -> state.with(SCRIPTS + "/network-bridge", executable(NETWORK_BRIDGE_LATER));
             case "interfaces" -> state.with(INTERFACES, text(XL_INTERFACES));
+            case "netplan" -> netplan(state, NETPLAN.getFirst());
             default -> throw new IllegalArgumentException(command[0]);
         };
+    }
+
+    /// netplan keeps the links, unless its file is there already: mgmt0 as ever, and what else the text says.
+    private static HostState netplan(HostState state, String text) {
+        var path = "/etc/netplan/01.yaml";
+        var there = state.with(INTERFACES, FileState.ABSENT).with("/etc/netplan", folder());
+        var given = there.files().at(path) instanceof FileState.Regular ? there : there.with(path, secret(text));
+        return given.with(given.platform().with("netplan"));
+    }
+
+    private static FileState.Regular secret(String content) {
+        return text(content).with(Mode.octal("0600"));
     }
 
     private static HostState moved(HostState state, String name, String bridge) {
@@ -195,6 +208,7 @@ public final class States {
 
     private static List<Variation> variations() {
         return List.of(
+                (state, random) -> otherwise(state, random),
                 (state, random) -> bind(state, "eth" + random.nextInt(3), "xenbr" + random.nextInt(3)),
                 (state, random) -> bind(state, "eth1", random.nextBoolean() ? "br-storage" : "xenbr1"),
                 (state, random) -> bind(state, "eth2", "xenbr2"),
@@ -272,6 +286,13 @@ public final class States {
                 (state, random) -> netloop(state));
     }
 
+    /// Where the distribution has ifupdown, another way to keep links in its place.
+    private static HostState otherwise(HostState state, Random random) {
+        return state.platform().toolstack() == Toolstack.XEND
+                ? state
+                : netplan(state, NETPLAN.get(random.nextInt(NETPLAN.size())));
+    }
+
     private static HostState bind(HostState state, String nic, String bridge) {
         if (!(state.network().link(nic) instanceof Link link)) {
             return state;
@@ -333,7 +354,11 @@ public final class States {
                 .moved("mgmt0", nic)
                 .without("mgmt0")
                 .with(link.withUp(true).withMac("52:54:00:00:00:0" + nic.substring(nic.length() - 1))));
-        return edited(moved, INTERFACES, text -> text.replace("mgmt0", nic));
+        var named = edited(moved, INTERFACES, text -> text.replace("mgmt0", nic));
+        return edited(
+                named,
+                "/etc/netplan/01.yaml",
+                text -> text.replaceAll(" (" + nic + "|mgmt0):", " $1-old:").replace(" mgmt0-old:", " " + nic + ":"));
     }
 
     private static boolean carries(HostState state, String link) {
@@ -576,7 +601,9 @@ public final class States {
             files.put(path, folder());
         }
         files.put("/etc/motd", FileState.ABSENT);
-        files.put("/etc/systemd/system", FileState.ABSENT);
+        for (var path : List.of("/etc/systemd/system", "/lib/netplan", "/etc/netplan", "/run/netplan")) {
+            files.put(path, FileState.ABSENT);
+        }
     }
 
     private static void kernel(SortedMap<String, FileState> files) {
@@ -605,6 +632,44 @@ public final class States {
                 address 198.51.100.7/24
                 gateway 198.51.100.1
             """;
+
+    /// Each gives mgmt0 what it has; the rest differs as administrators do.
+    private static final List<String> NETPLAN = List.of("""
+            network:
+              version: 2
+              ethernets:
+                mgmt0:
+                  addresses: [198.51.100.7/24]
+                  routes: [{to: default, via: 198.51.100.1}]
+            """, """
+            {network: {ethernets: {mgmt0: {addresses: [198.51.100.7/24], gateway4: 198.51.100.1}, eth1: {}}}}
+            """, """
+            # by hand
+            network:
+                renderer: networkd
+                ethernets:
+                    eth1: {dhcp4: no, optional: true}
+                    mgmt0:
+                        # Dom0
+                        addresses:
+                        - 198.51.100.7/24
+                        gateway4: "198.51.100.1"
+                        mtu: 1500
+                bridges:
+                    xenbr1:
+                        interfaces: [eth1]
+            """, """
+            network:
+              ethernets:
+                mgmt0: {addresses: [198.51.100.7/24], routes: [{to: 0.0.0.0/0, via: 198.51.100.1}]}
+                eth2: {dhcp4: true}
+              bridges:
+                xenbr2: {interfaces: [eth1], parameters: {stp: false, forward-delay: 0}}
+            """, """
+            network:
+              ethernets:
+                all: {match: {name: "e*"}, dhcp4: true}
+            """);
 
     private static final String KEPT = """
 

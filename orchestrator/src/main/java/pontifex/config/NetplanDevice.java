@@ -69,7 +69,8 @@ record NetplanDevice(String section, String id, Keys keys, List<String> files) {
         for (var item : keys.items("addresses")) {
             var written = switch (item) {
                 case NetplanValue.Text(var text) -> text;
-                case Keys options -> options.values().keySet().stream().findFirst().orElse("");
+                case Keys options ->
+                    options.values().keySet().stream().findFirst().orElse("");
                 case NetplanValue.Many _ -> "";
             };
             if (!(Prefixed.canonical(written) instanceof String address)) {
@@ -95,20 +96,24 @@ record NetplanDevice(String section, String id, Keys keys, List<String> files) {
     /// As a bridge; of `parameters` without `stp` netplan makes one with STP.
     ///
     /// @param ports the links of its `interfaces`
-    BootBridge bridge(List<String> ports) throws ConfigException {
+    BootBridge bridge(List<String> ports, @Nullable Integer mtu) throws ConfigException {
         var parameters = keys.keys("parameters");
+        return new BootBridge(
+                ports,
+                keys.has("parameters") ? !Objects.equals(yes(parameters, "stp"), false) : null,
+                seconds(parameters.text("forward-delay")),
+                mtu,
+                keys.text("macaddress") instanceof String mac ? mac.toLowerCase(Locale.ROOT) : null,
+                addresses());
+    }
+
+    @Nullable Integer mtu() throws ConfigException {
         var mtu = keys.text("mtu");
         if (mtu != null && !mtu.matches("[0-9]{1,9}")) {
             throw ConfigException.unreadable(
                     Place.START, files.getLast() + ": '" + mtu + "' of " + id + " is no MTU", "write a number");
         }
-        return new BootBridge(
-                ports,
-                keys.has("parameters") ? !Objects.equals(yes(parameters, "stp"), false) : null,
-                seconds(parameters.text("forward-delay")),
-                mtu == null ? null : Integer.valueOf(mtu),
-                keys.text("macaddress") instanceof String mac ? mac.toLowerCase(Locale.ROOT) : null,
-                addresses());
+        return mtu == null ? null : Integer.valueOf(mtu);
     }
 
     /// `0s`, `00` and `0` are the same (systemd.time(7)).

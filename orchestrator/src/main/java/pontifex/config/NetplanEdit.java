@@ -95,6 +95,9 @@ record NetplanEdit(NetplanTree tree, Map<String, String> nics) {
         var settings = settings(wanted, bridge == null && !moves, port);
         var change = new Change(name, id, home, settings, moves);
         var changed = tree.with(home, written(change, bridge, port));
+        if (wanted.mtu() != null) {
+            changed = changed.with(withMtu(changed, change));
+        }
         if (moves) {
             for (var path : port.files()) {
                 changed = changed.with(path, moved(changed, path, change, bridge));
@@ -117,6 +120,22 @@ record NetplanEdit(NetplanTree tree, Map<String, String> nics) {
             path.addAll(List.of(below));
             return path;
         }
+    }
+
+    /// Frames as long as the bridge's must go out by the wire: the NIC's MTU too, where it stands or beside the bridge.
+    private static YamlText withMtu(NetplanTree tree, Change change) throws ConfigException {
+        var port = Objects.requireNonNull(tree.devices().get(change.id()));
+        var path = port.files().stream()
+                .filter(it -> tree.file(it).keys(port.section()).keys(port.id()).has("mtu"))
+                .reduce((_, later) -> later)
+                .orElse(
+                        port.files().contains(change.home())
+                                ? change.home()
+                                : port.files().getLast());
+        var mtu = Objects.requireNonNull(change.settings().get("mtu"));
+        return mtu.equals(port.keys().text("mtu"))
+                ? text(tree, path)
+                : text(tree, path).with(change.path(port.section(), change.id(), "mtu"), mtu);
     }
 
     private static SortedMap<String, String> settings(BootBridge wanted, boolean bare, @Nullable NetplanDevice port) {
@@ -146,14 +165,15 @@ record NetplanEdit(NetplanTree tree, Map<String, String> nics) {
     /// The file that says which ports a bridge has, or says anything of it.
     private String having(NetplanDevice bridge) {
         return bridge.files().stream()
-                .filter(path -> tree.file(path).keys("bridges").keys(bridge.id()).has("interfaces"))
+                .filter(path ->
+                        tree.file(path).keys("bridges").keys(bridge.id()).has("interfaces"))
                 .findFirst()
                 .orElse(bridge.files().getLast());
     }
 
     private String written(Change change, @Nullable NetplanDevice bridge, @Nullable NetplanDevice port)
             throws ConfigException {
-        var text = text(change.home());
+        var text = text(tree, change.home());
         boolean above = port != null
                 && port.files().stream()
                         .anyMatch(path -> tree.paths().indexOf(path) >= 0 && !isBehind(path, change.home()));
@@ -191,7 +211,7 @@ record NetplanEdit(NetplanTree tree, Map<String, String> nics) {
         return path.length == 1 ? keys.get(path[0]) : keys.keys(path[0]).get(path[1]);
     }
 
-    private YamlText text(String path) throws ConfigException {
+    private static YamlText text(NetplanTree tree, String path) throws ConfigException {
         if (!path.startsWith(NetplanTree.FOLDER + "/")) {
             throw ConfigException.notEditable(
                     Place.START, path + " isn't the administrator's", "put a copy into " + NetplanTree.FOLDER);
@@ -203,14 +223,13 @@ record NetplanEdit(NetplanTree tree, Map<String, String> nics) {
     /// What Dom0 has by the NIC in this file, made the bridge's.
     private String moved(NetplanTree at, String path, Change change, @Nullable NetplanDevice bridge)
             throws ConfigException {
-        var keys = at.file(path).keys("ethernets").keys(change.id());
         var section = at.devices().get(change.id()) instanceof NetplanDevice device ? device.section() : "ethernets";
-        keys = at.file(path).keys(section).keys(change.id());
-        var text = YamlText.of(path, String.valueOf(at.texts().get(path)));
+        var keys = at.file(path).keys(section).keys(change.id());
         var moving = keys.values().keySet().stream().filter(DOM0S::contains).toList();
         if (moving.isEmpty()) {
-            return text.text();
+            return String.valueOf(at.texts().get(path));
         }
+        var text = text(at, path);
         if (keys.values().size() == moving.size()) {
             text = text.with(change.path(section, change.id(), "dhcp4"), "false");
         }
@@ -219,7 +238,8 @@ record NetplanEdit(NetplanTree tree, Map<String, String> nics) {
         }
         for (var key : moving) {
             var from = change.path(section, change.id(), key);
-            text = bridge != null && bridge.keys().has(key)
+            text = bridge != null
+                            && bridge.keys().has(key)
                             && !(bridge.keys().get(key) instanceof Many(var items) && !items.isEmpty())
                     ? text.without(from)
                     : text.moved(from, change.bridge());
@@ -254,8 +274,7 @@ record NetplanEdit(NetplanTree tree, Map<String, String> nics) {
                     && !(own instanceof Many)
                     && !own.equals(moving)
                     && !key.equals("accept-ra")) {
-                throw refused(
-                        port, "both " + port.id() + " and " + name + " have '" + key + "'", "leave one of them");
+                throw refused(port, "both " + port.id() + " and " + name + " have '" + key + "'", "leave one of them");
             }
         }
     }
@@ -267,8 +286,7 @@ record NetplanEdit(NetplanTree tree, Map<String, String> nics) {
         var made = (bridge == null ? NetplanValue.NOTHING : bridge.keys()).with("interfaces", Many.of(change.id()));
         for (var setting : change.settings().entrySet()) {
             var below = setting.getKey().split(" ");
-            NetplanValue value =
-                    setting.getValue().equals("[]") ? new Many(List.of()) : new Text(setting.getValue());
+            NetplanValue value = setting.getValue().equals("[]") ? new Many(List.of()) : new Text(setting.getValue());
             made = below.length == 1
                     ? made.with(below[0], value)
                     : made.with(below[0], made.keys(below[0]).with(below[1], value));
@@ -280,6 +298,9 @@ record NetplanEdit(NetplanTree tree, Map<String, String> nics) {
                         "link-local", new Many(List.of()),
                         "optional", new Text("true")))
                 : port.keys();
+        if (change.settings().get("mtu") instanceof String mtu) {
+            nic = nic.with("mtu", new Text(mtu));
+        }
         if (change.moves() && port != null) {
             for (var key : DOM0S) {
                 if (port.keys().get(key) instanceof NetplanValue moving) {
@@ -339,18 +360,18 @@ record NetplanEdit(NetplanTree tree, Map<String, String> nics) {
             return tree;
         }
         for (var other : tree.devices().values()) {
-            if (other.keys().words("interfaces").contains(name) || name.equals(other.keys().text("link"))) {
+            if (other.keys().words("interfaces").contains(name)
+                    || name.equals(other.keys().text("link"))) {
                 throw refused(other, other.id() + " is made on " + name, "take that away first");
             }
         }
         var changed = tree;
         for (var path : bridge.files()) {
-            var text = text(path);
+            var text = text(tree, path);
             boolean only = tree.file(path).keys("bridges").values().size() == 1;
             var left = text.without(only ? List.of("network", "bridges") : List.of("network", "bridges", name));
             changed = changed.with(path, left.text());
-            if (path.equals(own) && changed.file(path).keys("ethernets").values().values().stream()
-                    .allMatch(it -> it instanceof Keys nic && !isAddressing(nic)) && isBare(changed.file(path))) {
+            if (path.equals(own) && isBare(changed.file(path))) {
                 changed = changed.with(path, "");
             }
         }
@@ -359,7 +380,8 @@ record NetplanEdit(NetplanTree tree, Map<String, String> nics) {
         if (String.valueOf(changed.texts().get(own)).isEmpty()) {
             tree.file(own).keys("ethernets").values().keySet().stream()
                     .map(id -> "ethernets: " + id)
-                    .filter(what -> !said(tree).getOrDefault(what, NetplanValue.NOTHING).equals(NetplanValue.NOTHING))
+                    .filter(what ->
+                            !said(tree).getOrDefault(what, NetplanValue.NOTHING).equals(NetplanValue.NOTHING))
                     .forEach(expected::remove);
             expected.put("", changed.general());
             var said = said(changed);
@@ -373,10 +395,11 @@ record NetplanEdit(NetplanTree tree, Map<String, String> nics) {
         return changed;
     }
 
-    /// Whether nothing is left but the NIC that came with the bridge.
+    /// Whether nothing is left but the NICs that came with the bridge.
     private static boolean isBare(Keys network) {
         return Set.of("version", "ethernets").containsAll(network.values().keySet())
-                && network.keys("ethernets").values().size() <= 1;
+                && network.keys("ethernets").values().values().stream()
+                        .allMatch(it -> it instanceof Keys nic && !isAddressing(nic) && !nic.has("match"));
     }
 
     private static ConfigException refused(NetplanDevice at, String why, String hint) {

@@ -5,6 +5,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
@@ -25,8 +26,8 @@ public final class NetplanTree {
     /// All folders that netplan reads, of which the later ones hide files of the same name in the earlier.
     public static final List<String> FOLDERS = List.of("/lib/netplan", FOLDER, "/run/netplan");
 
-    private static final Set<String> SECTIONS = Set.of(
-            "ethernets", "bridges", "bonds", "vlans", "wifis", "modems", "tunnels", "vrfs", "nm-devices");
+    private static final Set<String> SECTIONS =
+            Set.of("ethernets", "bridges", "bonds", "vlans", "wifis", "modems", "tunnels", "vrfs", "nm-devices");
 
     private final SortedMap<String, String> texts;
     private final Map<String, Keys> files = new LinkedHashMap<>();
@@ -51,17 +52,21 @@ public final class NetplanTree {
     static List<String> inOrder(Set<String> paths) {
         var byName = new TreeMap<String, String>();
         for (var folder : FOLDERS) {
-            for (var path : paths) {
-                if (path.startsWith(folder + "/") && isRead(path.substring(folder.length() + 1))) {
-                    byName.put(path.substring(folder.length() + 1), path);
-                }
-            }
+            paths.stream()
+                    .filter(path -> folder.equals(folder(path)) && isRead(path))
+                    .forEach(path -> byName.put(path.substring(folder.length()), path));
         }
         return List.copyOf(byName.values());
     }
 
-    private static boolean isRead(String name) {
-        return name.endsWith(".yaml") && !name.startsWith(".") && !name.contains("/");
+    private static String folder(String path) {
+        return path.substring(0, Math.max(0, path.lastIndexOf('/')));
+    }
+
+    /// Whether netplan reads a file, by its name and folder.
+    public static boolean isRead(String path) {
+        var name = path.substring(path.lastIndexOf('/') + 1);
+        return FOLDERS.contains(folder(path)) && name.endsWith(".yaml") && !name.startsWith(".");
     }
 
     private void read(String path) throws ConfigException {
@@ -112,11 +117,10 @@ public final class NetplanTree {
         if (!(value instanceof Keys keys)) {
             throw strange(path, "'" + id + "' is no map of settings");
         }
-        var layer = keys.get("parameters") instanceof Keys parameters
-                        && section.equals("bridges")
-                        && !parameters.has("stp")
-                ? keys.with("parameters", parameters.with("stp", new NetplanValue.Text("true")))
-                : keys;
+        var layer =
+                keys.get("parameters") instanceof Keys parameters && section.equals("bridges") && !parameters.has("stp")
+                        ? keys.with("parameters", parameters.with("stp", new NetplanValue.Text("true")))
+                        : keys;
         var known = devices.get(id);
         if (known != null && !known.section().equals(section)) {
             throw strange(path, "'" + id + "' stands under " + known.section() + " elsewhere, and under " + section);
@@ -176,10 +180,21 @@ public final class NetplanTree {
                 for (var id : device.keys().words("interfaces")) {
                     ports.add(link(id, nics));
                 }
-                bridges.put(device.id(), device.bridge(ports));
+                bridges.put(device.id(), device.bridge(ports, mtu(device)));
             }
         }
         return bridges;
+    }
+
+    /// What a bridge and each of its ports get; null where the files don't say it of all.
+    private @Nullable Integer mtu(NetplanDevice bridge) throws ConfigException {
+        var mtu = bridge.mtu();
+        for (var id : bridge.keys().words("interfaces")) {
+            if (!(devices.get(id) instanceof NetplanDevice port) || !Objects.equals(port.mtu(), mtu)) {
+                return null;
+            }
+        }
+        return mtu;
     }
 
     /// The link that an id means, itself where the host has none.
@@ -229,6 +244,10 @@ public final class NetplanTree {
     /// The tree without this bridge. A file that is left with nothing to say is an empty text.
     public NetplanTree withoutBridge(String name, String own) throws ConfigException {
         return new NetplanEdit(this, Map.of()).withoutBridge(name, own);
+    }
+
+    NetplanTree with(YamlText edited) throws ConfigException {
+        return with(edited.file(), edited.text());
     }
 
     NetplanTree with(String path, String text) throws ConfigException {

@@ -78,7 +78,8 @@ sealed interface NetplanValue {
     static NetplanValue of(YamlNode node) {
         return switch (node) {
             case YamlScalar scalar -> new Text(scalar.text());
-            case YamlList list -> new Many(list.items().stream().map(NetplanValue::of).toList());
+            case YamlList list ->
+                new Many(list.items().stream().map(NetplanValue::of).toList());
             case YamlMap map -> {
                 var values = new LinkedHashMap<String, NetplanValue>();
                 map.entries().forEach(entry -> values.put(entry.key().text(), of(entry.value())));
@@ -95,7 +96,9 @@ sealed interface NetplanValue {
             var was = merged.get(key);
             if (was instanceof Keys first && value instanceof Keys second) {
                 merged.put(key, merged(first, second));
-            } else if (was instanceof Many(var first) && value instanceof Many(var second) && !key.equals("link-local")) {
+            } else if (was instanceof Many(var first)
+                    && value instanceof Many(var second)
+                    && !key.equals("link-local")) {
                 var both = new ArrayList<>(first);
                 second.stream().filter(item -> !first.contains(item)).forEach(both::add);
                 merged.put(key, new Many(both));

@@ -10,7 +10,6 @@ import pontifex.yaml.Written;
 import pontifex.yaml.Written.Entry;
 import pontifex.yaml.Written.Fields;
 import pontifex.yaml.Written.Items;
-import pontifex.yaml.Written.Scalar;
 
 /// A YAML text that is edited in its own style: what is written a line each stays so, and so does what stands in
 /// braces. A path is the keys from the outermost map on; a value is given as one line of YAML.
@@ -78,7 +77,8 @@ record YamlText(String file, String text, Fields root) {
     YamlText withOnly(List<String> path, String word) throws ConfigException {
         return switch (at(path)) {
             case Items(var _, var _, var _, var items) when items.size() == 1 -> edited(span(items.getFirst()), word);
-            case Items several when !several.items().isEmpty() ->
+            case Items several
+            when !several.items().isEmpty() ->
                 throw notEditable(several, "'" + path.getLast() + "' has several entries");
             case null, default -> with(path, "[" + word + "]");
         };
@@ -150,9 +150,11 @@ record YamlText(String file, String text, Fields root) {
             return rest.appendedFlow(target, moved.strip());
         }
         int indent = rest.indent(target);
-        return rest.appendedLines(target, moved.lines()
-                .map(line -> indented(line, map.flow() ? 0 : column, indent))
-                .toList());
+        return rest.appendedLines(
+                target,
+                moved.lines()
+                        .map(line -> indented(line, map.flow() ? 0 : column, indent))
+                        .toList());
     }
 
     private static String indented(String line, int was, int is) {
@@ -162,7 +164,9 @@ record YamlText(String file, String text, Fields root) {
 
     private YamlText appended(Fields map, List<String> path, String value) throws ConfigException {
         if (map.flow()) {
-            var inner = path.subList(1, path.size()).stream().map(key -> "{" + key + ": ").collect(Collectors.joining());
+            var inner = path.subList(1, path.size()).stream()
+                    .map(key -> "{" + key + ": ")
+                    .collect(Collectors.joining());
             return appendedFlow(map, path.getFirst() + ": " + inner + value + "}".repeat(path.size() - 1));
         }
         int indent = indent(map);
@@ -213,7 +217,9 @@ record YamlText(String file, String text, Fields root) {
         var own = lines(entry);
         int start = own.start();
         while (start > 0
-                && text.substring(Span.lineStart(text, start - 1), start).strip().startsWith("#")) {
+                && text.substring(Span.lineStart(text, start - 1), start)
+                        .strip()
+                        .startsWith("#")) {
             start = Span.lineStart(text, start - 1);
         }
         return new Span(start, own.end());
@@ -224,8 +230,8 @@ record YamlText(String file, String text, Fields root) {
     }
 
     private YamlText edited(Span span, String by) throws ConfigException {
-        boolean empty = span.start() == span.end() && !by.isEmpty() && span.start() > 0
-                && text.charAt(span.start() - 1) == ':';
+        boolean empty =
+                span.start() == span.end() && !by.isEmpty() && span.start() > 0 && text.charAt(span.start() - 1) == ':';
         return of(file, span.replaced(text, empty ? " " + by : by));
     }
 

@@ -5,6 +5,8 @@ import java.util.List;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import pontifex.config.NetplanTree;
 import pontifex.config.Prefixed;
 import pontifex.state.Address;
 import pontifex.state.HostState;
@@ -58,8 +60,8 @@ final class BootAddresses {
                         bridge,
                         "the next boot gives " + bridge.nic() + " the address " + word.substring(7)
                                 + ", and a link-local address isn't moved to " + bridge.name(),
-                        "take it out of the stanza of " + bridge.nic() + " under /etc/network; " + bridge.name()
-                                + " can have a stanza with it afterwards");
+                        "take it out of " + says(bridge.nic(), found) + "; " + bridge.name()
+                                + " can have it there afterwards");
             }
         }
     }
@@ -85,7 +87,7 @@ final class BootAddresses {
                 throw refused(bridge, "which addresses the next boot gives can't be told: " + why, "mend that first");
         };
         for (var address : live) {
-            refuseLost(bridge, address, given);
+            refuseLost(bridge, address, given, found);
         }
         var here = found.network().addresses().or(List.of()).stream()
                 .filter(address -> address.link().equals(link))
@@ -96,12 +98,13 @@ final class BootAddresses {
                 throw refused(
                         bridge,
                         "the next boot gives Dom0 the address " + word.substring(7) + ", which it hasn't got now",
-                        "add it now, or take it out of the files under /etc/network");
+                        "add it now, or take it out of the files under " + folder(found));
             }
         }
     }
 
-    private static void refuseLost(Bridge bridge, Address address, SortedSet<String> given) throws Refused {
+    private static void refuseLost(Bridge bridge, Address address, SortedSet<String> given, HostState found)
+            throws Refused {
         if (given.contains("static " + canonical(address)) || address.dynamic() && address.ipv6()) {
             return;
         }
@@ -111,7 +114,7 @@ final class BootAddresses {
                     bridge,
                     "Dom0's address " + address.prefixed() + " is asked for at boot (" + String.join(", ", given)
                             + "), and who leases it wouldn't follow to " + bridge.name(),
-                    "make it static in the files under /etc/network first");
+                    "make it static in the files under " + folder(found) + " first");
         }
         throw refused(
                 bridge,
@@ -119,7 +122,23 @@ final class BootAddresses {
                         + (given.isEmpty()
                                 ? bridge.nic() + " and " + bridge.name() + " none"
                                 : String.join(", ", given)),
-                "write it into the stanza of " + bridge.nic() + " under /etc/network, or take it off the link");
+                "write it into " + says(bridge.nic(), found) + ", or take it off the link");
+    }
+
+    /// Where the next boot's files stand, for people.
+    private static String folder(HostState state) {
+        return switch (state.platform().persistence()) {
+            case NETPLAN -> NetplanTree.FOLDER;
+            case XEND_SCRIPT, IFUPDOWN, NONE_KNOWN -> "/etc/network";
+        };
+    }
+
+    /// What the files say of a link, for people.
+    private static String says(@Nullable String link, HostState state) {
+        return switch (state.platform().persistence()) {
+            case XEND_SCRIPT, IFUPDOWN, NONE_KNOWN -> "the stanza of " + link + " under " + folder(state);
+            case NETPLAN -> "what " + folder(state) + " says of " + link;
+        };
     }
 
     private static String canonical(Address address) {

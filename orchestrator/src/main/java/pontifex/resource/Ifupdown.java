@@ -141,7 +141,7 @@ record Ifupdown() implements NextBoot {
         }
     }
 
-    private static void refuseElsewhere(Bridge bridge, String nic, SortedMap<String, Kept.Bridge> kept) throws Refused {
+    static void refuseElsewhere(Bridge bridge, String nic, SortedMap<String, Kept.Bridge> kept) throws Refused {
         for (var other : kept.entrySet()) {
             if (!other.getKey().equals(bridge.name())
                     && other.getValue().ports().contains(nic)) {
@@ -176,7 +176,7 @@ record Ifupdown() implements NextBoot {
         }
     }
 
-    private static SortedMap<String, Kept.Bridge> known(Bridge bridge, HostState state) throws Refused {
+    static SortedMap<String, Kept.Bridge> known(Bridge bridge, HostState state) throws Refused {
         return switch (state.network().keptBridges()) {
             case Seen.Value<SortedMap<String, Kept.Bridge>>(var kept) -> kept;
             case Seen.Unknown<SortedMap<String, Kept.Bridge>>(var why) ->
@@ -310,7 +310,7 @@ record Ifupdown() implements NextBoot {
         };
     }
 
-    private static String absolute(String link, String target) {
+    static String absolute(String link, String target) {
         return target.startsWith("/") ? target : link.substring(0, link.lastIndexOf('/') + 1) + target;
     }
 

@@ -133,7 +133,7 @@ record TakeOverRefusal(HostState found, String bridge, String nic) {
                                 + ": who asked for it renews it on " + nic,
                         address.ipv6()
                                 ? "give Dom0 a fixed address there, and turn accept_ra of " + nic + " off"
-                                : "give Dom0 a fixed address there first (iface " + nic + " inet static)");
+                                : "give " + nic + " a fixed address first, now and in the host's files");
             }
         }
         return carried().routes().stream()

@@ -14,6 +14,7 @@ record Way(Persistence persistence, String name, Function<HostState, Sign> sign)
     /// Where several are ready and none keeps anything yet, the first one is taken.
     private static final List<Way> ALL = List.of(
             new Way(Persistence.IFUPDOWN, "ifupdown", Ifupdown::sign),
+            new Way(Persistence.NETPLAN, "netplan", Netplan::sign),
             foreign("wicked"),
             foreign("connman"),
             foreign("dhcpcd"));

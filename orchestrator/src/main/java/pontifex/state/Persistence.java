@@ -6,6 +6,8 @@ public enum Persistence {
     XEND_SCRIPT,
     /// Debian's ifupdown: stanzas in /etc/network/interfaces and what it sources.
     IFUPDOWN,
+    /// netplan: YAML in /etc/netplan.
+    NETPLAN,
     /// None that Pontifex knows how to edit.
     NONE_KNOWN
 }

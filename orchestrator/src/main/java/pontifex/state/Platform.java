@@ -30,4 +30,11 @@ public record Platform(
     public Platform with(Persistence found, String why) {
         return new Platform(distribution, release, kernel, toolstack, xenVersion, found, why, tools, bootId);
     }
+
+    public Platform with(String tool) {
+        var more = new TreeSet<>(tools);
+        more.add(tool);
+        return new Platform(
+                distribution, release, kernel, toolstack, xenVersion, persistence, persistenceWhy, more, bootId);
+    }
 }

@@ -46,9 +46,13 @@ probe_say() {
 
 probe_tools() {
     probe_tools=' '
-    for probe_tool in brctl ifconfig ifquery ip ovs-vsctl xe xenstore-ls xenstore-read xenstore-write xl xm; do
+    for probe_tool in brctl ifconfig ifquery ip netplan nmcli ovs-vsctl xe xenstore-ls xenstore-read xenstore-write xl xm; do
         command -v "$probe_tool" >/dev/null && probe_tools="$probe_tools$probe_tool "
     done
+    # its generator is what the next boot runs, with or without its command
+    if ! probe_has netplan && [ -e "$probe_root/lib/systemd/system-generators/netplan" ]; then
+        probe_tools="${probe_tools}netplan "
+    fi
     probe_stack=none
     if probe_has xe && [ -e "$probe_root/etc/xensource-inventory" ]; then
         probe_stack=xapi
@@ -223,6 +227,7 @@ probe_find() {
     probe_left=200
     probe_find_xend
     probe_find_services
+    probe_find_netplan
     probe_find_interfaces "$probe_root/etc/network/interfaces" 5
     probe_find_guests
     probe_find_transactions
@@ -296,6 +301,17 @@ probe_find_services() {
                 NetworkManager.service | openvswitch-switch | openvswitch-switch.service | openvswitch.service | \
                 wicked.service | connman.service | dhcpcd.service | dhcpcd) probe_add "$probe_path" ;;
         esac
+    done
+}
+
+# The files of which netplan makes others at each boot.
+probe_find_netplan() {
+    for probe_dir in "$probe_root"/lib/netplan "$probe_root"/etc/netplan "$probe_root"/run/netplan; do
+        probe_add "$probe_dir"
+        probe_listed "$probe_dir"
+        for probe_path in "$probe_dir"/*.yaml; do
+            if [ -e "$probe_path" ] || [ -h "$probe_path" ]; then probe_add "$probe_path"; fi
+        done
     done
 }
 

@@ -161,7 +161,9 @@ class NetplanTreeTest {
             var given = before.addresses(NICS).getOrDefault("eth" + nic, new TreeSet<>());
             assertEquals(given, bridge.addresses());
             assertEquals(new TreeSet<>(), once.addresses(NICS).get("eth" + nic));
-            assertEquals(once.texts(), edited(once, "bridge", "xenbr" + nic, "eth" + nic).texts());
+            assertEquals(
+                    once.texts(),
+                    edited(once, "bridge", "xenbr" + nic, "eth" + nic).texts());
             for (var text : texts.entrySet()) {
                 var after = String.valueOf(once.texts().get(text.getKey()));
                 text.getValue()
@@ -173,7 +175,8 @@ class NetplanTreeTest {
                     assertEquals(text.getValue(), after);
                 }
             }
-            assertEquals(before.bridges(NICS), edited(once, "drop", "xenbr" + nic).bridges(NICS));
+            assertEquals(
+                    before.bridges(NICS), edited(once, "drop", "xenbr" + nic).bridges(NICS));
             return true;
         } catch (ConfigException e) {
             assertEquals(ConfigException.Kind.NOT_EDITABLE, e.kind(), e::getMessage);

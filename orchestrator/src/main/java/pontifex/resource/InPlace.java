@@ -1,0 +1,199 @@
+package pontifex.resource;
+
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+import pontifex.config.BootBridge;
+import pontifex.config.ConfigException;
+import pontifex.state.Content;
+import pontifex.state.FileState;
+import pontifex.state.HostState;
+import pontifex.state.Kept;
+import pontifex.state.Link;
+import pontifex.state.Mode;
+import pontifex.state.Seen;
+
+/// A bridge kept in files that are edited in their places, all of one format: what is the same for each.
+///
+/// @param folder where an administrator's files stand, for people
+/// @param mode of a new file
+record InPlace(String folder, Mode mode, Bridge bridge) {
+    /// What a host's files say together, and how they come to say something else.
+    interface Texts {
+        /// By path.
+        SortedMap<String, String> texts();
+
+        /// Where a NIC is given what is Dom0's, for people.
+        List<String> addressing(String nic) throws ConfigException;
+
+        Texts with(String name, String nic, BootBridge wanted) throws ConfigException;
+
+        Texts without(String name) throws ConfigException;
+    }
+
+    static Kept.Bridge kept(BootBridge bridge) {
+        return new Kept.Bridge(new java.util.TreeSet<>(bridge.ports()), bridge.stp(), bridge.forwardDelay())
+                .withMtu(bridge.mtu())
+                .withMac(bridge.mac())
+                .withAddresses(bridge.addresses());
+    }
+
+    static Seen<Kept> kept(
+            SortedMap<String, BootBridge> bridges, SortedMap<String, java.util.SortedSet<String>> links) {
+        var made = new TreeMap<String, Kept.Bridge>();
+        bridges.forEach((name, bridge) -> made.put(name, kept(bridge)));
+        return Seen.of(new Kept(Seen.of(made), null, Seen.of(links), null));
+    }
+
+    /// As [NextBoot#keep].
+    HostState keep(HostState before, HostState found, Texts files) throws Refused {
+        var nic = String.valueOf(bridge.nic());
+        var kept = known(found);
+        var wanted = bridge.kept(before, found);
+        boolean stands = wanted.equals(kept.get(bridge.name()));
+        try {
+            var gives = files.addressing(nic);
+            boolean moves = !gives.isEmpty() && (!stands || BootAddresses.areThere(bridge.name(), found));
+            if (moves || BootAddresses.moved(bridge, before, found)) {
+                BootAddresses.refuseLinkLocal(bridge, found);
+                BootAddresses.refuseOthers(bridge, bridge.name(), found, gives);
+            }
+            if (!moves && stands) {
+                return found;
+            }
+            Ifupdown.refuseElsewhere(bridge, nic, kept);
+            refuseUnmade(found, nic);
+            var edited = files.with(
+                    bridge.name(),
+                    nic,
+                    new BootBridge(
+                            List.of(nic),
+                            wanted.stp(),
+                            wanted.forwardDelay(),
+                            wanted.mtu(),
+                            wanted.mac(),
+                            wanted.addresses()));
+            var changed = Reading.of(written(found, files.texts(), edited.texts()));
+            if (!wanted.equals(known(changed).get(bridge.name()))) {
+                throw refused(
+                        "what " + folder + " says of " + bridge.name()
+                                + " would still be something else at the next boot",
+                        "simplify what the files there say of it");
+            }
+            return changed;
+        } catch (ConfigException e) {
+            throw refused(e.reason(), e.hint());
+        }
+    }
+
+    /// A VLAN or bond that nothing makes at the next boot would leave the bridge without its port.
+    private void refuseUnmade(HostState found, String nic) throws Refused {
+        if (found.network().link(nic) instanceof Link link
+                && link.kind() != Link.Kind.NIC
+                && found.network().kept() instanceof Seen.Value<Kept>(var kept)
+                && kept.links() instanceof Seen.Value<SortedMap<String, java.util.SortedSet<String>>>(var links)
+                && !links.containsKey(nic)) {
+            throw refused("nothing in " + folder + " makes " + nic + " at the next boot", "write it there first");
+        }
+    }
+
+    /// As [NextBoot#drop].
+    HostState drop(HostState found, Texts files) throws Refused {
+        if (!(known(found).get(bridge.name()) instanceof Kept.Bridge kept)) {
+            return found;
+        }
+        for (var port : kept.ports()) {
+            if (!port.equals(bridge.nic())) {
+                throw refused(
+                        "at its next boot the host puts " + port + " on " + bridge.name(),
+                        "name that NIC in the task, or move it elsewhere first");
+            }
+        }
+        if (!kept.addresses().isEmpty()) {
+            throw refused(
+                    "the next boot gives " + bridge.name() + " " + String.join(", ", kept.addresses()),
+                    "give that to another link in " + folder + " first");
+        }
+        try {
+            return Reading.of(
+                    written(found, files.texts(), files.without(bridge.name()).texts()));
+        } catch (ConfigException e) {
+            throw refused(e.reason(), e.hint());
+        }
+    }
+
+    private SortedMap<String, Kept.Bridge> known(HostState state) throws Refused {
+        return Ifupdown.known(bridge, state);
+    }
+
+    private HostState written(HostState found, Map<String, String> before, Map<String, String> after) throws Refused {
+        var state = found;
+        for (var file : after.entrySet()) {
+            if (!file.getValue().equals(before.get(file.getKey()))) {
+                state = state.with(file.getKey(), written(found, file.getKey(), file.getValue()));
+            }
+        }
+        for (var path : before.keySet()) {
+            state = after.containsKey(path) ? state : state.with(path, FileState.ABSENT);
+        }
+        return state;
+    }
+
+    /// An empty text is no file.
+    private FileState written(HostState found, String path, String text) throws Refused {
+        var content = Content.of(text);
+        return switch (found.files().at(path)) {
+            case FileState.Regular regular -> text.isEmpty() ? FileState.ABSENT : regular.with(content);
+            case FileState.Absent _ ->
+                text.isEmpty() ? FileState.ABSENT : new FileState.Regular(content, mode, "root", "root");
+            case FileState.Symlink(var target) ->
+                throw refused(path + " is a link to " + target, "put a plain file in its place");
+            case FileState.Unknown(var why) ->
+                throw refused("can't tell what " + path + " is: " + why, "see that it can be looked at");
+            case FileState.Present _, FileState.Directory _ ->
+                throw refused(path + " is in the way", "remove it by hand");
+        };
+    }
+
+    private Refused refused(String cause, String hint) {
+        return new Refused(bridge.source(), cause, hint);
+    }
+
+    /// The texts of the files that `read` takes, by path.
+    ///
+    /// @param folders that `read` takes files of
+    /// @return unknown where one of them couldn't be read, or a folder that may hold one
+    static Seen<SortedMap<String, String>> texts(HostState raw, List<String> folders, Predicate<String> read) {
+        for (var folder : folders) {
+            if (raw.files().at(folder) instanceof FileState.Unknown(var why)) {
+                return Seen.unknown(folder + " couldn't be read: " + why);
+            }
+        }
+        var texts = new TreeMap<String, String>();
+        for (var path : raw.files().byPath().keySet()) {
+            boolean there = folders.contains(path.substring(0, Math.max(0, path.lastIndexOf('/'))));
+            if (there && read.test(path) && !(raw.files().at(path) instanceof FileState.Absent)) {
+                if (!(text(raw, path) instanceof String text)) {
+                    return Seen.unknown(path + " couldn't be read");
+                }
+                texts.put(path, text);
+            }
+        }
+        return Seen.of(texts);
+    }
+
+    /// UTF-8; null where it is something else, or can't be read.
+    private static @Nullable String text(HostState raw, String path) {
+        var file = raw.files().at(path) instanceof FileState.Symlink(var target)
+                ? raw.files().at(Ifupdown.absolute(path, target))
+                : raw.files().at(path);
+        return file instanceof FileState.Regular regular
+                        && Content.of(regular.content().text()).equals(regular.content())
+                ? new String(regular.content().bytes(), StandardCharsets.UTF_8)
+                : null;
+    }
+}

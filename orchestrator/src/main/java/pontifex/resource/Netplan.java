@@ -1,0 +1,128 @@
+package pontifex.resource;
+
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import pontifex.config.BootBridge;
+import pontifex.config.ConfigException;
+import pontifex.config.NetplanTree;
+import pontifex.state.FileState;
+import pontifex.state.HostState;
+import pontifex.state.Kept;
+import pontifex.state.Link;
+import pontifex.state.Look;
+import pontifex.state.Mode;
+import pontifex.state.Seen;
+
+/// netplan: `bridges` in the YAML files of /etc/netplan, whichever daemon it renders them for.
+record Netplan() implements NextBoot {
+    static Look look(String bridge) {
+        return Look.at(own(bridge));
+    }
+
+    /// The file of a bridge that no other file has: late in netplan's order, so that it has the last word.
+    private static String own(String bridge) {
+        return NetplanTree.FOLDER + "/90-" + bridge + ".yaml";
+    }
+
+    /// netplan's generator runs at each boot, enabled by nothing but its being there.
+    static Sign sign(HostState raw) {
+        if (!raw.platform().tools().contains("netplan")) {
+            return new Sign.No();
+        }
+        try {
+            return switch (tree(raw)) {
+                case Seen.Unknown<NetplanTree>(var why) -> new Sign.Unknown(why);
+                case Seen.Value<NetplanTree>(var tree) -> {
+                    if (tree.sign() instanceof String why) {
+                        yield new Sign.Keeps(why);
+                    }
+                    yield raw.files().at(NetplanTree.FOLDER) instanceof FileState.Directory
+                            ? new Sign.Ready(NetplanTree.FOLDER + " is there")
+                            : new Sign.No();
+                }
+            };
+        } catch (ConfigException e) {
+            return new Sign.Keeps(NetplanTree.FOLDER + " has files");
+        }
+    }
+
+    @Override
+    public Seen<Kept> read(HostState raw) {
+        try {
+            return switch (tree(raw)) {
+                case Seen.Unknown<NetplanTree>(var why) -> Seen.unknown(why);
+                case Seen.Value<NetplanTree>(var tree) -> {
+                    var nics = nics(raw);
+                    yield InPlace.kept(tree.bridges(nics), tree.addresses(nics));
+                }
+            };
+        } catch (ConfigException e) {
+            return Seen.unknown(e.reason());
+        }
+    }
+
+    @Override
+    public HostState keep(Bridge bridge, HostState before, HostState found) throws Refused {
+        return files(bridge).keep(before, found, texts(bridge, found));
+    }
+
+    @Override
+    public HostState drop(Bridge bridge, HostState found) throws Refused {
+        return files(bridge).drop(found, texts(bridge, found));
+    }
+
+    /// A key may stand in such a file (wifi), so netplan wants them closed to others.
+    private static InPlace files(Bridge bridge) {
+        return new InPlace(NetplanTree.FOLDER, Mode.octal("0600"), bridge);
+    }
+
+    private record Texts(NetplanTree tree, SortedMap<String, String> nics, String own) implements InPlace.Texts {
+        @Override
+        public SortedMap<String, String> texts() {
+            return tree.texts();
+        }
+
+        @Override
+        public List<String> addressing(String nic) throws ConfigException {
+            return tree.addressing(nic, nics);
+        }
+
+        @Override
+        public Texts with(String name, String nic, BootBridge wanted) throws ConfigException {
+            return new Texts(tree.withBridge(name, nic, wanted, own, nics), nics, own);
+        }
+
+        @Override
+        public Texts without(String name) throws ConfigException {
+            return new Texts(tree.withoutBridge(name, own), nics, own);
+        }
+    }
+
+    private static Texts texts(Bridge bridge, HostState found) throws Refused {
+        try {
+            return switch (tree(found)) {
+                case Seen.Value<NetplanTree>(var tree) -> new Texts(tree, nics(found), own(bridge.name()));
+                case Seen.Unknown<NetplanTree>(var why) ->
+                    throw new Refused(bridge.source(), why, "see that all files that netplan reads can be read");
+            };
+        } catch (ConfigException e) {
+            throw new Refused(bridge.source(), e.reason(), e.hint());
+        }
+    }
+
+    private static Seen<NetplanTree> tree(HostState raw) throws ConfigException {
+        return switch (InPlace.texts(raw, NetplanTree.FOLDERS, NetplanTree::isRead)) {
+            case Seen.Unknown<SortedMap<String, String>>(var why) -> Seen.unknown(why);
+            case Seen.Value<SortedMap<String, String>>(var texts) -> Seen.of(NetplanTree.of(texts));
+        };
+    }
+
+    private static SortedMap<String, String> nics(HostState state) {
+        var nics = new TreeMap<String, String>();
+        state.network().links().values().stream()
+                .filter(link -> link.kind() == Link.Kind.NIC)
+                .forEach(link -> nics.put(link.name(), link.mac()));
+        return nics;
+    }
+}
