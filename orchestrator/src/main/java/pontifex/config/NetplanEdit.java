@@ -87,19 +87,21 @@ record NetplanEdit(NetplanTree tree, Map<String, String> nics) {
         if (bridge != null && !bridge.isBridge()) {
             throw refused(bridge, name + " stands there under " + bridge.section(), "give the bridge another name");
         }
-        boolean moves = port != null && isAddressing(port.keys());
-        if (moves) {
-            refuseUnmovable(name, port);
+        var giver = port != null && isAddressing(port.keys()) ? port : null;
+        boolean moves = giver != null;
+        if (giver != null) {
+            refuseUnmovable(name, giver);
         }
-        var home = bridge != null ? having(bridge) : moves ? port.files().getLast() : own;
+        var home =
+                bridge != null ? having(bridge) : giver != null ? giver.files().getLast() : own;
         var settings = settings(wanted, bridge == null && !moves, port);
         var change = new Change(name, id, home, settings, moves);
         var changed = tree.with(home, written(change, bridge, port));
         if (wanted.mtu() != null) {
             changed = changed.with(withMtu(changed, change));
         }
-        if (moves) {
-            for (var path : port.files()) {
+        if (giver != null) {
+            for (var path : giver.files()) {
                 changed = changed.with(path, moved(changed, path, change, bridge));
             }
         }
