@@ -107,7 +107,7 @@ undo_remove_file() {
 
 # K PATH KEPT
 put_back() {
-    [ -e "$3" ] || { begun "$3" && cp -p "$tx/copies/$1" "$3" && labelled "$3" "$2"; } || return
+    [ -e "$3" ] || { begun "$3" && cp -p "$tx/copies/$1" "$3" && labelled "$3" "$2" && synced "$3"; } || return
     mv -f "$3" "$2" && synced "${2%/*}"
 }
 
@@ -118,7 +118,7 @@ left_file() {
 
 # PATH MODE OWNER GROUP, then the same three as they were
 set_access() {
-    chown "$3:$4" "$1" && chmod "$2" "$1"
+    chown "$3:$4" "$1" && chmod "$2" "$1" && synced "$1"
 }
 
 undo_set_access() {

@@ -334,7 +334,10 @@ forth() {
         [ "$tx_k" -gt "$tx_persisted" ] || continue
         in_this_boot "$tx_k" || continue
         done_step "$tx_k" || {
+            # what was done is on the disk before it says that it is taken back: a power cut would leave it done
+            synced "$tx/journal"
             mv "$tx/confirmed" "$tx/undoing"
+            synced "$tx"
             back
             return
         }
@@ -424,7 +427,7 @@ ended() {
 }
 
 receipt_written() {
-    { echo "$tx_id $1" && cat "$tx/journal"; } >"$tx_root/last.$tx_id"
+    { echo "$tx_id $1" && cat "$tx/journal"; } >"$tx_root/last.$tx_id" && synced "$tx_root/last.$tx_id"
 } 2>/dev/null
 
 # The last eight are kept: last, last-1, … last-7.

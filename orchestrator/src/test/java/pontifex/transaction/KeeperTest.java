@@ -353,6 +353,69 @@ class KeeperTest {
         }
     }
 
+    /// As a real machine's disk shows them: files that were made, and nothing in them; names from after the decision,
+    /// and NULs where the journal's last lines were to be.
+    @ParameterizedTest
+    @MethodSource("everyPointInTwoShells")
+    void whatNoSyncHasWrittenMayGoWithThePower(List<String> shell, int k, String point) throws Exception {
+        var bench = bench(shell).point(point, "echo >\"$at_dir/reached.end\"; " + DIES);
+        var files = bench.seenFiles();
+        var killed = bench.transaction();
+        bench.killed(killed, "end");
+        var left = bench.root.resolve("tx/" + killed.id());
+        for (var name : List.of("boot", "owner", "keeper", "deadline", "err", "log", "status", "beat")) {
+            if (Files.exists(left.resolve(name))) {
+                Files.writeString(left.resolve(name), "");
+            }
+        }
+        var journal = Files.readString(left.resolve("journal"));
+        var end = journal.indexOf(" confirmed\n") + " confirmed\n".length();
+        Files.writeString(
+                left.resolve("journal"),
+                k <= Bench.LIVE ? "" : journal.substring(0, end) + "\0".repeat(journal.length() - end));
+        var marks = bench.marks;
+        bench.markIn("other-marks");
+        bench.point("before.1", FAILS);
+        var earlier = bench.runLater(bench.transaction()).earlier().getFirst();
+        assertEquals(killed.id().value(), earlier.id());
+        if (k <= Bench.LIVE) {
+            assertEquals(Earlier.Outcome.UNDONE, earlier.outcome());
+            assertEquals(files, bench.seenFiles());
+        } else {
+            assertEquals(Earlier.Outcome.DONE, earlier.outcome());
+            bench.marks = marks;
+            assertAsWanted(bench);
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("shells")
+    void whatIsSaidToBeDoneIsOnTheDisk(List<String> shell) throws Exception {
+        var bench = bench(shell);
+        var log = bench.folder.resolve("synced");
+        bench.more.add(new Library("synced", """
+                sync() {
+                    synced_word=
+                    [ ! -f "$tx/journal" ] || while read -r _ synced_one _; do synced_word=$synced_one; done <"$tx/journal"
+                    printf '%%s %%s\\n' "${synced_word:-unsaid}" "${1##*/}" >>'%s'
+                    command sync "$@"
+                }
+                """.formatted(log)));
+        var transaction = bench.transaction();
+        assertIs(Receipt.Done.class, bench.run(transaction));
+        var id = transaction.id().value();
+        assertEquals(
+                List.of(
+                        "confirmed " + id,
+                        "confirmed journal",
+                        "doing etc",
+                        "doing etc",
+                        "doing etc",
+                        "doing moded",
+                        "done last." + id),
+                Files.readAllLines(log));
+    }
+
     @ParameterizedTest
     @MethodSource("shells")
     void theSecondOfTwoIsToldWhoIsAtIt(List<String> shell) throws Exception {
