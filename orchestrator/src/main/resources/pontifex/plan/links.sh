@@ -41,12 +41,13 @@ foreign_ports() {
     done
 }
 
-# The addresses that a link has, but for fe80::, which is its own; nothing where there is no ip.
+# The addresses that a link has, but for fe80::, which is its own, and those that end by themselves, as the kernel makes
+# them of what a router announces to whoever hears it; nothing where there is no ip.
 addresses_of() {
-    ! command -v ip >/dev/null || ip -o address show dev "$1" | while read -r _ _ addresses_family addresses_one _; do
+    ! command -v ip >/dev/null || ip -o address show dev "$1" | while read -r _ _ addresses_family addresses_one; do
         case $addresses_family:$addresses_one in
-        inet6:fe80:*) ;;
-        inet:* | inet6:*) echo "$addresses_one" ;;
+        inet6:fe80:* | inet6:*' dynamic '*) ;;
+        inet:* | inet6:*) echo "${addresses_one%% *}" ;;
         esac
     done
 }

@@ -268,6 +268,25 @@ class TakeOverIT {
         }
     }
 
+    /// A real network's router is heard by a new bridge too, and the kernel makes itself an address of what it
+    /// announces.
+    @ParameterizedTest
+    @MethodSource("fourWays")
+    void whatTheKernelMakesOfARoutersAnnouncementGoesWithTheBridge(Way way) {
+        try (var host = way.host(folder())) {
+            host.sh("ip link del xenbr0");
+            var text = shown(host);
+            var bridge = Means.forward(new Change.AddBridge("xenbr0"));
+            assertEquals(WELL, way.call(host, bridge));
+            var forward = Means.forward(change(host.probed(way.shell())));
+            assertEquals(WELL, way.call(host, forward));
+            host.sh("ip -6 addr add 2001:db8:5::7/64 dev xenbr0 mngtmpaddr nodad valid_lft 900 preferred_lft 600");
+            assertEquals(WELL, way.call(host, undo(forward)));
+            assertEquals(WELL, way.call(host, undo(bridge)));
+            assertAsBefore(text, host, "undone");
+        }
+    }
+
     @ParameterizedTest
     @MethodSource("fourWays")
     void aNicThatOthersHaveMovedOnIsLeftAndABridgeThatTheyRemovedIsDoneWithout(Way way) {
