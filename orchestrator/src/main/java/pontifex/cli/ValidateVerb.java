@@ -32,7 +32,9 @@ final class ValidateVerb implements Callable<Integer> {
         var site = Site.read(workplace, fleet);
         site.warnings().forEach(warning -> terminal.err().print("warning: " + warning.render()));
         var problems = new Problems();
-        Lint.of(site.rollout()).forEach(problems::add);
+        var lint = Lint.of(site.rollout());
+        lint.warnings().forEach(warning -> terminal.err().print("warning: " + warning.render()));
+        lint.problems().forEach(problems::add);
         try {
             Targets.of(site.rollout(), workplace, new ConnectionOptions())
                     .warnings()

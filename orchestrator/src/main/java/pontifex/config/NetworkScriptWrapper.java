@@ -30,6 +30,9 @@ public final class NetworkScriptWrapper {
     private static final Pattern OPERATION = Pattern.compile("\"?\\$(?:[@*1]|\\{1\\}|\\{1:-start\\})\"?|start");
     private static final Pattern OPTION = Pattern.compile("([a-z_]+)=(\"?)([A-Za-z0-9_.:-]+)\\2");
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_.-]{1,15}");
+    /// IFNAMSIZ, without the zero at its end.
+    private static final int LONGEST = 15;
+
     private static final String PLAIN = "write one network-bridge line a bridge with plain values, or edit it by hand";
 
     private final String text;
@@ -152,14 +155,38 @@ public final class NetworkScriptWrapper {
         if (oddity != null) {
             traps.add(Trap.at(Place.at(text, oddity.at()), oddity.reason()));
         }
+        boolean guarded = false;
         for (var call : calls) {
-            if (!call.values().keySet().containsAll(List.of("vifnum", "netdev", "bridge"))) {
-                traps.add(Trap.at(
-                        Place.at(text, call.line().start()),
-                        "without all of vifnum, netdev and bridge each Xen release makes something else of it"));
-            }
+            var place = Place.at(text, call.line().start());
+            traps(call, guarded).forEach(says -> traps.add(Trap.at(place, says)));
+            guarded |= value(call, "antispoof").equals("yes");
         }
         return List.copyOf(traps);
+    }
+
+    /// @param guarded whether a call before it has `antispoof=yes` too
+    private List<String> traps(Call call, boolean guarded) {
+        var traps = new ArrayList<String>();
+        if (!call.values().keySet().containsAll(List.of("vifnum", "netdev", "bridge"))) {
+            traps.add("without all of vifnum, netdev and bridge each Xen release makes something else of it");
+        }
+        if (value(call, "netdev").length() > LONGEST - 1) {
+            traps.add("network-bridge renames the NIC to p" + value(call, "netdev") + ", and Linux takes " + LONGEST
+                    + " characters");
+        }
+        if (name(call).length() > LONGEST) {
+            traps.add("brctl cuts the bridge's name to " + LONGEST + " characters without a word");
+        }
+        if (guarded && value(call, "antispoof").equals("yes")) {
+            traps.add(
+                    "with antispoof=yes each call empties the FORWARD chain first, so only the last one's rules remain");
+        }
+        return traps;
+    }
+
+    /// How many bridges the script is to make; 0 where that can't be told.
+    public int size() {
+        return oddity == null ? calls.size() : 0;
     }
 
     private NetworkScriptWrapper changed(Call call, String name, String nic) {

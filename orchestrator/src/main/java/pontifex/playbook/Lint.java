@@ -26,7 +26,9 @@ public final class Lint {
     private static final int HOSTS_SHOWN = 3;
 
     private final Problems problems = new Problems();
+    private final Problems warnings = new Problems();
     private final Map<Finding, Set<String>> findings = new LinkedHashMap<>();
+    private final Map<Finding, Set<String>> traps = new LinkedHashMap<>();
     private final Map<String, List<Owner>> macs = new LinkedHashMap<>();
 
     private record Finding(
@@ -48,16 +50,30 @@ public final class Lint {
 
     private Lint() {}
 
-    /// Every problem that was found, those of tasks that can't be made first.
-    public static List<Problem> of(Rollout rollout) {
+    public static Lint of(Rollout rollout) {
         var lint = new Lint();
         for (var host : rollout.hosts()) {
             lint.host(rollout, host);
         }
-        lint.findings.forEach((finding, hosts) ->
-                lint.problems.add(finding.at(), shown(hosts) + ": " + finding.message(), finding.hint()));
+        told(lint.findings, lint.problems);
+        told(lint.traps, lint.warnings);
         lint.sharedMacs();
-        return lint.problems.all();
+        return lint;
+    }
+
+    /// Every problem that was found, those of tasks that can't be made first.
+    public List<Problem> problems() {
+        return problems.all();
+    }
+
+    /// What can be meant, and seldom is.
+    public List<Problem> warnings() {
+        return warnings.all();
+    }
+
+    private static void told(Map<Finding, Set<String>> findings, Problems problems) {
+        findings.forEach((finding, hosts) ->
+                problems.add(finding.at(), shown(hosts) + ": " + finding.message(), finding.hint()));
     }
 
     private static String shown(Set<String> hosts) {
@@ -77,8 +93,20 @@ public final class Lint {
             twoBridges(vifs, host);
             bridgesThatNobodyMakes(bridges, vifs, host);
             vifs.forEach(vif -> note(vif, host));
+            tasks.forEach(task -> traps(task, host));
         } catch (BadInput e) {
             problems.addAll(e);
+        }
+    }
+
+    /// Said where the task says what is in it.
+    private void traps(Task task, Host host) {
+        var at = task.fields().get("source") instanceof YamlNode source
+                ? source
+                : task.fields().get("path");
+        for (var trap : task.body().traps()) {
+            var finding = new Finding(at == null ? task.fields() : at, trap, null);
+            traps.computeIfAbsent(finding, _ -> new TreeSet<>()).add(host.name());
         }
     }
 

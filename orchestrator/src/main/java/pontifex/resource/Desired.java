@@ -1,5 +1,6 @@
 package pontifex.resource;
 
+import java.util.List;
 import pontifex.state.Look;
 import pontifex.yaml.Source;
 
@@ -10,4 +11,10 @@ public sealed interface Desired permits Resource, Assertion {
 
     /// What the probe must look at before this can be decided, beyond what its finders find.
     Look look();
+
+    /// What its reader on the host will take otherwise than it is meant, as far as that shows without any host: a
+    /// sentence each.
+    default List<String> traps() {
+        return List.of();
+    }
 }

@@ -1,6 +1,7 @@
 package pontifex.resource;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import pontifex.state.Content;
@@ -42,6 +43,13 @@ record OwnedFile(
     @Override
     public Scope claims(HostState found) {
         return Scope.of(content == null ? Scope.FILE_ACCESS : "file", path);
+    }
+
+    @Override
+    public List<String> traps() {
+        return present && content != null
+                ? Traps.of(path, content.latin1(), (mode == null ? NEW : mode.on(NEW)).executable())
+                : List.of();
     }
 
     @Override

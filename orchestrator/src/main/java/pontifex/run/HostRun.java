@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 import pontifex.plan.Plan;
 import pontifex.playbook.Task;
 import pontifex.playbook.Verify;
+import pontifex.resource.Traps;
 import pontifex.state.FileState;
 import pontifex.state.HostState;
 import pontifex.state.Scope;
@@ -170,7 +171,13 @@ public final class HostRun implements AutoCloseable {
     /// here.
     private HostState firstLook() throws HostFailed, InterruptedException {
         var observed = recovered(line.look());
+        if (mode == Mode.AUDIT) {
+            Traps.of(observed).forEach(line::note);
+        }
         var end = Wanted.of(allTasks(), observed).state();
+        if (mode != Mode.AUDIT) {
+            Traps.of(end).forEach(line::note); //                           those that stay
+        }
         var way = new ArrayList<>(List.of(observed));
         for (var part : plays) {
             way.add(Wanted.of(part.tasks(), way.getLast()).state());

@@ -38,7 +38,9 @@ class PlaybookGoldenTest {
             var extra = inputs.has("extra") ? List.of(inputs.input("extra").strip()) : List.<String>of();
             var rollout = Rollout.of(inventory, playbook, ExtraVars.of(extra), Tags.ALL, null);
             problems(out, "warning: ", rollout.warnings());
-            problems(out, "", Lint.of(rollout));
+            var lint = Lint.of(rollout);
+            problems(out, "warning: ", lint.warnings());
+            problems(out, "", lint.problems());
             for (var host : rollout.hosts()) {
                 host(out, rollout, host);
             }

@@ -280,6 +280,7 @@ class RolloutTest {
         }
         try {
             Lint.of(rollout(text.toString(), Tags.ALL))
+                    .problems()
                     .forEach(problem -> assertFalse(problem.render().isEmpty()));
         } catch (BadInput e) {
             assertFalse(e.render().isEmpty());
