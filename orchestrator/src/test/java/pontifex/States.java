@@ -107,7 +107,9 @@ public final class States {
     /// `down LINK`, `detached GUEST`, `no-xenstore GUEST`, `unrecorded` (dom1 in xl's record),
     /// `record GUEST INDEX MAC BRIDGE` (`-`: none), `no-record` (dom1's can't be told),
     /// `xl.conf DEFAULT-BRIDGE`, `executable PATH`, `unreadable PATH`,
-    /// `later` (another release's network-bridge), `interfaces` (Debian's), `netplan` (instead of those).
+    /// `later` (another release's network-bridge), `interfaces` (Debian's), `netplan` (instead of those),
+    /// `networkd` (keeps mgmt0, and no ifupdown is
+    /// there), `managed LINK` (by networkd, now), `enabled SERVICE` (of systemd).
     public static HostState changed(HostState state, String... command) {
         return switch (command[0]) {
             case "bind" -> bind(state, command[1], command[2]);
@@ -155,6 +157,12 @@ public final class States {
             case "later" -> state.with(SCRIPTS + "/network-bridge", executable(NETWORK_BRIDGE_LATER));
             case "interfaces" -> state.with(INTERFACES, text(XL_INTERFACES));
             case "netplan" -> netplan(state, NETPLAN.getFirst());
+            case "networkd" -> networkd(state);
+            case "managed" -> managed(state, command[1]);
+            case "enabled" ->
+                state.with(
+                        "/etc/systemd/system/multi-user.target.wants/" + command[1] + ".service",
+                        new FileState.Symlink("/lib/systemd/system/" + command[1] + ".service"));
             default -> throw new IllegalArgumentException(command[0]);
         };
     }
@@ -194,12 +202,39 @@ public final class States {
     private static HostState varied(int seed) {
         var random = new Random(seed * 7919L + 17);
         var state = random.nextInt(5) < 3 ? rawXl() : rawXend();
+        state = seed % 4 == 3 ? managed(networkd(state), "eth1") : state;
         for (var change : variations()) {
             if (random.nextInt(6) == 0) {
                 state = change.on(state, random);
             }
         }
         return state;
+    }
+
+    private static HostState networkd(HostState state) {
+        var wants = "/etc/systemd/system/multi-user.target.wants/systemd-networkd.service";
+        var kept = state.with(INTERFACES, FileState.ABSENT)
+                .with("/etc/systemd/system", folder())
+                .with(wants, new FileState.Symlink("/lib/systemd/system/systemd-networkd.service"))
+                .with("/etc/systemd/network", folder())
+                .with(MGMT0, text(MGMT0_NETWORK));
+        for (var folder : List.of("/run", "/usr/local/lib", "/usr/lib", "/lib")) {
+            kept = kept.with(folder + "/systemd/network", FileState.ABSENT);
+        }
+        return kept;
+    }
+
+    private static HostState managed(HostState state, String link) {
+        return state.network().link(link) instanceof Link found
+                ? state.with(state.network().with(found.withManager(Link.Traits.NETWORKD)))
+                : state;
+    }
+
+    /// Of a host with networkd alone.
+    private static HostState network(HostState state, String name, String content) {
+        return state.files().at(MGMT0) instanceof FileState.Regular
+                ? state.with("/etc/systemd/network/" + name, text(content))
+                : state;
     }
 
     private interface Variation {
@@ -283,7 +318,16 @@ public final class States {
                 (state, random) -> changed(state, "detached", "dom1"),
                 (state, random) -> changed(state, "unrecorded"),
                 (state, random) -> changed(state, "no-xenstore", "dom1"),
-                (state, random) -> netloop(state));
+                (state, random) -> netloop(state),
+                (state, random) -> network(state, "50-all.network", "[Match]\nName=eth*\n\n[Network]\nDHCP=no\n"),
+                (state, random) ->
+                        network(state, "30-eth1.network", "[Match]\nName=eth1\n\n[Network]\nAddress=192.0.2.7/24\n"),
+                (state, random) ->
+                        network(state, "30-eth2.network", "# two\n[Match]\nName=eth2\n[Network]\nBridge=xenbr2\n"),
+                (state, random) ->
+                        network(state, "30-xenbr2.netdev", "[NetDev]\nName=xenbr2\nKind=bridge\n[Bridge]\nSTP=no\n"),
+                (state, random) -> network(state, "10-odd.network", "[Match]\nDriver=e1000\n[Network]\nDHCP=yes\n"),
+                (state, random) -> managed(state, "eth2"));
     }
 
     /// Where the distribution has ifupdown, another way to keep links in its place.
@@ -355,8 +399,9 @@ public final class States {
                 .without("mgmt0")
                 .with(link.withUp(true).withMac("52:54:00:00:00:0" + nic.substring(nic.length() - 1))));
         var named = edited(moved, INTERFACES, text -> text.replace("mgmt0", nic));
+        var networkd = edited(named, MGMT0, text -> text.replace("mgmt0", nic));
         return edited(
-                named,
+                networkd,
                 "/etc/netplan/01.yaml",
                 text -> text.replaceAll(" (" + nic + "|mgmt0):", " $1-old:").replace(" mgmt0-old:", " " + nic + ":"));
     }
@@ -670,6 +715,17 @@ public final class States {
               ethernets:
                 all: {match: {name: "e*"}, dhcp4: true}
             """);
+    private static final String MGMT0 = "/etc/systemd/network/20-mgmt0.network";
+
+    private static final String MGMT0_NETWORK = """
+            # management
+            [Match]
+            Name=mgmt0
+
+            [Network]
+            Address=198.51.100.7/24
+            Gateway=198.51.100.1
+            """;
 
     private static final String KEPT = """
 

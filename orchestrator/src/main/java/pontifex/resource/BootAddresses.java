@@ -79,7 +79,7 @@ final class BootAddresses {
             throw refused(
                     bridge,
                     bridge.nic() + " gets an address at boot, and has none now: " + String.join(", ", stanzas),
-                    "give " + bridge.name() + " a NIC without an address, or make that stanza manual");
+                    "give " + bridge.name() + " a NIC without an address, or let that give it none");
         }
         var given = switch (of(bridge, found)) {
             case Seen.Value<SortedSet<String>>(var words) -> words;
@@ -129,6 +129,7 @@ final class BootAddresses {
     private static String folder(HostState state) {
         return switch (state.platform().persistence()) {
             case NETPLAN -> NetplanTree.FOLDER;
+            case NETWORKD -> Networkd.FOLDER;
             case XEND_SCRIPT, IFUPDOWN, NONE_KNOWN -> "/etc/network";
         };
     }
@@ -137,7 +138,7 @@ final class BootAddresses {
     private static String says(@Nullable String link, HostState state) {
         return switch (state.platform().persistence()) {
             case XEND_SCRIPT, IFUPDOWN, NONE_KNOWN -> "the stanza of " + link + " under " + folder(state);
-            case NETPLAN -> "what " + folder(state) + " says of " + link;
+            case NETPLAN, NETWORKD -> "what " + folder(state) + " says of " + link;
         };
     }
 

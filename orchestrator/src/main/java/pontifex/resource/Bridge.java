@@ -79,7 +79,7 @@ public record Bridge(Source source, String name, @Nullable String nic, boolean p
 
     @Override
     public Look look() {
-        return NextBoot.look(name).and(TakeOverRefusal.look(name));
+        return NextBoot.look(this).and(TakeOverRefusal.look(name));
     }
 
     /// Under xend what names the network script is the bridges' too.

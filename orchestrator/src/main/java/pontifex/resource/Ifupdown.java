@@ -113,7 +113,7 @@ record Ifupdown() implements NextBoot {
     @Override
     public HostState keep(Bridge bridge, HostState before, HostState found) throws Refused {
         var nic = String.valueOf(bridge.nic());
-        var kept = known(bridge, found);
+        var kept = KeptBridges.known(bridge, found);
         try {
             var tree = value(bridge, tree(found));
             boolean stands = isKept(bridge, nic, kept);
@@ -126,9 +126,9 @@ record Ifupdown() implements NextBoot {
             if (!moves && stands) {
                 return found;
             }
-            refuseElsewhere(bridge, nic, kept);
+            KeptBridges.refuseElsewhere(bridge, kept);
             var changed = Reading.of(written(bridge, found, tree, with(bridge, nic, mac(found, bridge.name()), tree)));
-            if (!isKept(bridge, nic, known(bridge, changed))
+            if (!isKept(bridge, nic, KeptBridges.known(bridge, changed))
                     || moves && !BootAddresses.of(bridge.name(), changed).equals(BootAddresses.of(bridge, found))) {
                 throw new Refused(
                         bridge.source(),
@@ -138,19 +138,6 @@ record Ifupdown() implements NextBoot {
             return changed;
         } catch (ConfigException e) {
             throw new Refused(bridge.source(), place(e), e.hint());
-        }
-    }
-
-    static void refuseElsewhere(Bridge bridge, String nic, SortedMap<String, Kept.Bridge> kept) throws Refused {
-        for (var other : kept.entrySet()) {
-            if (!other.getKey().equals(bridge.name())
-                    && other.getValue().ports().contains(nic)) {
-                throw new Refused(
-                        bridge.source(),
-                        "at its next boot the host puts " + nic + " on " + other.getKey(),
-                        "release it there first: bridge: { name: " + other.getKey() + ", nic: " + nic
-                                + ", state: absent }");
-            }
         }
     }
 
@@ -174,17 +161,6 @@ record Ifupdown() implements NextBoot {
         } catch (ConfigException e) {
             throw new Refused(bridge.source(), place(e), e.hint());
         }
-    }
-
-    static SortedMap<String, Kept.Bridge> known(Bridge bridge, HostState state) throws Refused {
-        return switch (state.network().keptBridges()) {
-            case Seen.Value<SortedMap<String, Kept.Bridge>>(var kept) -> kept;
-            case Seen.Unknown<SortedMap<String, Kept.Bridge>>(var why) ->
-                throw new Refused(
-                        bridge.source(),
-                        "what the next boot makes of the network can't be told: " + why,
-                        "mend that, or remove what can't be read");
-        };
     }
 
     private static InterfacesTree value(Bridge bridge, Seen<InterfacesTree> tree) throws Refused {

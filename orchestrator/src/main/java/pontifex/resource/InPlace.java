@@ -65,7 +65,7 @@ record InPlace(String folder, Mode mode, Bridge bridge) {
             if (!moves && stands) {
                 return found;
             }
-            Ifupdown.refuseElsewhere(bridge, nic, kept);
+            KeptBridges.refuseElsewhere(bridge, kept);
             refuseUnmade(found, nic);
             var edited = files.with(
                     bridge.name(),
@@ -127,7 +127,7 @@ record InPlace(String folder, Mode mode, Bridge bridge) {
     }
 
     private SortedMap<String, Kept.Bridge> known(HostState state) throws Refused {
-        return Ifupdown.known(bridge, state);
+        return KeptBridges.known(bridge, state);
     }
 
     private HostState written(HostState found, Map<String, String> before, Map<String, String> after) throws Refused {

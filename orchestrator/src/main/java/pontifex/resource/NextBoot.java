@@ -10,12 +10,13 @@ import pontifex.state.Toolstack;
 
 /// How a host keeps its bridges over a reboot: what its files say of them, and how they come to say
 /// something else.
-sealed interface NextBoot permits XendScript, BesideXend, Ifupdown, Netplan, NoneKnown {
+sealed interface NextBoot permits XendScript, BesideXend, Ifupdown, Netplan, Networkd, NoneKnown {
     static NextBoot of(HostState state) {
         NextBoot way = switch (state.platform().persistence()) {
             case XEND_SCRIPT -> new XendScript();
             case IFUPDOWN -> new Ifupdown();
             case NETPLAN -> new Netplan();
+            case NETWORKD -> new Networkd();
             case NONE_KNOWN -> new NoneKnown();
         };
         boolean isDistributions = !(way instanceof XendScript || way instanceof NoneKnown);
@@ -23,8 +24,11 @@ sealed interface NextBoot permits XendScript, BesideXend, Ifupdown, Netplan, Non
     }
 
     /// What the probe must look at for a bridge, whichever way a host has.
-    static Look look(String bridge) {
-        return XendScript.LOOK.and(Ifupdown.look(bridge)).and(Netplan.look(bridge));
+    static Look look(Bridge bridge) {
+        return XendScript.LOOK
+                .and(Ifupdown.look(bridge.name()))
+                .and(Netplan.look(bridge.name()))
+                .and(Networkd.look(bridge));
     }
 
     /// What the files say; the reason, where one of them can't be read or its meaning can't be told.

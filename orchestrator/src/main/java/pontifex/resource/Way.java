@@ -15,6 +15,7 @@ record Way(Persistence persistence, String name, Function<HostState, Sign> sign)
     private static final List<Way> ALL = List.of(
             new Way(Persistence.IFUPDOWN, "ifupdown", Ifupdown::sign),
             new Way(Persistence.NETPLAN, "netplan", Netplan::sign),
+            new Way(Persistence.NETWORKD, "systemd-networkd", Networkd::sign),
             foreign("wicked"),
             foreign("connman"),
             foreign("dhcpcd"));

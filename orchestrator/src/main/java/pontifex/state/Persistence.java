@@ -8,6 +8,8 @@ public enum Persistence {
     IFUPDOWN,
     /// netplan: YAML in /etc/netplan.
     NETPLAN,
+    /// systemd-networkd: .netdev and .network files in /etc/systemd/network.
+    NETWORKD,
     /// None that Pontifex knows how to edit.
     NONE_KNOWN
 }

@@ -228,6 +228,7 @@ probe_find() {
     probe_find_xend
     probe_find_services
     probe_find_netplan
+    probe_find_networkd
     probe_find_interfaces "$probe_root/etc/network/interfaces" 5
     probe_find_guests
     probe_find_transactions
@@ -311,6 +312,24 @@ probe_find_netplan() {
         probe_listed "$probe_dir"
         for probe_path in "$probe_dir"/*.yaml; do
             if [ -e "$probe_path" ] || [ -h "$probe_path" ]; then probe_add "$probe_path"; fi
+        done
+    done
+}
+
+# What systemd-networkd reads, where it is started.
+probe_find_networkd() {
+    case $probe_paths in *.wants/systemd-networkd.service"$probe_nl"*) ;; *) return ;; esac
+    for probe_folder in etc run usr/local/lib usr/lib lib; do
+        probe_folder=$probe_root/$probe_folder/systemd/network
+        probe_add "$probe_folder"
+        probe_listed "$probe_folder"
+        for probe_path in "$probe_folder"/*.network "$probe_folder"/*.netdev "$probe_folder"/*.network.d \
+            "$probe_folder"/*.netdev.d "$probe_folder"/*.network.d/*.conf "$probe_folder"/*.netdev.d/*.conf; do
+            if [ -d "$probe_path" ]; then
+                probe_listed "$probe_path"
+            elif [ -e "$probe_path" ] || [ -h "$probe_path" ]; then
+                probe_add "$probe_path"
+            fi
         done
     done
 }
