@@ -69,6 +69,33 @@ public final class InterfacesTree {
         return KeptBridge.among(stanzas);
     }
 
+    /// The bridges that openvswitch-switch's hook makes as ifupdown raises their stanzas (`ovs_ports`, and `ovs_bridge`
+    /// of ports; its README.Debian), each with its ports.
+    public SortedMap<String, SortedSet<String>> ovsBridges() {
+        var found = new TreeMap<String, SortedSet<String>>();
+        for (var stanza : stanzas) {
+            if (stanza.is("iface")) {
+                var name = stanza.words().getFirst();
+                for (var option : stanza.options("ovs_ports")) {
+                    found.computeIfAbsent(name, _ -> new TreeSet<>())
+                            .addAll(List.of(option.value().strip().split("\\s+")));
+                }
+                for (var option : stanza.options("ovs_bridge")) {
+                    found.computeIfAbsent(option.value().strip(), _ -> new TreeSet<>())
+                            .add(name);
+                }
+            }
+        }
+        return found;
+    }
+
+    /// Whether any stanza is about that link.
+    public boolean names(String link) {
+        return stanzas.stream()
+                .anyMatch(stanza ->
+                        !stanza.keyword().startsWith("source") && stanza.words().contains(link));
+    }
+
     /// What each link that is raised at boot gets: `static 192.0.2.7/24`, `dhcp` and the like; nothing where it is
     /// manual.
     ///

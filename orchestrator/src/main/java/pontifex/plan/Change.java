@@ -2,6 +2,7 @@ package pontifex.plan;
 
 import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
+import pontifex.state.Attachment;
 import pontifex.state.Carried;
 import pontifex.state.Domain;
 import pontifex.state.FileState;
@@ -35,6 +36,7 @@ public sealed interface Change {
             case MoveVif move -> move.guest() + "/" + move.index();
             case SetXenstoreBridge entry -> entry.guest() + "/" + entry.index();
             case UpdateRecord update -> update.guest();
+            case OnOvs on -> on.what().target();
         };
     }
 
@@ -42,6 +44,7 @@ public sealed interface Change {
         return switch (this) {
             case AddBridge _, SetUp _, SetForwardDelay _, SetXenstoreBridge _, UpdateRecord _ -> Risk.NONE;
             case WriteFile _, RemoveFile _, SetAccess _ -> Risk.NEXT_BOOT;
+            case OnOvs on -> on.what().risk();
             case MoveVif _ -> Risk.GUEST_INTERRUPTION;
             case LetGo go -> go.rereads() ? Risk.MANAGEMENT_PATH : Risk.HOST_INTERRUPTION;
             case RemoveBridge _,
@@ -261,6 +264,44 @@ public sealed interface Change {
                             && known.domain() instanceof Domain.Running running
                     ? state.with(guests.with(known.with(running.withRecord(after))))
                     : state;
+        }
+    }
+
+    /// The same of a bridge of Open vSwitch's. What its database is told holds for the next boot at once.
+    ///
+    /// @param what a bridge that comes or goes, a NIC that joins or leaves one, or a guest's interface that
+    ///     moves: then both places are in the words of [Attachment]
+    record OnOvs(Change what) implements Change {
+        public OnOvs {
+            if (!(what instanceof AddBridge
+                    || what instanceof RemoveBridge
+                    || what instanceof BindNic
+                    || what instanceof ReleaseNic
+                    || what instanceof MoveVif)) {
+                throw new IllegalArgumentException("nothing that Open vSwitch does: " + what);
+            }
+        }
+
+        /// @throws IllegalArgumentException where vif-openvswitch would take it for no bridge
+        public static Attachment at(String text) {
+            if (Attachment.of(text) instanceof Attachment attachment) {
+                return attachment;
+            }
+            throw new IllegalArgumentException("no bridge of Open vSwitch's: '" + text + "'");
+        }
+
+        @Override
+        public HostState on(HostState state) {
+            var network = state.network();
+            return switch (what) {
+                case AddBridge(var bridge) -> state.with(network.withOvsBridge(bridge));
+                case RemoveBridge(var bridge, var _, var _) -> state.with(network.withoutOvsBridge(bridge));
+                case BindNic(var nic, var bridge) -> state.with(network.attached(nic, Attachment.to(bridge)));
+                case ReleaseNic(var nic, var _) -> state.with(network.detached(nic));
+                case MoveVif(var guest, var _, var index, var device, var _, var after) ->
+                    vif(state.with(network.attached(device, at(after))), guest, index, live -> live.onBridge(after));
+                default -> state;
+            };
         }
     }
 

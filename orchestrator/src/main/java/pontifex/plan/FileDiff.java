@@ -49,6 +49,7 @@ public record FileDiff(String path, List<String> lines, String remark) {
                         Change.SetStp _,
                         Change.SetForwardDelay _,
                         Change.MoveVif _,
+                        Change.OnOvs _,
                         Change.SetXenstoreBridge _,
                         Change.UpdateRecord _ -> {}
             }

@@ -98,6 +98,7 @@ record ManagementPath(SortedSet<String> links) {
             case Change.SetStp stp -> Set.of(stp.bridge());
             case Change.SetForwardDelay delay -> Set.of(delay.bridge());
             case Change.MoveVif move -> Set.of(move.device());
+            case Change.OnOvs on -> touched(on.what());
             case Change.WriteFile _,
                     Change.RemoveFile _,
                     Change.SetAccess _,

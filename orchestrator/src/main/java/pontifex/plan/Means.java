@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 import pontifex.plan.Change.*;
 import pontifex.shell.Library;
 import pontifex.shell.Script;
+import pontifex.state.Attachment;
 import pontifex.state.Link;
 import pontifex.state.Platform;
 import pontifex.state.Toolstack;
@@ -35,7 +36,7 @@ public enum Means {
     }
 
     public List<Library> libraries() {
-        return Stream.of("links.sh", "takeover.sh", "network_bridge.sh", "toolstack.sh", "daemons.sh", words)
+        return Stream.of("links.sh", "takeover.sh", "network_bridge.sh", "toolstack.sh", "daemons.sh", "ovs.sh", words)
                 .map(name -> Library.named("/pontifex/plan/" + name))
                 .toList();
     }
@@ -104,7 +105,8 @@ public enum Means {
             case MoveVif(var _, int domain, int index, var device, var before, var after) ->
                 Script.of("move_vif", link(device), linkOrNone(before), link(after), domain + "/" + index);
             case SetXenstoreBridge(var _, int domain, int index, var before, var after) ->
-                Script.of("set_xenstore_bridge", domain + "/" + index, before == null ? "" : before, link(after));
+                Script.of("set_xenstore_bridge", domain + "/" + index, before == null ? "" : before, place(after));
+            case OnOvs(var what) -> onOvs(what);
             case UpdateRecord(var _, int domain, var file, var _, var _) ->
                 Script.of("update_record", String.valueOf(domain), path(file));
             case WriteFile _, RemoveFile _, SetAccess _ -> throw new IllegalArgumentException("no link: " + change);
@@ -118,11 +120,44 @@ public enum Means {
         };
     }
 
+    private static Script onOvs(Change change) {
+        return switch (change) {
+            case AddBridge(var bridge) -> Script.of("ovs_add_bridge", link(bridge));
+            case RemoveBridge(var bridge, var _, boolean up) ->
+                Script.of("ovs_remove_bridge", link(bridge), up ? "up" : "down");
+            case BindNic(var nic, var bridge) -> Script.of("ovs_bind_nic", link(nic), link(bridge));
+            case ReleaseNic(var nic, var bridge) -> Script.of("ovs_release_nic", link(nic), link(bridge));
+            case MoveVif(var _, int domain, int index, var device, var before, var after) -> {
+                if (before == null) {
+                    throw new IllegalArgumentException(device + " is no port of Open vSwitch's");
+                }
+                var from = OnOvs.at(before);
+                var to = OnOvs.at(after);
+                yield Script.of(
+                        "ovs_move_vif",
+                        link(device),
+                        link(from.bridge()),
+                        from.tags(),
+                        from.trunked(),
+                        link(to.bridge()),
+                        to.tags(),
+                        to.trunked(),
+                        domain + "/" + index);
+            }
+            default -> throw new IllegalArgumentException("nothing that Open vSwitch does: " + change);
+        };
+    }
+
     private static String link(String name) {
         if (!LINK.matcher(name).matches()) {
             throw new IllegalArgumentException("no name of a link: '" + name + "'");
         }
         return name;
+    }
+
+    /// A bridge, with the VLANs that Open vSwitch gives a port there.
+    private static String place(String bridge) {
+        return Attachment.of(bridge) instanceof Attachment at ? link(at.bridge()) + at.vlans() : link(bridge);
     }
 
     private static String mac(String mac) {

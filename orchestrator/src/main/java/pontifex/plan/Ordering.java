@@ -6,6 +6,7 @@ import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import pontifex.state.Carried;
 import pontifex.state.Domain;
@@ -52,7 +53,8 @@ final class Ordering {
     private void releases() {
         observed.network().links().values().forEach(link -> {
             if (leaves(link) && wantedMaster(link.name()) == null && !isReplaced(String.valueOf(link.master()))) {
-                changes.add(new Change.ReleaseNic(link.name(), String.valueOf(link.master())));
+                var master = String.valueOf(link.master());
+                changes.add(on(master, new Change.ReleaseNic(link.name(), master)));
             }
         });
     }
@@ -77,7 +79,7 @@ final class Ordering {
 
     private void bridges() {
         wanted.network().links().values().stream()
-                .filter(link -> link.kind() == Link.Kind.BRIDGE)
+                .filter(link -> link.kind().isBridge())
                 .forEach(bridge -> {
                     if (!(observed.network().link(bridge.name()) instanceof Link found)) {
                         add(bridge);
@@ -103,7 +105,7 @@ final class Ordering {
                     mac,
                     carried(observed, nic)));
         } else {
-            changes.add(new Change.AddBridge(bridge.name()));
+            changes.add(on(bridge.name(), new Change.AddBridge(bridge.name())));
         }
     }
 
@@ -171,7 +173,7 @@ final class Ordering {
                 .forEach(this::release);
         release(nic);
         if (!isTakenOver(nic)) {
-            changes.add(new Change.BindNic(nic, bridge));
+            changes.add(on(bridge, new Change.BindNic(nic, bridge)));
             return;
         }
         up(bridge);
@@ -182,7 +184,7 @@ final class Ordering {
 
     private void release(String nic) {
         if (masterSoFar(nic) instanceof String master) {
-            changes.add(new Change.ReleaseNic(nic, master));
+            changes.add(on(master, new Change.ReleaseNic(nic, master)));
         }
     }
 
@@ -226,7 +228,8 @@ final class Ordering {
             if (live.device() instanceof String device
                     && live.bridge() instanceof String bridge
                     && !bridge.equals(was.bridge())) {
-                changes.add(new Change.MoveVif(guest.name(), after.id(), index, device, was.bridge(), bridge));
+                var move = new Change.MoveVif(guest.name(), after.id(), index, device, was.bridge(), bridge);
+                changes.add(on(wantedMaster(device), move));
             }
             if (live.named() instanceof String backend && !live.backend().equals(was.backend())) {
                 changes.add(new Change.SetXenstoreBridge(guest.name(), after.id(), index, was.named(), backend));
@@ -247,8 +250,7 @@ final class Ordering {
 
     private void removals() {
         observed.network().links().values().stream()
-                .filter(link ->
-                        link.kind() == Link.Kind.BRIDGE && wanted.network().link(link.name()) == null)
+                .filter(link -> link.kind().isBridge() && wanted.network().link(link.name()) == null)
                 .forEach(bridge -> changes.add(removal(bridge)));
     }
 
@@ -260,10 +262,12 @@ final class Ordering {
                         NETWORK_BRIDGE, vifnum(observed, bridge.name(), nic), nic, bridge.name());
             }
         }
-        return new Change.RemoveBridge(
+        return on(
                 bridge.name(),
-                Objects.requireNonNullElse(bridge.settings(), new Link.BridgeSettings(false, 0)),
-                bridge.up());
+                new Change.RemoveBridge(
+                        bridge.name(),
+                        Objects.requireNonNullElse(bridge.settings(), new Link.BridgeSettings(false, 0)),
+                        bridge.up()));
     }
 
     private void files() {
@@ -323,6 +327,15 @@ final class Ordering {
                 each.see(guest, before, after);
             }
         });
+    }
+
+    /// The change as it is made where that bridge is Open vSwitch's.
+    private Change on(@Nullable String bridge, Change change) {
+        return Stream.of(wanted, observed)
+                        .map(state -> bridge == null ? null : state.network().link(bridge))
+                        .anyMatch(link -> link != null && link.kind() == Link.Kind.OVS_BRIDGE)
+                ? new Change.OnOvs(change)
+                : change;
     }
 
     private @Nullable String wantedMaster(String link) {

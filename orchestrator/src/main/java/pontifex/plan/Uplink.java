@@ -40,7 +40,7 @@ final class Uplink {
         if (isRenamed(network, link)) {
             return throughBridge(network, link.name());
         }
-        if (link.kind() == Link.Kind.BRIDGE || !network.ports(link.name()).isEmpty()) {
+        if (link.kind().isBridge() || !network.ports(link.name()).isEmpty()) {
             return throughPorts(network, link);
         }
         return cable(link);
@@ -116,7 +116,7 @@ final class Uplink {
     }
 
     private static boolean isRenamed(Network network, Link own) {
-        return own.kind() != Link.Kind.BRIDGE
+        return !own.kind().isBridge()
                 && network.nic(own.name()) instanceof Link port
                 && !port.name().equals(own.name());
     }

@@ -1,17 +1,22 @@
 package pontifex.probe;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import pontifex.state.Link;
+import pontifex.state.OvsBridge;
+import pontifex.state.Seen;
 
 /// The links of an answer.
 ///
 /// @param vifs which guest's interface a link is the other end of, by the link's name
-record LinkTable(Map<String, Link> links, Map<String, LinkRow.Vif> vifs) {
+/// @param ovs Open vSwitch's bridges
+record LinkTable(Map<String, Link> links, Map<String, LinkRow.Vif> vifs, Seen<SortedMap<String, OvsBridge>> ovs) {
 
     static LinkTable of(Answer answer) throws Unreadable {
         var rows = new ArrayList<LinkRow>();
@@ -34,7 +39,20 @@ record LinkTable(Map<String, Link> links, Map<String, LinkRow.Vif> vifs) {
                 vifs.put(row.name(), vif);
             }
         }
-        return new LinkTable(links, vifs);
+        var ovs = OvsTable.of(answer, links.keySet());
+        ovs.or(Collections.emptySortedMap()).forEach((name, bridge) -> switched(name, bridge, links));
+        return new LinkTable(links, vifs, ovs);
+    }
+
+    /// The kernel shows a bridge of Open vSwitch's as a link like any other, and of each port only that Open vSwitch
+    /// has it.
+    private static void switched(String name, OvsBridge bridge, Map<String, Link> links) {
+        links.computeIfPresent(
+                name,
+                (_, link) -> link.kind() == Link.Kind.BRIDGE
+                        ? link
+                        : link.withKind(Link.Kind.OVS_BRIDGE).with(new Link.BridgeSettings(bridge.stp(), 0)));
+        bridge.ports().keySet().forEach(port -> links.computeIfPresent(port, (_, link) -> link.withMaster(name)));
     }
 
     /// A bond's NICs show it as their master since Linux 3.9; the bond has always named them.
@@ -48,13 +66,21 @@ record LinkTable(Map<String, Link> links, Map<String, LinkRow.Vif> vifs) {
                         .orElse(null);
     }
 
-    /// The bridge that a link is a port of; null: none.
+    /// The bridge that a link is a port of, with the VLANs that Open vSwitch gives it there; null: none.
     @Nullable String bridge(String link) {
         return links.get(link) instanceof Link found
                         && found.master() instanceof String master
                         && links.get(master) instanceof Link bridge
-                        && bridge.kind() == Link.Kind.BRIDGE
-                ? master
+                        && (bridge.kind().isBridge() || ovs instanceof Seen.Unknown<?>)
+                ? ovsPort(master, link) instanceof OvsBridge.Port port
+                        ? port.at().toString()
+                        : master
+                : null;
+    }
+
+    private OvsBridge.@Nullable Port ovsPort(String bridge, String link) {
+        return ovs.or(Collections.emptySortedMap()).get(bridge) instanceof OvsBridge found
+                ? found.ports().get(link)
                 : null;
     }
 }

@@ -74,7 +74,8 @@ public final class Probe {
                         routes,
                         RuleTable.of(answer, facts.get("kernel")),
                         new SshConnection(facts.get("session"), answer, addresses, routes).session(),
-                        Seen.unknown("the host's files have not been read")),
+                        Seen.unknown("the host's files have not been read"),
+                        links.ovs()),
                 new GuestTable(answer, facts.toolstack(), links, listing.guests()).guests());
     }
 }

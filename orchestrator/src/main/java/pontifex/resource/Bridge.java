@@ -31,6 +31,10 @@ import pontifex.yaml.YamlMap;
 /// - bridge: { name: br-old, nic: eth3, state: absent }
 /// ```
 ///
+/// A bridge of Open vSwitch's stays one. A new bridge is Open vSwitch's where xl attaches guests by
+/// vif-openvswitch unless told otherwise (`vif.default.script` in /etc/xen/xl.conf), or where every bridge that
+/// has a NIC is; it takes no NIC that Dom0 has an address on, for its database holds for the next boot at once.
+///
 /// How a host keeps it over a reboot is found on the host: xend's network-script (Xen 3.0 and 3.1), or
 /// Debian's /etc/network/interfaces.
 ///
@@ -94,6 +98,10 @@ public record Bridge(Source source, String name, @Nullable String nic, boolean p
 
     @Override
     public HostState on(HostState found) throws Refused {
+        if (OvsTask.applies(this, found)) {
+            var ovs = new OvsTask(this, found);
+            return present ? ovs.present() : ovs.absent();
+        }
         if (found.network().link(name) instanceof Link link && link.kind() != Link.Kind.BRIDGE) {
             throw refused(name + " is there already and is no bridge", "give the bridge another name");
         }
@@ -162,7 +170,7 @@ public record Bridge(Source source, String name, @Nullable String nic, boolean p
         return port;
     }
 
-    private Link physical(HostState found, String nic) throws Refused {
+    Link physical(HostState found, String nic) throws Refused {
         if (found.network().nic(nic) instanceof Link link) {
             return link;
         }
@@ -176,10 +184,10 @@ public record Bridge(Source source, String name, @Nullable String nic, boolean p
                 "name one of them, or see that its driver is loaded");
     }
 
-    private void refuseUnfit(HostState found, Link port) throws Refused {
+    void refuseUnfit(HostState found, Link port) throws Refused {
         switch (port.kind()) {
             case NIC, VLAN, BOND, VIRTUAL -> {}
-            case BRIDGE -> throw refused(port.name() + " is a bridge itself", "name the NIC behind it");
+            case BRIDGE, OVS_BRIDGE -> throw refused(port.name() + " is a bridge itself", "name the NIC behind it");
             case VIF -> throw refused(port.name() + " is a guest's interface", "name a NIC");
             case LOOPBACK -> throw refused(port.name() + " is the loopback", "name a NIC");
         }
@@ -192,7 +200,7 @@ public record Bridge(Source source, String name, @Nullable String nic, boolean p
 
     private static String kindOf(HostState found, String link) {
         return switch (found.network().link(link)) {
-            case Link master when master.kind() == Link.Kind.BRIDGE -> "bridge ";
+            case Link master when master.kind().isBridge() -> "bridge ";
             case Link master when master.kind() == Link.Kind.BOND -> "bond ";
             case null, default -> "";
         };

@@ -141,6 +141,68 @@ record Ifupdown() implements NextBoot {
         }
     }
 
+    /// The NIC of a bridge that Open vSwitch keeps is raised at boot, without an address: by a stanza in a file that is
+    /// named after the bridge, where such files are sourced.
+    HostState raised(Bridge bridge, HostState found, String nic) throws Refused {
+        try {
+            var tree = value(bridge, tree(found));
+            refuseOvsStanzas(bridge, tree, nic);
+            if (tree.ovsBridges().getOrDefault(bridge.name(), new TreeSet<>()).contains(nic)
+                    && tree.addresses().containsKey(bridge.name())) {
+                return found;
+            }
+            if (tree.names(nic)) {
+                throw new Refused(
+                        bridge.source(),
+                        "the files under /etc/network name " + nic + ", and don't raise it at boot",
+                        "write 'auto " + nic + "' there, and 'iface " + nic + " inet manual'");
+            }
+            var own = FOLDER + "/" + bridge.name();
+            var path = isSourced(tree, own) ? own : MAIN;
+            var texts = new TreeMap<>(tree.texts());
+            var before = texts.getOrDefault(path, "");
+            var apart = before.isBlank() ? "" : before.endsWith("\n") ? "\n" : "\n\n";
+            texts.put(path, before + apart + raising(nic));
+            var changed = Reading.of(written(bridge, found, tree, texts));
+            if (!(BootAddresses.of(nic, changed) instanceof Seen.Value<SortedSet<String>>(var given))
+                    || !given.isEmpty()) {
+                throw new Refused(
+                        bridge.source(), "the next boot would still not raise " + nic, "write its stanza by hand");
+            }
+            return changed;
+        } catch (ConfigException e) {
+            throw new Refused(bridge.source(), place(e), e.hint());
+        }
+    }
+
+    private static String raising(String nic) {
+        return "auto " + nic + "\niface " + nic + " inet manual\n";
+    }
+
+    /// Without what [#raised] wrote, where nothing else stands in that file.
+    static HostState withoutRaised(Bridge bridge, HostState found, String nic) {
+        var own = FOLDER + "/" + bridge.name();
+        return found.files().at(own) instanceof FileState.Regular file
+                        && file.content().latin1().equals(raising(nic))
+                ? found.with(own, FileState.ABSENT)
+                : found;
+    }
+
+    private static void refuseOvsStanzas(Bridge bridge, InterfacesTree tree, String nic) throws Refused {
+        for (var other : tree.ovsBridges().entrySet()) {
+            boolean own = other.getKey().equals(bridge.name());
+            for (var port : other.getValue()) {
+                if (own != port.equals(nic)) {
+                    throw new Refused(
+                            bridge.source(),
+                            "a stanza under /etc/network puts " + port + " on " + other.getKey()
+                                    + " of Open vSwitch's as it is raised",
+                            "change its ovs_ports and ovs_bridge first");
+                }
+            }
+        }
+    }
+
     @Override
     public HostState drop(Bridge bridge, HostState found) throws Refused {
         try {

@@ -71,7 +71,7 @@ public record Isolated(Source source, String bridge, SortedSet<String> guests, b
 
     @Override
     public Judgement judge(HostState state) {
-        if (!(state.network().link(bridge) instanceof Link link) || link.kind() != Link.Kind.BRIDGE) {
+        if (!(state.network().link(bridge) instanceof Link link) || !link.kind().isBridge()) {
             return new Judgement.Violated("there is no bridge " + bridge);
         }
         var findings = new Findings();
@@ -96,7 +96,7 @@ public record Isolated(Source source, String bridge, SortedSet<String> guests, b
             switch (kind(state, port)) {
                 case NIC, VLAN, BOND -> nics.add(state.network().nicName(port));
                 case VIF -> {}
-                case BRIDGE, VIRTUAL, LOOPBACK ->
+                case BRIDGE, OVS_BRIDGE, VIRTUAL, LOOPBACK ->
                     findings.violated(port + " on " + bridge + " is neither a NIC nor a guest's interface");
             }
         }

@@ -122,7 +122,7 @@ record Networkd() implements NextBoot {
                     case BRIDGE -> "bridge";
                     case VLAN -> "vlan";
                     case BOND -> "bond";
-                    case VIF, LOOPBACK, VIRTUAL -> null;
+                    case VIF, LOOPBACK, VIRTUAL, OVS_BRIDGE -> null;
                 });
     }
 

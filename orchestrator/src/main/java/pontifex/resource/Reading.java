@@ -4,6 +4,7 @@ import pontifex.config.NetworkBridgeRelease;
 import pontifex.state.FileState;
 import pontifex.state.HostState;
 import pontifex.state.Persistence;
+import pontifex.state.Seen;
 
 /// Reads what a host's files say into its state: how its bridges persist, what the next boot makes of the
 /// network, and which guests the files configure.
@@ -14,11 +15,15 @@ public final class Reading {
     public static HostState of(HostState raw) {
         var chosen = persistence(raw);
         var told = raw.with(raw.platform().with(chosen.persistence(), chosen.why()));
-        var kept = told.with(told.network().with(NextBoot.of(told).read(told)));
+        var kept =
+                told.with(told.network().with(OvsBoot.beside(NextBoot.of(told).read(told), told)));
         return kept.with(GuestReading.of(kept));
     }
 
     private static Way.Chosen persistence(HostState raw) {
+        if (raw.network().ovs() instanceof Seen.Unknown<?>(var why)) {
+            return new Way.Chosen(Persistence.NONE_KNOWN, "whether Open vSwitch keeps bridges can't be told: " + why);
+        }
         return switch (raw.platform().toolstack()) {
             case XEND -> xend(raw);
             case XL, NONE -> Way.of(raw);

@@ -169,7 +169,7 @@ public record Vif(
     }
 
     private HostState on(HostState found, Guest known, String bridge) throws Refused, ConfigException {
-        if (!(found.network().link(bridge) instanceof Link link) || link.kind() != Link.Kind.BRIDGE) {
+        if (!(found.network().link(bridge) instanceof Link link) || !link.kind().isBridge()) {
             throw refused("there is no bridge " + bridge, "a bridge task before this one makes it");
         }
         var file = file(found, known);

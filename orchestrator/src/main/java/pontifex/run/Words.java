@@ -63,6 +63,7 @@ final class Words {
                 "turn STP of " + bridge + (after ? " on" : " off");
             case Change.SetForwardDelay(var bridge, var _, var after) ->
                 "set the forward delay of " + bridge + " to " + after / 100.0 + " s";
+            case Change.OnOvs(var what) -> of(what) + " (Open vSwitch)";
             case Change.MoveVif(var guest, var _, var index, var device, var _, var after) ->
                 "move " + device + " (interface " + index + " of " + guest + ") to " + after;
             case Change.SetXenstoreBridge(var guest, var _, var index, var _, var after) ->

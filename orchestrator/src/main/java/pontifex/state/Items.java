@@ -44,11 +44,13 @@ public record Items(SortedMap<Item, Value> values) {
 
     private static void bridges(Network network, Scope scope, BiConsumer<Item, Value> found) {
         network.links().values().stream()
-                .filter(link -> link.kind() == Link.Kind.BRIDGE && scope.covers("bridge", link.name()))
+                .filter(link -> link.kind().isBridge() && scope.covers("bridge", link.name()))
                 .forEach(bridge -> {
                     put(found, "bridge", bridge.name(), "nic", Truth.LIVE, nics(network, bridge.name()));
                     put(found, "bridge", bridge.name(), "nic_up", Truth.LIVE, nicsUp(network, bridge.name()));
-                    put(found, "bridge", bridge.name(), "up", Truth.LIVE, yesNo(bridge.up()));
+                    if (bridge.kind() == Link.Kind.BRIDGE) { // Open vSwitch's own link is nothing that frames need
+                        put(found, "bridge", bridge.name(), "up", Truth.LIVE, yesNo(bridge.up()));
+                    }
                     dom0(network, bridge.name(), found);
                     if (bridge.settings() instanceof Link.BridgeSettings(boolean stp, int delay)) {
                         put(found, "bridge", bridge.name(), "stp", Truth.LIVE, stp ? "on" : "off");

@@ -57,6 +57,8 @@ public record Link(
         /// A NIC, or what stands for one.
         NIC,
         BRIDGE,
+        /// Open vSwitch's, of which the kernel knows only the link by which Dom0 itself is on it.
+        OVS_BRIDGE,
         /// A guest's interface in Dom0: vifD.N, or tapD.N / vifD.N-emu for an emulated NIC.
         VIF,
         LOOPBACK,
@@ -66,6 +68,11 @@ public record Link(
         BOND,
         /// Tunnel, dummy, macvlan and whatever else is made by software.
         VIRTUAL;
+
+        /// Whether ports can be on it, the kernel's or Open vSwitch's.
+        public boolean isBridge() {
+            return this == BRIDGE || this == OVS_BRIDGE;
+        }
 
         /// Whether guests can reach the world by it as by a NIC.
         public boolean isUplink() {
@@ -134,6 +141,11 @@ public record Link(
     /// A bridge as the kernel makes it with STP off and no delay, up.
     public static Link bridge(String name) {
         return new Link(name, Kind.BRIDGE, "", true, null, USUAL_MTU, null, BridgeSettings.USUAL);
+    }
+
+    /// A bridge of Open vSwitch's as it is made. Its own link is down, and nobody's frames need it.
+    public static Link ovsBridge(String name) {
+        return new Link(name, Kind.OVS_BRIDGE, "", false, null, USUAL_MTU, null, BridgeSettings.USUAL);
     }
 
     /// A VLAN as it is made, up, on a link that has a cable.

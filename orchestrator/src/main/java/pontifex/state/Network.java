@@ -6,6 +6,7 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -15,15 +16,31 @@ import org.jspecify.annotations.Nullable;
 /// @param rules of routing, of both families
 /// @param session the one that is looking
 /// @param kept the next boot's truth; unknown until its files have been read
+/// @param ovs Open vSwitch's bridges, by its own database; none where it isn't used
 public record Network(
         SortedMap<String, Link> links,
         Seen<List<Address>> addresses,
         Seen<List<Route>> routes,
         Seen<List<Rule>> rules,
         Seen<Session> session,
-        Seen<Kept> kept) {
+        Seen<Kept> kept,
+        Seen<SortedMap<String, OvsBridge>> ovs) {
+    private static final Seen<SortedMap<String, OvsBridge>> NO_OVS = Seen.of(Collections.emptySortedMap());
+
     public Network {
         links = Collections.unmodifiableSortedMap(new TreeMap<>(links));
+        ovs = ovs.map(bridges -> Collections.unmodifiableSortedMap(new TreeMap<>(bridges)));
+    }
+
+    /// Of a host without Open vSwitch.
+    public Network(
+            SortedMap<String, Link> links,
+            Seen<List<Address>> addresses,
+            Seen<List<Route>> routes,
+            Seen<List<Rule>> rules,
+            Seen<Session> session,
+            Seen<Kept> kept) {
+        this(links, addresses, routes, rules, session, kept, NO_OVS);
     }
 
     public @Nullable Link link(String name) {
@@ -72,13 +89,13 @@ public record Network(
     public Network with(Link changed) {
         var all = new TreeMap<>(links);
         all.put(changed.name(), changed);
-        return new Network(all, addresses, routes, rules, session, kept);
+        return new Network(all, addresses, routes, rules, session, kept, ovs);
     }
 
     public Network without(String link) {
         var all = new TreeMap<>(links);
         all.remove(link);
-        return new Network(all, addresses, routes, rules, session, kept);
+        return new Network(all, addresses, routes, rules, session, kept, ovs);
     }
 
     /// The bridges that the next boot makes; the reason, where that can't be told.
@@ -90,23 +107,71 @@ public record Network(
     }
 
     public Network with(Seen<Kept> read) {
-        return new Network(links, addresses, routes, rules, session, read);
+        return new Network(links, addresses, routes, rules, session, read, ovs);
     }
 
     public Network withAddresses(Seen<List<Address>> changed) {
-        return new Network(links, changed, routes, rules, session, kept);
+        return new Network(links, changed, routes, rules, session, kept, ovs);
     }
 
     public Network withRoutes(Seen<List<Route>> changed) {
-        return new Network(links, addresses, changed, rules, session, kept);
+        return new Network(links, addresses, changed, rules, session, kept, ovs);
     }
 
     public Network withRules(Seen<List<Rule>> changed) {
-        return new Network(links, addresses, routes, changed, session, kept);
+        return new Network(links, addresses, routes, changed, session, kept, ovs);
     }
 
     public Network withSession(Seen<Session> changed) {
-        return new Network(links, addresses, routes, rules, changed, kept);
+        return new Network(links, addresses, routes, rules, changed, kept, ovs);
+    }
+
+    /// A bridge of Open vSwitch's; null: it has none of that name, or that can't be told.
+    public @Nullable OvsBridge ovsBridge(String name) {
+        return ovs.or(Collections.emptySortedMap()).get(name);
+    }
+
+    /// Where on Open vSwitch's bridges a port is; null: it is on none, or that can't be told.
+    public @Nullable Attachment attachment(String port) {
+        return ovs.or(Collections.emptySortedMap()).values().stream()
+                .filter(bridge -> bridge.ports().containsKey(port))
+                .map(bridge -> java.util.Objects.requireNonNull(bridge.ports().get(port))
+                        .at())
+                .findFirst()
+                .orElse(null);
+    }
+
+    /// With a bridge of Open vSwitch's that has no port.
+    public Network withOvsBridge(String name) {
+        return with(Link.ovsBridge(name)).changed(bridges -> bridges.put(name, OvsBridge.withoutPorts()));
+    }
+
+    public Network withoutOvsBridge(String name) {
+        return without(name).changed(bridges -> bridges.remove(name));
+    }
+
+    /// With that link on a bridge of Open vSwitch's, and on no other.
+    public Network attached(String port, Attachment at) {
+        return detached(port).onMaster(port, at.bridge()).changed(bridges -> {
+            var bridge = bridges.getOrDefault(at.bridge(), OvsBridge.withoutPorts());
+            bridges.put(at.bridge(), bridge.with(port, new OvsBridge.Port("", at)));
+        });
+    }
+
+    public Network detached(String port) {
+        return onMaster(port, null).changed(bridges -> bridges.replaceAll((_, bridge) -> bridge.without(port)));
+    }
+
+    private Network onMaster(String port, @Nullable String bridge) {
+        return links.get(port) instanceof Link link ? with(link.withMaster(bridge)) : this;
+    }
+
+    private Network changed(Consumer<SortedMap<String, OvsBridge>> change) {
+        return new Network(links, addresses, routes, rules, session, kept, ovs.map(bridges -> {
+            var all = new TreeMap<>(bridges);
+            change.accept(all);
+            return all;
+        }));
     }
 
     /// The links by which the session comes in; the reason, where they can't be told.
@@ -161,7 +226,8 @@ public record Network(
                 each(routes, route -> route.linkLocal() ? route : route.on(from, to)),
                 each(rules, rule -> rule.on(from, to)),
                 session.map(open -> open.on(from, to)),
-                kept);
+                kept,
+                ovs);
     }
 
     private static <T> Seen<List<T>> each(Seen<List<T>> seen, UnaryOperator<T> change) {

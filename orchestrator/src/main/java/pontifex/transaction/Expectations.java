@@ -83,6 +83,14 @@ final class Expectations {
             case Change.SetXenstoreBridge(var _, int domain, int index, var before, var _) ->
                 expected.add(Script.of("expect_xenstore_bridge", domain + "/" + index, before == null ? "" : before));
             case Change.UpdateRecord update -> guest(update.guest());
+            case Change.OnOvs(Change.MoveVif(var _, var _, var _, var device, var before, var after)) -> {
+                links(device, Change.OnOvs.at(after).bridge());
+                if (before != null) {
+                    var at = Change.OnOvs.at(before);
+                    expected.add(Script.of("expect_ovs_port", device, at.bridge(), at.tags(), at.trunked()));
+                }
+            }
+            case Change.OnOvs(var what) -> on(what);
         }
     }
 

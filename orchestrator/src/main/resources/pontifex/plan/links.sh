@@ -13,14 +13,21 @@ exists() {
     [ -e "/sys/class/net/$1" ]
 }
 
-# The bridge that a link is a port of; nothing where it is none.
+# The bridge that a link is a port of, the kernel's or Open vSwitch's; nothing where it is none.
 master_of() {
     for link_bridge in /sys/class/net/*/brif/"$1"; do
         if [ -e "$link_bridge" ]; then
             link_bridge=${link_bridge#/sys/class/net/}
             echo "${link_bridge%%/*}"
+            return
         fi
     done
+    ovs_bridge_of "$1"
+}
+
+# PORT: its bridge of Open vSwitch's; nothing where it is none, or there is no Open vSwitch.
+ovs_bridge_of() {
+    ! command -v ovs-vsctl >/dev/null || ovs-vsctl --timeout=20 port-to-br "$1" 2>/dev/null || :
 }
 
 # Whether a link is a port of a bridge.
@@ -32,12 +39,20 @@ on_bridge() {
 foreign_ports() {
     foreign_bridge=$1
     shift
-    for foreign_port in "/sys/class/net/$foreign_bridge/brif"/*; do
+    for foreign_port in "/sys/class/net/$foreign_bridge/brif"/* $(ovs_ports_of "$foreign_bridge"); do
         foreign_port=${foreign_port##*/}
         for foreign_own in '*' "$@"; do
             [ "$foreign_port" != "$foreign_own" ] || continue 2
         done
         echo "$foreign_port"
+    done
+}
+
+# The ports of a bridge of Open vSwitch's that the kernel has.
+ovs_ports_of() {
+    [ ! -d "/sys/class/net/$1/brif" ] && command -v ovs-vsctl >/dev/null || return 0
+    for ovs_port in $(ovs-vsctl --timeout=20 list-ports "$1" 2>/dev/null); do
+        ! exists "$ovs_port" || echo "$ovs_port"
     done
 }
 

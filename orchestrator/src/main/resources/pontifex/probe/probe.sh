@@ -20,6 +20,7 @@ probe_all() {
     probe_tools
     probe_facts
     probe_links
+    probe_ovs
     probe_network
     probe_find "$@"
     probe_files
@@ -160,6 +161,22 @@ probe_manager() {
             esac
         done <"$probe_name"
     fi
+}
+
+# Open vSwitch's database, three tables in one transaction. Its tools may be there where it was never started: then it
+# has neither a database nor a link in the kernel.
+probe_ovs() {
+    probe_has ovs-vsctl || return 0
+    for probe_path in /etc/openvswitch/conf.db /var/lib/openvswitch/conf.db /var/run/openvswitch/db.sock \
+        /sys/class/net/ovs-system; do
+        if [ -e "$probe_root$probe_path" ]; then
+            probe_ask ovs ovs-vsctl --format=json \
+                -- --columns=name,ports,stp_enable,rstp_enable,controller,mirrors,other_config,external_ids list Bridge \
+                -- --columns=_uuid,name,tag,trunks,interfaces list Port \
+                -- --columns=_uuid,name,type list Interface
+            return
+        fi
+    done
 }
 
 probe_network() {

@@ -84,6 +84,11 @@ expect_ports() {
         moved "bridge $expect_of has other ports"
 }
 
+# PORT BRIDGE TAG TRUNKS, on Open vSwitch; either of the last may be empty
+expect_ovs_port() {
+    [ "$(ovs_place "$1")" = "$2 $3 $4" ] || moved "$1 is not on $2 any more with the VLANs that it had there"
+}
+
 # NIC: no address on it, nor on a VLAN of it
 expect_no_address() {
     expect_addressed=$(addressed_links) || {

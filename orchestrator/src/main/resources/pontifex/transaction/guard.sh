@@ -56,6 +56,7 @@ tool_ran() {
     ifconfig) ifconfig lo ;;
     ifconfig-without-ip) command -v ip || ifconfig lo ;;
     brctl) brctl show ;;
+    ovs-vsctl) ovs-vsctl --timeout=10 show ;;
     *) command -v "$1" ;;
     esac >/dev/null 2>&1 || {
         echo "$1 is needed to take it back, and can't be run on the host: install or mend it" >&2

@@ -79,6 +79,10 @@ public final class Namespace implements AutoCloseable {
         return folder.resolve("bin/network-bridge");
     }
 
+    String name() {
+        return name;
+    }
+
     /// The folder that stands first on the path of [#call].
     public Path bin() {
         return folder.resolve("bin");
@@ -151,8 +155,14 @@ public final class Namespace implements AutoCloseable {
 
     /// What is there now, as the probe sees it in that shell.
     public HostState probed(List<String> shell) {
+        return probed(shell, "");
+    }
+
+    /// @param before what the shell does first
+    HostState probed(List<String> shell, String before) {
         var mark = Mark.random();
-        var answer = run(inside(shell), Probe.program(Look.NOTHING, mark).text());
+        var answer =
+                run(inside(shell), before + Probe.program(Look.NOTHING, mark).text());
         try {
             return Probe.read(answer.out().getBytes(StandardCharsets.UTF_8), answer.status() != 0, mark);
         } catch (Unreadable e) {
