@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import pontifex.playbook.Rollout;
 import pontifex.yaml.BadInput;
 import pontifex.yaml.Problem;
 import pontifex.yaml.Problems;
@@ -19,6 +20,7 @@ import pontifex.yaml.YamlScalar;
 ///
 /// ```yaml
 /// forks: 50
+/// fleet: north                            # what all hosts together are called; `mac: auto` rests on it
 /// guard: 60                               # seconds that a host waits for the confirm of a change on the path to it
 /// inventory: inventory/
 /// ssh_config: ssh_config                  # read instead of ~/.ssh/config and the system's
@@ -29,6 +31,7 @@ import pontifex.yaml.YamlScalar;
 /// @param guard null: nothing is said
 record Settings(
         int forks,
+        String fleet,
         @Nullable Integer guard,
         List<String> inventories,
         @Nullable Path sshConfig,
@@ -39,7 +42,7 @@ record Settings(
     static Settings read(Workplace workplace) throws BadInput {
         var file = workplace.file(Path.of(FILE));
         if (!Files.exists(file)) {
-            return new Settings(FORKS, null, List.of(), null, null);
+            return new Settings(FORKS, Rollout.FLEET, null, List.of(), null, null);
         }
         String text;
         try {
@@ -49,7 +52,8 @@ record Settings(
         }
         return switch (Yaml.read(FILE, text)) {
             case YamlMap map -> read(map, workplace);
-            case YamlScalar scalar when scalar.isNull() -> new Settings(FORKS, null, List.of(), null, null);
+            case YamlScalar scalar
+            when scalar.isNull() -> new Settings(FORKS, Rollout.FLEET, null, List.of(), null, null);
             case YamlNode other ->
                 throw new BadInput(new Problem(
                         other.source(), 1, FILE + " holds a map of settings, this is " + other.kind(), null));
@@ -58,7 +62,7 @@ record Settings(
 
     private static Settings read(YamlMap map, Workplace workplace) throws BadInput {
         var problems = new Problems();
-        map.fields(problems, FILE, Set.of("forks", "guard", "inventory", "ssh_config", "history"));
+        map.fields(problems, FILE, Set.of("forks", "fleet", "guard", "inventory", "ssh_config", "history"));
         var forks = map.integer(problems, "forks");
         if (forks != null && (forks < 1 || forks > 10_000) && map.get("forks") instanceof YamlNode at) {
             problems.add(at, "forks must be from 1 to 10000", null);
@@ -70,6 +74,7 @@ record Settings(
             problems.add(
                     at, "guard must be from " + GuardOptions.LEAST + " to " + GuardOptions.MOST + " seconds", null);
         }
+        var fleet = map.text(problems, "fleet");
         var inventory = map.text(problems, "inventory");
         var sshConfig = map.text(problems, "ssh_config");
         var history = map.map(problems, "history");
@@ -81,6 +86,7 @@ record Settings(
         problems.throwIfAny();
         return new Settings(
                 forks == null ? FORKS : forks.intValue(),
+                fleet == null ? Rollout.FLEET : fleet,
                 guard == null ? null : guard.intValue(),
                 inventory == null ? List.of() : List.of(inventory),
                 sshConfig == null ? null : workplace.file(Path.of(sshConfig)),

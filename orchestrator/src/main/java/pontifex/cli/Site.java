@@ -41,13 +41,14 @@ record Site(Settings settings, List<Path> playbooks, Path folder, Rollout rollou
             throw new IllegalStateException("what can't be read has a problem");
         }
         var rollout = Rollout.of(
-                inventory,
-                playbook,
-                extra,
-                new Tags(Set.copyOf(options.tags), Set.copyOf(options.skipTags)),
-                options.limit == null
-                        ? null
-                        : new HostPattern(new Source("--limit", 1, 1, options.limit), options.limit));
+                        inventory,
+                        playbook,
+                        extra,
+                        new Tags(Set.copyOf(options.tags), Set.copyOf(options.skipTags)),
+                        options.limit == null
+                                ? null
+                                : new HostPattern(new Source("--limit", 1, 1, options.limit), options.limit))
+                .ofFleet(settings.fleet());
         var warnings = new ArrayList<>(inventory.warnings());
         warnings.addAll(rollout.warnings());
         return new Site(settings, playbooks, folder, rollout, warnings);

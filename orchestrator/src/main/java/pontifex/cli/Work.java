@@ -3,8 +3,10 @@ package pontifex.cli;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import pontifex.inventory.Host;
+import pontifex.playbook.FleetMacs;
 import pontifex.playbook.Rollout;
 import pontifex.playbook.Task;
 import pontifex.playbook.Verify;
@@ -41,7 +43,12 @@ record Work(List<PlayRun> plays) {
             plays.add(new PlayRun(play.name(), waves, tasks, play.maxFailPercentage(), play.confirm(), verify));
         }
         problems.throwIfAny();
-        return new Work(plays);
+        var work = new Work(plays);
+        var tasks = new LinkedHashMap<String, List<Task>>();
+        rollout.hosts().forEach(host -> tasks.put(host.name(), work.tasks(host.name())));
+        FleetMacs.of(rollout, tasks).forEach(problems::add);
+        problems.throwIfAny();
+        return work;
     }
 
     /// All that a host is asked in all plays.

@@ -1,9 +1,7 @@
 package pontifex.playbook;
 
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -29,24 +27,10 @@ public final class Lint {
     private final Problems warnings = new Problems();
     private final Map<Finding, Set<String>> findings = new LinkedHashMap<>();
     private final Map<Finding, Set<String>> traps = new LinkedHashMap<>();
-    private final Map<String, List<Owner>> macs = new LinkedHashMap<>();
+    private final FleetMacs macs = new FleetMacs();
 
     private record Finding(
             YamlNode at, String message, @Nullable String hint) {}
-
-    private record Owner(
-            String host, String guest, @Nullable String index, YamlNode mac) {
-        /// Two tasks may speak of one interface.
-        boolean isSame(Owner other) {
-            return host.equals(other.host)
-                    && guest.equals(other.guest)
-                    && (index == null || other.index == null || index.equals(other.index));
-        }
-
-        String shown() {
-            return guest + (index == null ? "" : " (interface " + index + ")") + " on " + host;
-        }
-    }
 
     private Lint() {}
 
@@ -57,7 +41,8 @@ public final class Lint {
         }
         told(lint.findings, lint.problems);
         told(lint.traps, lint.warnings);
-        lint.sharedMacs();
+        var hosts = rollout.hosts().stream().map(Host::name).collect(Collectors.toSet());
+        lint.macs.problems(hosts).forEach(lint.problems::add);
         return lint;
     }
 
@@ -92,7 +77,7 @@ public final class Lint {
             contradictions(bridges, "nic", "name", "NIC", host);
             twoBridges(vifs, host);
             bridgesThatNobodyMakes(bridges, vifs, host);
-            vifs.forEach(vif -> note(vif, host));
+            macs.add(host.name(), tasks);
             tasks.forEach(task -> traps(task, host));
         } catch (BadInput e) {
             problems.addAll(e);
@@ -183,31 +168,5 @@ public final class Lint {
                         host);
             }
         }
-    }
-
-    private void note(Task vif, Host host) {
-        if (vif.fields().get("mac") instanceof YamlScalar mac) {
-            var canonical = mac.text().toLowerCase(Locale.ROOT).replace('-', ':');
-            var owner = new Owner(host.name(), String.valueOf(text(vif, "guest")), text(vif, "index"), mac);
-            var owners = macs.computeIfAbsent(canonical, _ -> new ArrayList<>());
-            if (owners.stream().noneMatch(owner::isSame)) {
-                owners.add(owner);
-            }
-        }
-    }
-
-    private void sharedMacs() {
-        macs.forEach((mac, owners) -> {
-            if (owners.size() > 1) {
-                var last = owners.getLast();
-                var shown = owners.stream().limit(HOSTS_SHOWN).map(Owner::shown).collect(Collectors.joining(", "));
-                var more = owners.size() > HOSTS_SHOWN ? " and " + (owners.size() - HOSTS_SHOWN) + " more" : "";
-                var first = owners.getFirst().mac().source();
-                problems.add(
-                        last.mac(),
-                        "the MAC " + mac + " is given to " + shown + more,
-                        first.equals(last.mac().source()) ? "give each host its own" : "the first is at " + first);
-            }
-        });
     }
 }

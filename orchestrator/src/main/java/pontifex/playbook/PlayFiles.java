@@ -18,7 +18,7 @@ import pontifex.yaml.YamlScalar;
 ///
 /// Looked for, as with Ansible, in `files/` (or `templates/`) beside the playbook and beside it, then the same one
 /// folder up, where a repository has them. Nothing outside that upper folder is read.
-record PlayFiles(Path folder, Variables variables, boolean noLog) implements ControllerFiles {
+record PlayFiles(Path folder, Variables variables, boolean noLog, String fleet) implements ControllerFiles {
     private static final long LARGEST = 8 << 20;
 
     @Override
@@ -35,6 +35,11 @@ record PlayFiles(Path folder, Variables variables, boolean noLog) implements Con
             throw bad(path, "the line '#jinja2:' of " + shown + " is not supported", "use {%- and -%} in the template");
         }
         return Content.of(Templates.file(shown, text, variables));
+    }
+
+    @Override
+    public String host() {
+        return variables.host();
     }
 
     @Override

@@ -28,8 +28,13 @@ import pontifex.yaml.YamlScalar;
 /// Plays and the hosts that they are for. A host's tasks are made when they are asked for: nothing grows with the
 /// fleet but its names.
 ///
+/// @param fleet what the site calls all of its hosts together
 /// @param warnings parts of the plays' `hosts` that mean nothing in this inventory
-public record Rollout(Inventory inventory, List<PlayRun> plays, ExtraVars extra, Tags tags, List<Problem> warnings) {
+public record Rollout(
+        Inventory inventory, List<PlayRun> plays, ExtraVars extra, Tags tags, String fleet, List<Problem> warnings) {
+    /// That of a site that calls it nothing.
+    public static final String FLEET = "pontifex";
+
     public Rollout {
         plays = List.copyOf(plays);
         warnings = List.copyOf(warnings);
@@ -87,7 +92,20 @@ public record Rollout(Inventory inventory, List<PlayRun> plays, ExtraVars extra,
                                     .collect(Collectors.joining("; ")));
         }
         unknownTags(playbook, tags, warnings);
-        return new Rollout(inventory, plays, extra, tags, warnings.all());
+        return new Rollout(inventory, plays, extra, tags, FLEET, warnings.all());
+    }
+
+    public Rollout ofFleet(String name) {
+        return new Rollout(inventory, plays, extra, tags, name, warnings);
+    }
+
+    /// All tasks of the plays, on all of their hosts: without `--limit` and `--tags`.
+    public Rollout whole() throws BadInput {
+        var all = new ArrayList<PlayRun>();
+        for (var run : plays) {
+            all.add(PlayRun.of(run.play(), run.play().hosts().select(inventory).hosts()));
+        }
+        return new Rollout(inventory, all, extra, Tags.ALL, fleet, List.of());
     }
 
     private static void unknownTags(Playbook playbook, Tags tags, Problems warnings) {
@@ -245,7 +263,7 @@ public record Rollout(Inventory inventory, List<PlayRun> plays, ExtraVars extra,
         }
     }
 
-    private static Optional<Task> task(Play play, WrittenTask written, Variables variables, Problems problems)
+    private Optional<Task> task(Play play, WrittenTask written, Variables variables, Problems problems)
             throws BadInput {
         if (written.when() != null && !Templates.holds(written.when(), variables)) {
             return Optional.empty();
@@ -255,7 +273,7 @@ public record Rollout(Inventory inventory, List<PlayRun> plays, ExtraVars extra,
         if (!(rendered instanceof YamlMap fields)) {
             throw new IllegalStateException("a map stays a map");
         }
-        var files = new PlayFiles(play.folder(), variables, noLog);
+        var files = new PlayFiles(play.folder(), variables, noLog, fleet);
         var body = written.kind().read(fields, files, problems);
         if (body == null) {
             return Optional.empty();

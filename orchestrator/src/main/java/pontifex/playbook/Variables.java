@@ -74,6 +74,11 @@ final class Variables implements Scope {
         magic.put("omit", new Omitted());
     }
 
+    /// The name of the host that they are of.
+    String host() {
+        return host.name();
+    }
+
     /// The variables that the inventory gives a host, and over them, in order, those of the play, the task, `-e`.
     @SafeVarargs
     static Variables of(Inventory inventory, Host host, Map<String, YamlNode>... over) {

@@ -85,7 +85,7 @@ record WrittenVerify(@Nullable YamlScalar name, YamlNode command, boolean here) 
         return new Verify(
                 title(words, secret, variables),
                 (name == null ? command : name).source(),
-                here ? fromRepository(rendered, words, new PlayFiles(folder, variables, secret)) : words,
+                here ? fromRepository(rendered, words, new PlayFiles(folder, variables, secret, "")) : words,
                 here,
                 secret);
     }

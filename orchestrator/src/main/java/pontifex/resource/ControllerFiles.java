@@ -4,7 +4,8 @@ import pontifex.state.Content;
 import pontifex.yaml.BadInput;
 import pontifex.yaml.YamlScalar;
 
-/// What a task may take from the controller: the files beside the play, with the variables of its host.
+/// What a task may take from the controller: the files beside the play, with the variables of its host, and whose it
+/// is.
 public interface ControllerFiles {
     /// The bytes of the file that `path` names, as Ansible finds what `copy` and `script` name (`files/`).
     ///
@@ -20,4 +21,10 @@ public interface ControllerFiles {
     /// Whether `no_log` stands at the task, or a secret went into what it was given so far: its fields, and
     /// what was read and rendered.
     boolean secret();
+
+    /// The name of the host that the task is for, as the inventory has it.
+    String host();
+
+    /// What the site calls its fleet.
+    String fleet();
 }

@@ -12,6 +12,11 @@ public sealed interface Desired permits Resource, Assertion {
     /// What the probe must look at before this can be decided, beyond what its finders find.
     Look look();
 
+    /// The MACs that it gives to guests: no two guests of the fleet may have the same.
+    default List<GuestMac> macs() {
+        return List.of();
+    }
+
     /// What its reader on the host will take otherwise than it is meant, as far as that shows without any host: a
     /// sentence each.
     default List<String> traps() {

@@ -1,5 +1,8 @@
 package pontifex.resource;
 
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Locale;
 import java.util.regex.Pattern;
@@ -9,6 +12,7 @@ import pontifex.yaml.YamlMap;
 
 /// A guest's MAC as six pairs of lower-case hexadecimal digits.
 final class MacAddress {
+    private static final String XEN = "00:16:3e:";
     private static final Pattern WRITTEN = Pattern.compile("[0-9A-Fa-f]{2}([:-][0-9A-Fa-f]{2}){5}");
 
     private MacAddress() {}
@@ -28,9 +32,47 @@ final class MacAddress {
         return mac;
     }
 
+    /// A guest's: Xen's own (00:16:3e) or a locally administered one, as another vendor's may be that of a card
+    /// somewhere. `auto` is derived from the fleet, the host, the guest and its index.
+    ///
+    /// @param any whether the task takes another vendor's all the same
+    /// @return null where it isn't there or is none that a guest may have, which is reported
+    static @Nullable String ofGuest(
+            YamlMap fields, String guest, int index, boolean any, ControllerFiles files, Problems problems) {
+        var at = fields.scalar(problems, "mac");
+        if (at != null && at.text().equals("auto")) {
+            return derived(files.fleet(), files.host(), guest, index);
+        }
+        var mac = read(fields, "mac", problems);
+        if (at == null || mac == null || any || mac.startsWith(XEN) || isLocal(mac)) {
+            return mac;
+        }
+        problems.add(
+                at,
+                "'" + at.text() + "' is another vendor's MAC: a card somewhere may have it",
+                "use 00:16:3e:…, a locally administered one (its second digit is 2, 6, a or e) or 'auto';"
+                        + " or say 'any_mac: true'");
+        return null;
+    }
+
+    /// Xen's own three bytes, and three of a digest; the first of these below 80, as xl and xend draw them.
+    static String derived(String fleet, String host, String guest, int index) {
+        var named = String.join("\0", fleet, host, guest, String.valueOf(index)).getBytes(StandardCharsets.UTF_8);
+        try {
+            var digest = MessageDigest.getInstance("SHA-256").digest(named);
+            return "%s%02x:%02x:%02x".formatted(XEN, digest[0] & 0x7f, digest[1] & 0xff, digest[2] & 0xff);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has it", e);
+        }
+    }
+
     /// Null where the text is no MAC.
     static @Nullable String canonical(String text) {
         return WRITTEN.matcher(text).matches() ? text.replace('-', ':').toLowerCase(Locale.ROOT) : null;
+    }
+
+    private static boolean isLocal(String mac) {
+        return (HexFormat.fromHexDigits(mac, 0, 2) & 2) == 2;
     }
 
     private static @Nullable String unfit(String mac) {

@@ -34,7 +34,7 @@ import pontifex.yaml.YamlNode;
 ///
 /// ```yaml
 /// - vif: { guest: dom1, bridge: xenbr1, mac: 00:16:3e:00:00:01, ip: 192.168.1.11 }
-/// - vif: { guest: dom2, index: 1, bridge: xenbr2 }
+/// - vif: { guest: dom2, index: 1, bridge: xenbr2, mac: auto }
 /// - vif: { guest: dom3, mac: 00:16:3e:00:00:33, state: absent }
 /// ```
 ///
@@ -42,24 +42,30 @@ import pontifex.yaml.YamlNode;
 /// it is the only one. One that isn't there is added behind the others, to a guest that doesn't run; what
 /// is removed must be the last, as those behind it would get other numbers.
 ///
+/// A MAC is Xen's own (00:16:3e) or a locally administered one, and no other guest of the fleet has it;
+/// `any_mac: true` takes that on. `mac: auto` is one of Xen's that follows from the fleet (`fleet` in
+/// pontifex.yml), the host, the guest and the index, always the same.
+///
 /// @param mac as [MacAddress] writes it; null: stays. A running guest has a new one from its next start
 /// @param ip as written; several are parted by blanks; null: stays
 /// @param bridge null only with `absent`
+/// @param given the MAC as the fleet's only one; null where none is given
 public record Vif(
         Source source,
         String guest,
         @Nullable Integer index,
         @Nullable String mac,
         @Nullable String ip,
-        @Nullable String bridge)
+        @Nullable String bridge,
+        @Nullable GuestMac given)
         implements Resource {
-    static final Kind KIND = Kind.of("vif", "guest", "bridge mac ip index state", Vif::from);
+    static final Kind KIND = Kind.of("vif", "guest", "bridge mac any_mac ip index state", Vif::from);
 
     private static @Nullable Desired from(YamlMap fields, ControllerFiles files, Problems problems) {
         var guest = fields.text(problems, "guest");
         var state = Presence.read(fields, problems);
         var index = fields.integer(problems, "index");
-        var mac = MacAddress.read(fields, "mac", problems);
+        boolean any = Boolean.TRUE.equals(fields.bool(problems, "any_mac"));
         var ip = ip(fields, problems);
         var bridge = LinkName.read(fields, "bridge", problems);
         if (index != null && (index < 0 || index > 255) && fields.get("index") instanceof YamlNode at) {
@@ -72,7 +78,11 @@ public record Vif(
             return null;
         }
         var number = index == null ? null : Integer.valueOf(index.intValue());
-        return new Vif(fields.source(), guest, number, mac, ip, state == Presence.ABSENT ? null : bridge);
+        var mac = MacAddress.ofGuest(fields, guest, number == null ? 0 : number, any, files, problems);
+        var given = state == Presence.PRESENT && mac != null && fields.get("mac") instanceof YamlNode at
+                ? new GuestMac(mac, guest, number, any, at)
+                : null;
+        return new Vif(fields.source(), guest, number, mac, ip, state == Presence.ABSENT ? null : bridge, given);
     }
 
     private static @Nullable String ip(YamlMap fields, Problems problems) {
@@ -95,6 +105,11 @@ public record Vif(
     @Override
     public Look look() {
         return Look.NOTHING;
+    }
+
+    @Override
+    public List<GuestMac> macs() {
+        return given == null ? List.of() : List.of(given);
     }
 
     /// Its own, and those beside it whose record comes along.

@@ -106,6 +106,16 @@ final class Tasks {
         public Content render(YamlScalar path) throws BadInput {
             return Content.of("rendered " + read(path).text());
         }
+
+        @Override
+        public String host() {
+            return "dom0-01";
+        }
+
+        @Override
+        public String fleet() {
+            return "test";
+        }
     }
 
     static final Source AT = new Source("play.yml", 1, 1);
