@@ -8,50 +8,76 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
-/// A user's own repository with the article's inventory and plays, and the program run in it as a user would, in the
-/// network of a lab.
-final class UserSite {
+/// A user's own repository with the article's inventory and plays, and the program run in it as a user would, where the
+/// network of its hosts is: a lab's, or that of this machine.
+public final class UserSite {
     private static final Path PROJECT = Path.of(System.getProperty("project.root"));
 
-    private final Lab lab;
+    private final Function<String[], List<String>> net;
     private final Path folder;
 
-    private UserSite(Lab lab, Path folder) {
-        this.lab = lab;
+    private UserSite(Function<String[], List<String>> net, Path folder) {
+        this.net = net;
         this.folder = folder;
     }
 
     /// A repository in `folder` with the project's own `inventory/` and `playbooks/`, committed.
     static UserSite in(Path folder, Lab lab) throws IOException {
-        for (var part : List.of("inventory", "playbooks")) {
-            copy(PROJECT.resolve(part), folder.resolve(part));
-        }
-        var site = new UserSite(lab, folder);
+        var site = new UserSite(lab::net, folder);
+        site.articlesParts();
         site.replace("inventory/hosts.yml", "/run/pontifex-lab/", lab.folder() + "/");
-        site.write("pontifex.yml", "ssh_config: " + lab.folder().resolve("ssh_config") + "\n");
-        site.git("init", "-q", "-b", "main");
-        site.git("config", "user.name", "Olga Operator");
-        site.git("config", "user.email", "olga@example.org");
-        site.commit("the article's topology");
+        site.begin(lab.folder().resolve("ssh_config"));
         return site;
     }
 
-    Path folder() {
+    /// The same for a real Dom0, which is reached over mgmt0. Its variables are those of the article's dom0-01.
+    public static UserSite in(Path folder, XenVm vm) throws IOException {
+        return in(folder, vm, vm.inventory());
+    }
+
+    /// The same; the Dom0 is reached as `inventory` says, [XenVm#inventoryOverEth0()] for one.
+    public static UserSite in(Path folder, XenVm vm, Path inventory) throws IOException {
+        var site = new UserSite(List::of, folder);
+        site.articlesParts();
+        site.write("inventory/hosts.yml", Files.readString(inventory));
+        for (var other : List.of("dom0-02", "dom0-03")) {
+            Files.delete(site.file("inventory/host_vars/" + other + ".yml"));
+        }
+        site.begin(vm.sshConfig());
+        return site;
+    }
+
+    private void articlesParts() throws IOException {
+        for (var part : List.of("inventory", "playbooks")) {
+            copy(PROJECT.resolve(part), folder.resolve(part));
+        }
+    }
+
+    private void begin(Path sshConfig) throws IOException {
+        write("pontifex.yml", "ssh_config: " + sshConfig + "\n");
+        git("init", "-q", "-b", "main");
+        git("config", "user.name", "Olga Operator");
+        git("config", "user.email", "olga@example.org");
+        commit("the article's topology");
+    }
+
+    public Path folder() {
         return folder;
     }
 
-    Path file(String name) {
+    public Path file(String name) {
         return folder.resolve(name);
     }
 
-    void write(String name, String text) throws IOException {
+    public void write(String name, String text) throws IOException {
         Files.createDirectories(file(name).getParent());
         Files.writeString(file(name), text);
     }
 
-    void replace(String name, String old, String changed) throws IOException {
+    public void replace(String name, String old, String changed) throws IOException {
         var text = Files.readString(file(name));
         if (!text.contains(old)) {
             throw new AssertionError(name + " has no " + old);
@@ -59,12 +85,12 @@ final class UserSite {
         Files.writeString(file(name), text.replace(old, changed));
     }
 
-    void commit(String message) {
+    public void commit(String message) {
         git("add", "-A");
         git("commit", "-qm", message);
     }
 
-    String git(String... arguments) {
+    public String git(String... arguments) {
         var output = run(Stream.concat(Stream.of("git"), Stream.of(arguments)).toList());
         if (output.status() != 0) {
             throw new AssertionError("git " + String.join(" ", arguments) + ": " + output);
@@ -73,12 +99,12 @@ final class UserSite {
     }
 
     /// `pontifex ARGUMENTS…`, in the repository's folder and the lab's network.
-    Lab.Output pontifex(String... arguments) {
+    public Lab.Output pontifex(String... arguments) {
         return run(command(arguments));
     }
 
     /// The same, still running.
-    Process start(String... arguments) throws IOException {
+    public Process start(String... arguments) throws IOException {
         return new ProcessBuilder(command(arguments))
                 .directory(folder.toFile())
                 .redirectErrorStream(true)
@@ -86,14 +112,14 @@ final class UserSite {
     }
 
     private List<String> command(String... arguments) {
-        var command = new ArrayList<>(lab.net(
+        var command = new ArrayList<>(net.apply(new String[] {
                 ProcessHandle.current().info().command().orElseThrow(),
                 "-XX:+UseSerialGC",
                 "-XX:TieredStopAtLevel=1",
                 "--enable-native-access=ALL-UNNAMED",
                 "-cp",
                 System.getProperty("pontifex.class.path"),
-                "pontifex.cli.Main"));
+                "pontifex.cli.Main"}));
         command.addAll(List.of(arguments));
         return command;
     }
