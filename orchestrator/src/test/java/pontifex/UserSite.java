@@ -113,13 +113,14 @@ public final class UserSite {
 
     private List<String> command(String... arguments) {
         var command = new ArrayList<>(net.apply(new String[] {
-                ProcessHandle.current().info().command().orElseThrow(),
-                "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
-                "--enable-native-access=ALL-UNNAMED",
-                "-cp",
-                System.getProperty("pontifex.class.path"),
-                "pontifex.cli.Main"}));
+            ProcessHandle.current().info().command().orElseThrow(),
+            "-XX:+UseSerialGC",
+            "-XX:TieredStopAtLevel=1",
+            "--enable-native-access=ALL-UNNAMED",
+            "-cp",
+            System.getProperty("pontifex.class.path"),
+            "pontifex.cli.Main"
+        }));
         command.addAll(List.of(arguments));
         return command;
     }

@@ -14,9 +14,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
-/// A real Xen Dom0: Debian's Xen 4.17 in QEMU's software emulation (`test-vms/xen`), in a folder of its own on the disk.
+/// A real Xen Dom0: Debian's Xen 4.17 in QEMU's software emulation (`test-vms/xen`), in a folder of its own on the
+/// disk.
 ///
-/// A boot takes a quarter of a minute and more, a snapshot two seconds. So a JVM boots one machine of a [Kind] and every
+/// A boot takes a quarter of a minute and more, a snapshot two seconds. So a JVM boots one machine of a [Kind] and
+/// every
 /// scenario has it as it was at first, or as it was once prepared:
 ///
 /// ```java
@@ -42,12 +44,14 @@ import java.util.stream.Stream;
 /// }
 /// ```
 ///
-/// The machine is `dom0-01`: eth0 (10.0.2.15/24, with the default route), eth1, eth2 without an address, and mgmt0 for the tester,
+/// The machine is `dom0-01`: eth0 (10.0.2.15/24, with the default route), eth1, eth2 without an address, and mgmt0 for
+/// the tester,
 /// whose cable nobody else needs. Its guests are in /etc/xen: `dom1` and `dom2` speak (they need [Kind#TALKING]),
 /// `dom3`, `domN` and `idle1` to `idle3` sleep. No bridge is there at first, and no guest runs.
 ///
 /// One machine runs in a JVM at a time: asking for another kind ends the one that runs, its snapshots stay.
-/// The clock is anything after a restore: don't assert on it. Poll, don't sleep: an emulated machine beside seven others is slow.
+/// The clock is anything after a restore: don't assert on it. Poll, don't sleep: an emulated machine beside seven
+/// others is slow.
 public final class XenVm implements AutoCloseable {
     /// How a machine is booted; each kind has its own disk and snapshots.
     public enum Kind {
