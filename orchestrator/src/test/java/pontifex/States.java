@@ -109,7 +109,7 @@ public final class States {
     /// `xl.conf DEFAULT-BRIDGE`, `executable PATH`, `unreadable PATH`,
     /// `later` (another release's network-bridge), `interfaces` (Debian's), `netplan` (instead of those),
     /// `networkd` (keeps mgmt0, and no ifupdown is
-    /// there), `managed LINK` (by networkd, now), `enabled SERVICE` (of systemd).
+    /// there), `ifcfg` (RHEL's, the same), `managed LINK` (by networkd, now), `enabled SERVICE` (of systemd).
     public static HostState changed(HostState state, String... command) {
         return switch (command[0]) {
             case "bind" -> bind(state, command[1], command[2]);
@@ -158,6 +158,7 @@ public final class States {
             case "interfaces" -> state.with(INTERFACES, text(XL_INTERFACES));
             case "netplan" -> netplan(state, NETPLAN.getFirst());
             case "networkd" -> networkd(state);
+            case "ifcfg" -> ifcfg(state);
             case "managed" -> managed(state, command[1]);
             case "enabled" ->
                 state.with(
@@ -202,7 +203,7 @@ public final class States {
     private static HostState varied(int seed) {
         var random = new Random(seed * 7919L + 17);
         var state = random.nextInt(5) < 3 ? rawXl() : rawXend();
-        state = seed % 4 == 3 ? managed(networkd(state), "eth1") : state;
+        state = seed % 4 == 3 ? managed(networkd(state), "eth1") : seed % 4 == 2 ? ifcfg(state) : state;
         for (var change : variations()) {
             if (random.nextInt(6) == 0) {
                 state = change.on(state, random);
@@ -222,6 +223,17 @@ public final class States {
             kept = kept.with(folder + "/systemd/network", FileState.ABSENT);
         }
         return kept;
+    }
+
+    private static HostState ifcfg(HostState state) {
+        var kept = state.with(INTERFACES, FileState.ABSENT).with("/etc/sysconfig/network-scripts", folder());
+        return kept.files().at(IFCFG) instanceof FileState.Regular ? kept : kept.with(IFCFG, text(MGMT0_IFCFG));
+    }
+
+    private static HostState script(HostState state, String name, String content) {
+        return state.files().at(IFCFG) instanceof FileState.Regular
+                ? state.with("/etc/sysconfig/network-scripts/" + name, text(content))
+                : state;
     }
 
     private static HostState managed(HostState state, String link) {
@@ -327,7 +339,16 @@ public final class States {
                 (state, random) ->
                         network(state, "30-xenbr2.netdev", "[NetDev]\nName=xenbr2\nKind=bridge\n[Bridge]\nSTP=no\n"),
                 (state, random) -> network(state, "10-odd.network", "[Match]\nDriver=e1000\n[Network]\nDHCP=yes\n"),
-                (state, random) -> managed(state, "eth2"));
+                (state, random) -> managed(state, "eth2"),
+                (state, random) ->
+                        script(state, "ifcfg-eth1", "DEVICE=eth1\nHWADDR=52:54:00:00:00:01\nBOOTPROTO=dhcp\n"),
+                (state, random) ->
+                        script(state, "ifcfg-second", "DEVICE='eth2'\nTYPE=Ethernet\nBRIDGE=xenbr2\nONBOOT=\"yes\"\n"),
+                (state, random) -> script(state, "ifcfg-xenbr2", "DEVICE=xenbr2\nTYPE=Bridge\nSTP=off\nDELAY=0\n"),
+                (state, random) ->
+                        script(state, "ifcfg-eth1", "DEVICE=eth1\nIPADDR=192.0.2.7\nPREFIX=24\nNM_CONTROLLED=no"),
+                (state, random) -> script(state, "route-eth1", "203.0.113.0/24 via 192.0.2.1 dev eth1\n"),
+                (state, random) -> script(state, "ifcfg-odd", "DEVICE=$(hostname)\n"));
     }
 
     /// Where the distribution has ifupdown, another way to keep links in its place.
@@ -399,6 +420,7 @@ public final class States {
                 .without("mgmt0")
                 .with(link.withUp(true).withMac("52:54:00:00:00:0" + nic.substring(nic.length() - 1))));
         var named = edited(moved, INTERFACES, text -> text.replace("mgmt0", nic));
+        named = edited(named, IFCFG, text -> text.replace("mgmt0", nic));
         var networkd = edited(named, MGMT0, text -> text.replace("mgmt0", nic));
         return edited(
                 networkd,
@@ -646,6 +668,7 @@ public final class States {
             files.put(path, folder());
         }
         files.put("/etc/motd", FileState.ABSENT);
+        files.put("/etc/sysconfig/network-scripts", FileState.ABSENT);
         for (var path : List.of("/etc/systemd/system", "/lib/netplan", "/etc/netplan", "/run/netplan")) {
             files.put(path, FileState.ABSENT);
         }
@@ -715,6 +738,18 @@ public final class States {
               ethernets:
                 all: {match: {name: "e*"}, dhcp4: true}
             """);
+    private static final String IFCFG = "/etc/sysconfig/network-scripts/ifcfg-mgmt0";
+
+    private static final String MGMT0_IFCFG = """
+            # management
+            DEVICE="mgmt0"
+            BOOTPROTO=static
+            ONBOOT=yes
+            IPADDR=198.51.100.7   # ours
+            NETMASK=255.255.255.0
+            GATEWAY='198.51.100.1'
+            """;
+
     private static final String MGMT0 = "/etc/systemd/network/20-mgmt0.network";
 
     private static final String MGMT0_NETWORK = """

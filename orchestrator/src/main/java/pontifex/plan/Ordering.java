@@ -270,10 +270,17 @@ final class Ordering {
                         bridge.up()));
     }
 
+    /// What isn't there yet comes first: the next boot's new bridge before its NIC names it, and a script before it is
+    /// named.
     private void files() {
+        files(true);
+        files(false);
+    }
+
+    private void files(boolean fresh) {
         wanted.files().byPath().forEach((path, after) -> {
             var before = observed.files().at(path);
-            if (before.equals(after)) {
+            if (before.equals(after) || fresh != before instanceof FileState.Absent) {
                 return;
             }
             switch (after) {

@@ -6,6 +6,7 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import pontifex.config.IfcfgTree;
 import pontifex.config.NetplanTree;
 import pontifex.config.Prefixed;
 import pontifex.state.Address;
@@ -129,6 +130,7 @@ final class BootAddresses {
     private static String folder(HostState state) {
         return switch (state.platform().persistence()) {
             case NETPLAN -> NetplanTree.FOLDER;
+            case IFCFG -> IfcfgTree.FOLDER;
             case NETWORKD -> Networkd.FOLDER;
             case XEND_SCRIPT, IFUPDOWN, NONE_KNOWN -> "/etc/network";
         };
@@ -138,7 +140,7 @@ final class BootAddresses {
     private static String says(@Nullable String link, HostState state) {
         return switch (state.platform().persistence()) {
             case XEND_SCRIPT, IFUPDOWN, NONE_KNOWN -> "the stanza of " + link + " under " + folder(state);
-            case NETPLAN, NETWORKD -> "what " + folder(state) + " says of " + link;
+            case IFCFG, NETPLAN, NETWORKD -> "what " + folder(state) + " says of " + link;
         };
     }
 

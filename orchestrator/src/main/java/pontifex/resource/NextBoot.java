@@ -5,28 +5,36 @@ import pontifex.state.HostState;
 import pontifex.state.Kept;
 import pontifex.state.Link;
 import pontifex.state.Look;
+import pontifex.state.Persistence;
 import pontifex.state.Seen;
 import pontifex.state.Toolstack;
 
 /// How a host keeps its bridges over a reboot: what its files say of them, and how they come to say
 /// something else.
-sealed interface NextBoot permits XendScript, BesideXend, Ifupdown, Netplan, Networkd, NoneKnown {
+sealed interface NextBoot permits XendScript, BesideXend, Ifupdown, Ifcfg, Netplan, Networkd, NoneKnown {
     static NextBoot of(HostState state) {
-        NextBoot way = switch (state.platform().persistence()) {
+        var way = of(state.platform().persistence());
+        boolean isDistributions = !(way instanceof XendScript || way instanceof NoneKnown);
+        return isDistributions && state.platform().toolstack() == Toolstack.XEND ? new BesideXend(way) : way;
+    }
+
+    /// The way alone, whatever else the host has.
+    static NextBoot of(Persistence persistence) {
+        return switch (persistence) {
             case XEND_SCRIPT -> new XendScript();
             case IFUPDOWN -> new Ifupdown();
+            case IFCFG -> new Ifcfg();
             case NETPLAN -> new Netplan();
             case NETWORKD -> new Networkd();
             case NONE_KNOWN -> new NoneKnown();
         };
-        boolean isDistributions = !(way instanceof XendScript || way instanceof NoneKnown);
-        return isDistributions && state.platform().toolstack() == Toolstack.XEND ? new BesideXend(way) : way;
     }
 
     /// What the probe must look at for a bridge, whichever way a host has.
     static Look look(Bridge bridge) {
         return XendScript.LOOK
                 .and(Ifupdown.look(bridge.name()))
+                .and(Ifcfg.look(bridge))
                 .and(Netplan.look(bridge.name()))
                 .and(Networkd.look(bridge));
     }

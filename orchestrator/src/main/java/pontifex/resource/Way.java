@@ -2,8 +2,11 @@ package pontifex.resource;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.function.Function;
 import pontifex.state.HostState;
+import pontifex.state.Kept;
 import pontifex.state.Persistence;
 import pontifex.state.Seen;
 
@@ -14,6 +17,7 @@ record Way(Persistence persistence, String name, Function<HostState, Sign> sign)
     /// Where several are ready and none keeps anything yet, the first one is taken.
     private static final List<Way> ALL = List.of(
             new Way(Persistence.IFUPDOWN, "ifupdown", Ifupdown::sign),
+            new Way(Persistence.IFCFG, "ifcfg", Ifcfg::sign),
             new Way(Persistence.NETPLAN, "netplan", Netplan::sign),
             new Way(Persistence.NETWORKD, "systemd-networkd", Networkd::sign),
             foreign("wicked"),
@@ -68,6 +72,20 @@ record Way(Persistence persistence, String name, Function<HostState, Sign> sign)
                     : keep.getFirst();
         }
         return ready.isEmpty() ? none("nothing that Pontifex knows keeps links there") : ready.getFirst();
+    }
+
+    /// What the distribution gives to its links, whoever makes the bridges; unknown where that can't be told.
+    static Seen<SortedMap<String, SortedSet<String>>> addresses(HostState raw) {
+        var chosen = of(raw);
+        return switch (chosen.persistence()) {
+            case NONE_KNOWN -> Seen.unknown("what the next boot gives to links can't be told: " + chosen.why());
+            case IFUPDOWN -> Ifupdown.addresses(raw);
+            case XEND_SCRIPT, IFCFG, NETPLAN, NETWORKD ->
+                switch (NextBoot.of(chosen.persistence()).read(raw)) {
+                    case Seen.Unknown<Kept>(var why) -> Seen.unknown(why);
+                    case Seen.Value<Kept>(var kept) -> kept.links();
+                };
+        };
     }
 
     private static Chosen none(String why) {

@@ -52,7 +52,7 @@ record XendScript() implements NextBoot {
     /// The distribution gives its addresses first, and then network-bridge takes the NIC. Where netloop's pair is
     /// there, vethN takes over the NIC's name and addresses; where it isn't, the bridge takes the addresses.
     private static Kept addressed(Kept kept, HostState raw) {
-        var distribution = Ifupdown.addresses(raw);
+        var distribution = Way.addresses(raw);
         if (!(distribution instanceof Seen.Value<SortedMap<String, SortedSet<String>>>(var given))
                 || !(kept.bridges() instanceof Seen.Value<SortedMap<String, Kept.Bridge>>(var made))) {
             return new Kept(kept.bridges(), kept.networkScript(), distribution, null);

@@ -6,6 +6,8 @@ public enum Persistence {
     XEND_SCRIPT,
     /// Debian's ifupdown: stanzas in /etc/network/interfaces and what it sources.
     IFUPDOWN,
+    /// RHEL's and XenServer's ifcfg files in /etc/sysconfig/network-scripts.
+    IFCFG,
     /// netplan: YAML in /etc/netplan.
     NETPLAN,
     /// systemd-networkd: .netdev and .network files in /etc/systemd/network.

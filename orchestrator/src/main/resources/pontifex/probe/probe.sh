@@ -244,6 +244,7 @@ probe_find() {
     probe_left=200
     probe_find_xend
     probe_find_services
+    probe_find_ifcfg
     probe_find_netplan
     probe_find_networkd
     probe_find_interfaces "$probe_root/etc/network/interfaces" 5
@@ -319,6 +320,17 @@ probe_find_services() {
                 NetworkManager.service | openvswitch-switch | openvswitch-switch.service | openvswitch.service | \
                 wicked.service | connman.service | dhcpcd.service | dhcpcd) probe_add "$probe_path" ;;
         esac
+    done
+}
+
+# RHEL's files for its links.
+probe_find_ifcfg() {
+    probe_dir=$probe_root/etc/sysconfig/network-scripts
+    probe_add "$probe_dir"
+    probe_listed "$probe_dir"
+    for probe_path in "$probe_root"/etc/sysconfig/network "$probe_dir"/ifcfg-* "$probe_dir"/route-* "$probe_dir"/route6-* \
+        "$probe_dir"/rule-* "$probe_dir"/rule6-*; do
+        if [ -e "$probe_path" ] || [ -h "$probe_path" ]; then probe_add "$probe_path"; fi
     done
 }
 

@@ -1,0 +1,299 @@
+package pontifex.config;
+
+import java.util.Collections;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/// The files of /etc/sysconfig/network-scripts as RHEL's initscripts read them at boot (ifup-eth, network-functions):
+/// an ifcfg file a link, and the route and rule files beside it.
+public final class IfcfgTree {
+    public static final String FOLDER = "/etc/sysconfig/network-scripts";
+
+    private static final String PREFIX = FOLDER + "/ifcfg-";
+    private static final Pattern IGNORED =
+            Pattern.compile(".*(~|\\.bak|\\.old|\\.orig|\\.rpmnew|\\.rpmorig|\\.rpmsave|-range.*)");
+    private static final Pattern ADDRESS = Pattern.compile("IPADDR([0-9]*)");
+
+    private final SortedMap<String, String> texts;
+    private final SortedMap<String, String> macs;
+    private final SortedMap<String, String> paths;
+    private final SortedMap<String, Ifcfg> files;
+
+    private IfcfgTree(SortedMap<String, String> texts, SortedMap<String, String> macs) throws ConfigException {
+        this.texts = Collections.unmodifiableSortedMap(new TreeMap<>(texts));
+        this.macs = macs;
+        this.paths = new TreeMap<>();
+        this.files = new TreeMap<>();
+        for (var path : texts.keySet()) {
+            if (path.startsWith(PREFIX) && !IGNORED.matcher(path).matches() && !path.equals(PREFIX + "lo")) {
+                add(path);
+            }
+        }
+    }
+
+    private void add(String path) throws ConfigException {
+        try {
+            var file = Ifcfg.parse(texts.getOrDefault(path, ""));
+            var name = device(path, file);
+            if (paths.putIfAbsent(name, path) instanceof String other) {
+                throw ConfigException.unreadable(
+                        Place.START,
+                        "it is for " + name + ", and so is " + other,
+                        "leave one of them, and give the other another ending");
+            }
+            files.put(name, file);
+        } catch (ConfigException e) {
+            throw InterfacesTree.at(path, e);
+        }
+    }
+
+    /// Its DEVICE, or what has its HWADDR; else the name of the file.
+    private String device(String path, Ifcfg file) {
+        if (file.value("DEVICE") instanceof String device) {
+            return device;
+        }
+        if (file.value("HWADDR") instanceof String mac) {
+            for (var link : macs.entrySet()) {
+                if (link.getValue().equals(mac.toLowerCase(Locale.ROOT))) {
+                    return link.getKey();
+                }
+            }
+        }
+        return path.substring(PREFIX.length());
+    }
+
+    /// @param texts by path: what the host's scripts source
+    /// @param macs of its NICs, by their names
+    /// @throws ConfigException whose reason begins with the path
+    public static IfcfgTree of(SortedMap<String, String> texts, SortedMap<String, String> macs) throws ConfigException {
+        return new IfcfgTree(texts, macs);
+    }
+
+    /// Whether the scripts read such a file.
+    public static boolean isRead(String path) {
+        return path.matches(Pattern.quote(FOLDER) + "/(ifcfg|route|route6|rule|rule6)-[^/]*");
+    }
+
+    public SortedMap<String, String> texts() {
+        return texts;
+    }
+
+    private static boolean isNo(@Nullable String value) {
+        return value != null && List.of("no", "n", "false", "f", "0", "off").contains(value.toLowerCase(Locale.ROOT));
+    }
+
+    private static boolean isYes(@Nullable String value) {
+        return value != null && List.of("yes", "y", "true", "t", "1", "on").contains(value.toLowerCase(Locale.ROOT));
+    }
+
+    /// An alias is raised with its parent.
+    private static boolean isRaised(Ifcfg file) {
+        return !isNo(file.value("ONBOOT"));
+    }
+
+    private static boolean isBridge(Ifcfg file) {
+        return "Bridge".equals(file.value("TYPE"));
+    }
+
+    /// Whether NetworkManager, where it runs, takes the link.
+    public boolean isManagers(String link) {
+        return files.get(link) instanceof Ifcfg file && !isNo(file.value("NM_CONTROLLED"));
+    }
+
+    public @Nullable String path(String link) {
+        return paths.get(link);
+    }
+
+    /// What each link gets that is raised at boot: `static 192.0.2.7/24`, `dhcp`, `dhcp6`, `auto`. A bridge's port gets
+    /// nothing, whatever its file says.
+    public SortedMap<String, SortedSet<String>> addresses() throws ConfigException {
+        var given = new TreeMap<String, SortedSet<String>>();
+        for (var link : files.entrySet()) {
+            var file = link.getValue();
+            var name = GivenAddresses.link(link.getKey());
+            if (isRaised(file)) {
+                var words = given.computeIfAbsent(name, _ -> new TreeSet<>());
+                if (file.value("BRIDGE") == null) {
+                    words.addAll(words(link.getKey()));
+                }
+            }
+        }
+        given.remove("lo");
+        return given;
+    }
+
+    private SortedSet<String> words(String link) throws ConfigException {
+        var file = file(link);
+        var words = new TreeSet<String>();
+        if (List.of("dhcp", "bootp").contains(String.valueOf(file.value("BOOTPROTO")))) {
+            words.add("dhcp");
+        } else {
+            for (var assignment : file.assignments()) {
+                var address = ADDRESS.matcher(assignment.key());
+                if (address.matches() && file.value(assignment.key()) instanceof String ip) {
+                    words.add("static " + prefixed(link, ip, address.group(1)));
+                }
+            }
+        }
+        if (isYes(file.value("IPV6INIT"))) {
+            for (var key : List.of("IPV6ADDR", "IPV6ADDR_SECONDARIES")) {
+                var ips = file.value(key) instanceof String value ? value : "";
+                for (var ip :
+                        ips.isBlank() ? List.<String>of() : List.of(ips.strip().split("\\s+"))) {
+                    words.add("static " + prefixed(link, ip, "6"));
+                }
+            }
+            if (isYes(file.value("IPV6_AUTOCONF"))) {
+                words.add("auto");
+            }
+            if (isYes(file.value("DHCPV6C"))) {
+                words.add("dhcp6");
+            }
+        }
+        return words;
+    }
+
+    /// PREFIX wins over NETMASK; without either, it is the class's.
+    private String prefixed(String link, String ip, String number) throws ConfigException {
+        var file = file(link);
+        var prefix = file.value("PREFIX" + number);
+        var mask = prefix == null ? file.value("NETMASK" + number) : prefix;
+        if (!(Prefixed.of(ip, mask == null || ip.contains(":") ? "" : mask) instanceof String prefixed)) {
+            throw InterfacesTree.at(
+                    String.valueOf(paths.get(link)),
+                    ConfigException.unreadable(
+                            Place.START, "'" + ip + "' is no address", "write IPADDR=192.0.2.7 and PREFIX=24"));
+        }
+        return prefixed;
+    }
+
+    private Ifcfg file(String link) throws ConfigException {
+        return files.get(link) instanceof Ifcfg file ? file : Ifcfg.parse("");
+    }
+
+    /// The files that give a NIC addresses, for people.
+    public List<String> addressing(String nic) throws ConfigException {
+        var gives = new TreeSet<String>();
+        for (var link : files.keySet()) {
+            if (GivenAddresses.link(link).equals(nic) && !words(link).isEmpty()) {
+                gives.add(String.valueOf(paths.get(link)));
+            }
+        }
+        return addresses().getOrDefault(nic, Collections.emptySortedSet()).isEmpty() ? List.of() : List.copyOf(gives);
+    }
+
+    /// The bridges that are made at boot.
+    public SortedMap<String, BootBridge> bridges() throws ConfigException {
+        var bridges = new TreeMap<String, BootBridge>();
+        var given = addresses();
+        for (var link : files.entrySet()) {
+            var name = link.getKey();
+            var file = link.getValue();
+            if (isBridge(file) && isRaised(file)) {
+                bridges.put(
+                        name,
+                        new BootBridge(
+                                List.copyOf(ports(name)),
+                                file.value("STP") instanceof String stp ? (Boolean) isYes(stp) : null,
+                                file.value("DELAY"),
+                                mtu(name),
+                                file.value("MACADDR") instanceof String mac ? mac.toLowerCase(Locale.ROOT) : null,
+                                given.getOrDefault(name, Collections.emptySortedSet())));
+            }
+        }
+        return bridges;
+    }
+
+    private SortedSet<String> ports(String bridge) {
+        var ports = new TreeSet<String>();
+        files.forEach((name, file) -> {
+            if (bridge.equals(file.value("BRIDGE")) && isRaised(file)) {
+                ports.add(name);
+            }
+        });
+        return ports;
+    }
+
+    /// Where the bridge and each of its ports have the same.
+    private @Nullable Integer mtu(String bridge) {
+        var mtus = new TreeSet<String>();
+        for (var link : ports(bridge)) {
+            mtus.add(String.valueOf(files.get(link) instanceof Ifcfg file ? file.value("MTU") : null));
+        }
+        mtus.add(String.valueOf(files.get(bridge) instanceof Ifcfg file ? file.value("MTU") : null));
+        return mtus.size() == 1 && mtus.first().matches("[0-9]{1,5}") ? Integer.valueOf(mtus.first()) : null;
+    }
+
+    /// With the bridge as it is wanted and the NIC on it alone; what gave the NIC addresses is the bridge's.
+    public IfcfgTree withBridge(String name, String nic, BootBridge wanted) throws ConfigException {
+        boolean moves = !addressing(nic).isEmpty();
+        var edit = new IfcfgEdit(this, name, nic);
+        var changed = new TreeMap<>(texts);
+        for (var port : ports(name)) {
+            if (!port.equals(nic)) {
+                changed.put(
+                        paths.get(port), file(port).without("BRIDGE"::equals).text());
+            }
+        }
+        changed.put(free(nic), edit.port(file(nic), moves, wanted).text());
+        changed.put(
+                free(name), edit.bridge(file(name), file(nic), moves, wanted).text());
+        if (moves) {
+            edit.moveBeside(changed);
+        }
+        return new IfcfgTree(changed, macs);
+    }
+
+    /// A link's file, or where it gets one.
+    private String free(String link) throws ConfigException {
+        if (paths.get(link) instanceof String path) {
+            return path;
+        }
+        var path = PREFIX + link;
+        if (texts.containsKey(path)) {
+            throw InterfacesTree.at(
+                    path,
+                    ConfigException.notEditable(
+                            Place.START, "it is for another link than its name says", "name it after its DEVICE"));
+        }
+        return path;
+    }
+
+    /// Without the bridge; its ports are raised by themselves.
+    public IfcfgTree withoutBridge(String name) throws ConfigException {
+        var changed = new TreeMap<>(texts);
+        for (var port : ports(name)) {
+            changed.put(paths.get(port), file(port).without("BRIDGE"::equals).text());
+        }
+        if (paths.get(name) instanceof String path) {
+            changed.remove(path);
+        }
+        for (var kind : List.of("route", "route6", "rule", "rule6")) {
+            changed.remove(FOLDER + "/" + kind + "-" + name);
+        }
+        return new IfcfgTree(changed, macs);
+    }
+
+    Map<String, Ifcfg> files() {
+        return files;
+    }
+
+    /// The route and rule files of a link, by their kinds.
+    SortedMap<String, String> beside(String link) {
+        var beside = new TreeMap<String, String>();
+        for (var kind : List.of("route", "route6", "rule", "rule6")) {
+            var path = FOLDER + "/" + kind + "-" + link;
+            if (texts.containsKey(path)) {
+                beside.put(kind, path);
+            }
+        }
+        return beside;
+    }
+}

@@ -1,0 +1,156 @@
+package pontifex.config;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// An ifcfg file is what a shell makes of it, so a shell is asked.
+class IfcfgTest {
+    private static final List<String> KEYS = List.of("DEVICE", "TYPE", "BRIDGE", "IPADDR", "ONBOOT", "NAME");
+    private static final List<String> VALUES = List.of(
+            "eth1",
+            "'eth1'",
+            "\"eth1\"",
+            "",
+            "''",
+            "\"\"",
+            "Wired\\ 1",
+            "'Wired 1'",
+            "\"a \\\"b\\\" \\\\ \\x\"",
+            "a'b c'\"d\"e",
+            "192.0.2.7 # a comment",
+            "192.0.2.7\t#another",
+            "a#b",
+            "52:54:00:00:00:01");
+
+    private static String text(int seed) {
+        var random = new Random(seed * 17L + 3);
+        var text = new StringBuilder();
+        for (int line = random.nextInt(12); line >= 0; line--) {
+            text.append(
+                    switch (random.nextInt(6)) {
+                        case 0 -> "# comment\n";
+                        case 1 -> "   \n";
+                        case 2 -> "  export ";
+                        default -> "";
+                    });
+            text.append(KEYS.get(random.nextInt(KEYS.size())))
+                    .append('=')
+                    .append(VALUES.get(random.nextInt(VALUES.size())));
+            text.append(line == 0 && random.nextBoolean() ? "" : "\n");
+        }
+        return text.toString();
+    }
+
+    /// What the keys are when a shell has sourced each of the texts.
+    private static List<String> sourced(Path folder, List<String> texts) throws Exception {
+        var script = new StringBuilder();
+        for (int number = 0; number < texts.size(); number++) {
+            var file = folder.resolve("ifcfg-" + number);
+            Files.writeString(file, texts.get(number), StandardCharsets.ISO_8859_1);
+            script.append("( unset ")
+                    .append(String.join(" ", KEYS))
+                    .append("; . ")
+                    .append(file);
+            for (var key : KEYS) {
+                script.append("; printf '%s=%s|' ")
+                        .append(key)
+                        .append(" \"${")
+                        .append(key)
+                        .append("-}\"");
+            }
+            script.append("; echo )\n");
+        }
+        var program = Files.writeString(folder.resolve("program"), script);
+        var shell = new ProcessBuilder("sh", program.toString())
+                .redirectErrorStream(true)
+                .start();
+        try (var out = shell.inputReader(StandardCharsets.ISO_8859_1)) {
+            return out.readAllLines();
+        }
+    }
+
+    private static String read(Ifcfg file) {
+        var read = new StringBuilder();
+        for (var key : KEYS) {
+            var value = file.value(key);
+            read.append(key).append('=').append(value == null ? "" : value).append('|');
+        }
+        return read.toString();
+    }
+
+    @Test
+    void whatAShellSourcesIsWhatIsReadBeforeAnEditAndAfterIt(@TempDir Path folder) throws Exception {
+        var texts = new ArrayList<String>();
+        var read = new ArrayList<String>();
+        for (int seed = 0; seed < 300; seed++) {
+            var file = Ifcfg.parse(text(seed));
+            assertEquals(text(seed), file.text());
+            for (var one : List.of(
+                    file,
+                    file.with("BRIDGE", "xenbr1"),
+                    file.without("IPADDR"::equals),
+                    file.without("NAME"::equals).with("BRIDGE", "xenbr1").with("ONBOOT", "yes"))) {
+                texts.add(one.text());
+                read.add(read(one));
+            }
+            assertEquals("xenbr1", file.with("BRIDGE", "xenbr1").value("BRIDGE"));
+            assertEquals(
+                    file.with("BRIDGE", "xenbr1").text(),
+                    file.with("BRIDGE", "xenbr1").with("BRIDGE", "xenbr1").text());
+        }
+        assertEquals(read, sourced(folder, texts));
+    }
+
+    /// The files that Pontifex writes, as the host's own scripts will source them.
+    @Test
+    void whatIsWrittenIsSourcedAsItIsMeant(@TempDir Path folder) throws Exception {
+        var texts = new TreeMap<String, String>();
+        texts.put(
+                IfcfgTree.FOLDER + "/ifcfg-eth1",
+                "DEVICE=eth1\nNAME='my port'\nBOOTPROTO=static\nIPADDR='192.0.2.7'\nPREFIX=24");
+        var wanted = new BootBridge(List.of("eth1"), false, "0", 9000, "02:00:00:00:00:01", new java.util.TreeSet<>());
+        var tree = IfcfgTree.of(texts, new TreeMap<>()).withBridge("xenbr1", "eth1", wanted);
+        var said = sourced(
+                folder,
+                List.of(
+                        String.valueOf(tree.texts().get(IfcfgTree.FOLDER + "/ifcfg-eth1")),
+                        String.valueOf(tree.texts().get(IfcfgTree.FOLDER + "/ifcfg-xenbr1"))));
+        assertEquals(
+                List.of(
+                        "DEVICE=eth1|TYPE=|BRIDGE=xenbr1|IPADDR=|ONBOOT=yes|NAME=my port|",
+                        "DEVICE=xenbr1|TYPE=Bridge|BRIDGE=|IPADDR=192.0.2.7|ONBOOT=yes|NAME=|"),
+                said);
+        assertEquals(
+                "static 192.0.2.7/24", tree.bridges().get("xenbr1").addresses().first());
+        assertEquals(9000, tree.bridges().get("xenbr1").mtu());
+    }
+
+    @Test
+    void whatIsMoreThanAssignmentsIsRefusedWithItsPlace() {
+        for (var text : List.of(
+                "DEVICE=$(hostname)\n",
+                "DEVICE=\"$X\"\n",
+                "DEVICE=eth1; rm x\n",
+                ". /etc/other\n",
+                "A=1 B=2\n",
+                "NAME='one\ntwo'\n",
+                "if true; then X=1; fi\n",
+                "IPADDR=192.0.2.7 \\\n",
+                "DEVICE=eth1\r\n",
+                "DEVICE=~\n")) {
+            assertThrows(ConfigException.class, () -> Ifcfg.parse("# first\n" + text), text);
+        }
+        var e = assertThrows(ConfigException.class, () -> Ifcfg.parse("DEVICE=eth1\nIPADDR=`cat x`\n"));
+        assertEquals("2:8", e.line() + ":" + e.column());
+    }
+}
