@@ -10,9 +10,9 @@ import pontifex.json.Json;
 /// What a run with `-o json` told, host by host, and how it ended.
 ///
 /// @param said all of it, for a failed assertion's message
-record JsonReport(int status, TreeMap<String, Map<?, ?>> hosts, Map<?, ?> summary, String said) {
+public record JsonReport(int status, TreeMap<String, Map<?, ?>> hosts, Map<?, ?> summary, String said) {
 
-    static JsonReport of(Lab.Output output) {
+    public static JsonReport of(Lab.Output output) {
         var hosts = new TreeMap<String, Map<?, ?>>();
         var summary = new ArrayList<Map<?, ?>>();
         var said = output.out() + output.err();
@@ -31,14 +31,14 @@ record JsonReport(int status, TreeMap<String, Map<?, ?>> hosts, Map<?, ?> summar
     }
 
     /// `{dom0-01=changed, dom0-02=failed}`
-    String outcomes() {
+    public String outcomes() {
         var words = new TreeMap<String, Object>();
         hosts.forEach((host, line) -> words.put(host, Objects.requireNonNull(line.get("outcome"))));
         return words.toString();
     }
 
     /// The end of it in few words: how each host ended, why, and what is noted.
-    String brief() {
+    public String brief() {
         var text = new StringBuilder("exit " + status + " " + notes());
         hosts.forEach((host, line) -> text.append('\n')
                 .append(host)
@@ -52,12 +52,12 @@ record JsonReport(int status, TreeMap<String, Map<?, ?>> hosts, Map<?, ?> summar
     }
 
     /// How one host ended.
-    String outcome(String host) {
+    public String outcome(String host) {
         return String.valueOf(Objects.requireNonNull(hosts.get(host), said).get("outcome"));
     }
 
     /// What happened to a host, where, the cause and the hint, a line each; no part may be missing but the place.
-    String error(String host) {
+    public String error(String host) {
         if (!(hosts.get(host) instanceof Map<?, ?> line && line.get("error") instanceof Map<?, ?> error)) {
             throw new AssertionError(host + " has no error: " + said);
         }
@@ -72,12 +72,12 @@ record JsonReport(int status, TreeMap<String, Map<?, ?>> hosts, Map<?, ?> summar
         return String.join("\n", text);
     }
 
-    List<String> notes(String host) {
+    public List<String> notes(String host) {
         return texts(Objects.requireNonNull(hosts.get(host), said).get("notes"));
     }
 
     /// What concerns no single host.
-    List<String> notes() {
+    public List<String> notes() {
         return texts(summary.get("notes"));
     }
 

@@ -28,7 +28,7 @@ final class Ordeal implements AutoCloseable {
             """;
 
     /// What of a transaction lies or runs there but its receipts.
-    private static final String LEFT = """
+    static final String LEFT = """
             root=/var/lib/pontifex
             for left in $root/* $root/.[!.]* $root/tx/*; do
                 case $left in */tx | */last | */last-[1-7]) ;; *) [ ! -e "$left" ] || echo "left $left" ;; esac

@@ -36,6 +36,25 @@ record Scene(Lab lab, UserSite site) implements AutoCloseable {
                   file: { path: /etc/xen/site.conf, content: "one\\n", mode: "0644" }
             """;
 
+    /// Prints what a change may touch, as it is: every link, address, route and rule of a host, and everything in /etc
+    /// by
+    /// content, mode and owner. Each line begins with what it is about.
+    static final String PICTURE = """
+            cd /sys/class/net
+            for link in *; do
+                echo "link $link $(cat "$link/address" "$link/flags" "$link/mtu" 2>/dev/null | tr '\\n' ' ')" \\
+                    "$(readlink "$link/master" | sed 's|.*/||')" \\
+                    "$(cat "$link"/bridge/stp_state "$link"/bridge/forward_delay 2>/dev/null | tr '\\n' ' ')"
+            done
+            ip -o address | sed -n '/ fe80:/d; s/^[0-9]*: *\\([^ ]* *inet.*\\)/address \\1/; s/ *\\\\ .*//; s/  */ /gp'
+            { ip route show table all; ip -6 route show table all; } | sed '/fe80:/d; /ff00:/d; /dev lo /d; s/ *$//
+                s/  */ /g; s/^/route /' | sort
+            { ip rule; ip -6 rule; } | sed 's/^/rule /; s/[ \\t][ \\t]*/ /g'
+            find /etc -type d -exec stat -c 'folder %n %a %u:%g' {} + | sort
+            find /etc -type f -exec stat -c 'file %n %a %u:%g %s' {} + | sort
+            find /etc -type f -exec md5sum {} + | sort
+            """;
+
     private static final Duration LONG = Duration.ofSeconds(60);
 
     static Scene of(Path folder, int hosts, String... kinds) throws IOException {
@@ -82,24 +101,8 @@ record Scene(Lab lab, UserSite site) implements AutoCloseable {
         return JsonReport.of(new Lab.Output(run.exitValue(), said, ""));
     }
 
-    /// What a change may touch, as it is: every link, address, route and rule of a host, and everything in /etc by
-    /// content, mode and owner. Each line begins with what it is about.
     static String picture(Lab lab, String host) {
-        return lab.exec(host, "sh", "-c", """
-                cd /sys/class/net
-                for link in *; do
-                    echo "link $link $(cat "$link/address" "$link/flags" "$link/mtu" 2>/dev/null | tr '\\n' ' ')" \\
-                        "$(readlink "$link/master" | sed 's|.*/||')" \\
-                        "$(cat "$link"/bridge/stp_state "$link"/bridge/forward_delay 2>/dev/null | tr '\\n' ' ')"
-                done
-                ip -o address | sed -n '/ fe80:/d; s/^[0-9]*: *\\([^ ]* *inet.*\\)/address \\1/; s/ *\\\\ .*//; s/  */ /gp'
-                { ip route show table all; ip -6 route show table all; } | sed '/fe80:/d; /ff00:/d; /dev lo /d; s/ *$//
-                    s/  */ /g; s/^/route /' | sort
-                { ip rule; ip -6 rule; } | sed 's/^/rule /; s/[ \\t][ \\t]*/ /g'
-                find /etc -type d -exec stat -c 'folder %n %a %u:%g' {} + | sort
-                find /etc -type f -exec stat -c 'file %n %a %u:%g %s' {} + | sort
-                find /etc -type f -exec md5sum {} + | sort
-                """);
+        return lab.exec(host, "sh", "-c", PICTURE);
     }
 
     String picture(String host) {

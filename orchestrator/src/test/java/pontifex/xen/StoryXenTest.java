@@ -1,0 +1,82 @@
+package pontifex.xen;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import pontifex.JsonReport;
+import pontifex.Lab;
+import pontifex.UserSite;
+import pontifex.XenVm;
+
+/// The demo's story on a real Xen: the article's own play, from a Dom0 without any bridge to one that is as the
+/// repository says, whatever somebody does to it meanwhile.
+class StoryXenTest {
+    @TempDir
+    Path folder;
+
+    private UserSite site;
+
+    @Test
+    void planApplyRerunBreakAuditHealAndTheHistoryOfIt() throws Exception {
+        var vm = XenVm.fresh(XenVm.Kind.ASLEEP);
+        site = UserSite.in(folder, vm);
+
+        assertEquals("", vm.exec("brctl", "show"), "brctl says nothing at all where no bridge is");
+        var first = json("audit");
+        assertEquals(2, first.status(), first.said());
+        assertEquals("{dom0-01=would_change}", first.outcomes(), first.said());
+        var plan = json("plan");
+        assertEquals("{dom0-01=would_change}", plan.outcomes(), plan.said());
+        assertEquals("", vm.exec("brctl", "show"), "looking touches nothing");
+
+        var applied = json("apply");
+        assertEquals("{dom0-01=changed}", applied.outcomes(), applied.said());
+        assertEquals(0, applied.status());
+        assertBridges(vm);
+        assertTrue(vm.exec("cat", "/etc/network/interfaces").contains("auto xenbr2"));
+        assertEquals(0, vm.run("test", "-x", "/etc/xen/scripts/site-check").status());
+
+        var again = json("apply");
+        assertEquals("{dom0-01=in_sync}", again.outcomes(), again.said());
+
+        vm.exec("sh", "-c", "ip link set xenbr2 down && ip link del xenbr2 && chmod 644 /etc/xen/scripts/site-check");
+        var broken = site.pontifex("audit");
+        assertEquals(2, broken.status(), said(broken));
+        assertTrue(broken.out().contains("drift"), said(broken));
+        assertTrue(broken.out().contains("bridge xenbr2"), said(broken));
+        assertTrue(broken.out().contains("site-check"), said(broken));
+        assertFalse(broken.out().contains("bridge xenbr1"), said(broken));
+
+        var healed = json("apply");
+        assertEquals("{dom0-01=changed}", healed.outcomes(), healed.said());
+        assertBridges(vm);
+        var clean = json("audit");
+        assertEquals(0, clean.status(), clean.said());
+        assertEquals("{dom0-01=in_sync}", clean.outcomes(), clean.said());
+        var history = site.pontifex("history", "dom0-01");
+        assertEquals(0, history.status(), said(history));
+        assertEquals(
+                2, site.git("log", "--format=%h", "pontifex/history").lines().count(), said(history));
+    }
+
+    private JsonReport json(String verb) {
+        return JsonReport.of(site.pontifex(verb, "-o", "json"));
+    }
+
+    private static String said(Lab.Output output) {
+        return output.out() + output.err();
+    }
+
+    private static void assertBridges(XenVm vm) {
+        assertEquals(
+                "../xenbr0\n../xenbr1\n../xenbr2\n",
+                vm.exec(
+                        "sh",
+                        "-c",
+                        "cd /sys/class/net; for nic in eth0 eth1 eth2; do readlink $nic/master | sed 's|.*/|../|'; done"));
+    }
+}
