@@ -102,7 +102,10 @@ public final class States {
     /// and perhaps taken off by hand since), `netloop` (its pairs that aren't used), `bridge NAME`,
     /// `nic NAME`, `address LINK PREFIXED [dynamic]`, `reached NIC` (and not mgmt0: address, routes, session and
     /// what the next boot gives), `route LINE`, `rule LINE`, `no-routes`, `vlan NAME`,
-    /// `on NAME LINK` (a VLAN by any name), `vif NAME BRIDGE`, `stp BRIDGE`, `session LINK`,
+    /// `on NAME LINK` (a VLAN by any name), `bond NAME NIC…`,
+    /// `mtu LINK BYTES`, `most LINK BYTES` (that its driver takes),
+    /// `mac LINK MAC`, `follows BRIDGE MAC` (its ports'), `offload LINK FEATURE on|off|fixed`,
+    /// `vif NAME BRIDGE`, `stp BRIDGE`, `session LINK`,
     /// `no-session`, `no-addresses`, `stop GUEST`, `move GUEST BRIDGE` (by hand, in the kernel alone),
     /// `down LINK`, `detached GUEST`, `no-xenstore GUEST`, `unrecorded` (dom1 in xl's record),
     /// `record GUEST INDEX MAC BRIDGE` (`-`: none), `no-record` (dom1's can't be told),
@@ -117,11 +120,20 @@ public final class States {
             case "renamed" -> renamed(state, command[1], command.length > 2 ? command[2] : null);
             case "netloop" -> netloop(state);
             case "nic" -> state.with(state.network().with(link(command[1], Link.Kind.NIC)));
-            case "vlan" -> state.with(state.network().with(link(command[1], Link.Kind.VIRTUAL)));
-            case "on" ->
-                state.with(
-                        state.network().with(link(command[1], Link.Kind.VIRTUAL).withLower(command[2])));
+            case "vlan" -> state.with(state.network().with(link(command[1], Link.Kind.VLAN)));
+            case "on" -> state.with(state.network().with(vlan(command[1], command[2])));
+            case "bond" -> bond(state, command[1], Arrays.asList(command).subList(2, command.length));
             case "vif" -> state.with(state.network().with(vif(command[1], command[2])));
+            case "mtu" -> each(state, command[1], link -> link.withMtu(Integer.parseInt(command[2])));
+            case "most" ->
+                each(state, command[1], link -> link.with(link.traits().withMaxMtu(Integer.valueOf(command[2]))));
+            case "mac" -> each(state, command[1], link -> link.withMac(command[2]));
+            case "follows" ->
+                each(
+                        state,
+                        command[1],
+                        link -> link.withMac(command[2]).with(link.traits().withFollows(true)));
+            case "offload" -> each(state, command[1], link -> offload(link, command[2], command[3]));
             case "stp" ->
                 state.with(state.network().with(Link.bridge(command[1]).with(new Link.BridgeSettings(true, 1500))));
             case "address" -> address(state, command[1], command[2], command.length > 3);
@@ -280,7 +292,24 @@ public final class States {
                 (state, random) -> state.with(state.network().withSession(session("eth1"))),
                 (state, random) -> carries(state, "eth2") ? state : without(state, "eth2"),
                 (state, random) -> state.with(state.network().with(link("xenbr2", Link.Kind.VIRTUAL))),
-                (state, random) -> state.with(state.network().with(link("eth1.100", Link.Kind.VIRTUAL))),
+                (state, random) -> changed(state, "on", "eth1.100", "eth1"),
+                (state, random) -> interfaces(
+                        changed(state, "bond", "bond0", "eth2"),
+                        "auto bond0\niface bond0 inet manual\n\tbond-slaves eth2\n"),
+                (state, random) ->
+                        changed(state, "mtu", "eth" + random.nextInt(3), random.nextBoolean() ? "9000" : "1400"),
+                (state, random) -> changed(state, "mtu", "xenbr" + random.nextInt(3), "9000"),
+                (state, random) -> changed(state, "mtu", "vif1.0", "9000"),
+                (state, random) -> changed(state, "most", "eth" + random.nextInt(3), "1500"),
+                (state, random) -> changed(state, "mac", "xenbr" + random.nextInt(2), "52:54:00:00:00:77"),
+                (state, random) -> changed(state, "follows", "xenbr" + random.nextInt(2), "52:54:00:00:00:01"),
+                (state, random) -> changed(state, "offload", "eth1", "tx", random.nextBoolean() ? "on" : "off"),
+                (state, random) -> changed(state, "offload", "eth1", "gso", random.nextBoolean() ? "fixed" : "on"),
+                (state, random) -> interfaces(
+                        state,
+                        KEPT.formatted("xenbr1", "xenbr1", "eth1") + "\tmtu 9000\n\tbridge_hw 52:54:00:00:00:77\n"),
+                (state, random) ->
+                        interfaces(state, KEPT.formatted("xenbr1", "xenbr1", "eth1") + "\tup ethtool -K eth1 tx off\n"),
                 (state, random) -> stopped(state, "dom1"),
                 (state, random) -> stopped(state, "dom2"),
                 (state, random) -> domain(state, "dom1", new Domain.Unknown("xl list timed out")),
@@ -404,6 +433,38 @@ public final class States {
         return state.network().link(nic) instanceof Link link
                 ? state.with(state.network().with(link.withUp(true)))
                 : state;
+    }
+
+    /// Its id is its name's, or 7.
+    private static Link vlan(String name, String lower) {
+        var digits = name.replaceFirst("^.*?([0-9]*)$", "$1");
+        return link(name, Link.Kind.VLAN)
+                .withLower(lower)
+                .with(Link.Traits.NONE.withVlan(digits.isEmpty() ? (Integer) 7 : Integer.valueOf(digits)));
+    }
+
+    private static HostState bond(HostState state, String name, List<String> nics) {
+        var bond = link(name, Link.Kind.BOND).withUp(true);
+        var made = state.with(state.network().with(bond.with(Link.Traits.NONE.withBondMode("active-backup"))));
+        for (var nic : nics) {
+            made = each(made, nic, link -> link.withMaster(name).withUp(true));
+        }
+        return made;
+    }
+
+    private static HostState each(HostState state, String name, UnaryOperator<Link> change) {
+        return state.network().link(name) instanceof Link link
+                ? state.with(state.network().with(change.apply(link)))
+                : state;
+    }
+
+    private static Link offload(Link link, String feature, String how) {
+        var offloads = new TreeMap<>(link.traits().offloads().or(new TreeMap<>()));
+        for (var usual : List.of("tx", "gso")) {
+            offloads.putIfAbsent(usual, new Link.Offload(true, false));
+        }
+        offloads.put(feature, new Link.Offload(how.equals("on"), how.equals("fixed")));
+        return link.with(link.traits().withOffloads(Seen.of(offloads)));
     }
 
     private static HostState without(HostState state, String nic) {

@@ -6,19 +6,21 @@ import pontifex.config.IfupdownReader.Stanza;
 /// A NIC's addresses become its bridge's, in whichever of the files they are given.
 /// [MovedStanzas] is one file's part of it.
 ///
-/// @param mac what the bridge gets for its own; empty: the files don't say
-record AddressMove(String nic, String bridge, String mac) {
+record AddressMove(String bridge, BridgeOptions options) {
+    String nic() {
+        return options.nic();
+    }
 
     /// The tree with what gives the NIC addresses made the bridge's, each stanza in its place; there must be one.
     InterfacesTree in(InterfacesTree tree) throws ConfigException {
         refuseRest(tree);
         refuseBridgeBelow(tree);
         boolean made = tree.stanzas().stream().anyMatch(it -> it.isIface(bridge));
-        return moved(ended(made ? tree.withPort(bridge, nic) : tree), made);
+        return moved(ended(made ? tree.withPort(bridge, options) : tree), made);
     }
 
     private boolean moves(Stanza stanza) {
-        return GivenAddresses.isAddressing(stanza, nic);
+        return GivenAddresses.isAddressing(stanza, nic());
     }
 
     private Stanza first(InterfacesTree tree) {
@@ -41,7 +43,7 @@ record AddressMove(String nic, String bridge, String mac) {
     ///
     /// @param made the bridge has a stanza, which says its port
     private InterfacesTree moved(InterfacesTree tree, boolean made) throws ConfigException {
-        boolean manual = tree.stanzas().stream().anyMatch(it -> it.isIface(nic) && !moves(it));
+        boolean manual = tree.stanzas().stream().anyMatch(it -> it.isIface(nic()) && !moves(it));
         boolean auto = tree.isAuto(bridge);
         var begin = first(tree);
         var moved = tree;
@@ -75,23 +77,23 @@ record AddressMove(String nic, String bridge, String mac) {
 
     private void refuseResting(Stanza stanza, String text) throws ConfigException {
         var words = stanza.words();
-        if (words.getFirst().startsWith(nic + ":")) {
+        if (words.getFirst().startsWith(nic() + ":")) {
             throw elsewhere(
                     text,
                     stanza.head(),
-                    words.getFirst() + " is an alias of " + nic,
-                    "write its address as a second stanza of " + nic);
+                    words.getFirst() + " is an alias of " + nic(),
+                    "write its address as a second stanza of " + nic());
         }
-        if (words.subList(3, words.size()).contains(nic)) {
-            throw elsewhere(text, stanza.head(), words.getFirst() + " inherits from " + nic, "write its options out");
+        if (words.subList(3, words.size()).contains(nic())) {
+            throw elsewhere(text, stanza.head(), words.getFirst() + " inherits from " + nic(), "write its options out");
         }
         for (var option : stanza.options()) {
-            if (MovedStanzas.routesBy(option, nic)) {
+            if (MovedStanzas.routesBy(option, nic())) {
                 throw elsewhere(
                         text,
                         option.line(),
-                        "'" + option.name() + " " + option.value() + "' names " + nic,
-                        "put that line into the stanza of " + nic);
+                        "'" + option.name() + " " + option.value() + "' names " + nic(),
+                        "put that line into the stanza of " + nic());
             }
         }
     }
@@ -107,7 +109,7 @@ record AddressMove(String nic, String bridge, String mac) {
         if (last.isPresent() && stanzas.indexOf(last.get()) > stanzas.indexOf(first(tree))) {
             throw ConfigException.notEditable(
                     Place.START,
-                    "the stanza of " + bridge + " stands below that of " + nic
+                    "the stanza of " + bridge + " stands below that of " + nic()
                             + ", so the address would be given before there is a bridge",
                     "move the stanza of " + bridge + " up");
         }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.SortedSet;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import pontifex.config.IfupdownReader.Option;
@@ -66,21 +67,21 @@ public final class Interfaces {
     /// The bridge with this NIC as its one port, no spanning tree, no delay, raised at boot. Of a stanza that is there
     /// only what differs is changed.
     public Interfaces withBridge(String name, String nic) throws ConfigException {
-        return withBridge(name, nic, false);
+        return withBridge(name, BridgeOptions.usual(nic), false);
     }
 
     /// @param autoElsewhere another file says already that it is raised at boot
-    Interfaces withBridge(String name, String nic, boolean autoElsewhere) throws ConfigException {
+    public Interfaces withBridge(String name, BridgeOptions options, boolean autoElsewhere) throws ConfigException {
         refuseOddName(name);
-        refuseOddName(nic);
+        refuseOddName(options.nic());
         boolean auto = autoElsewhere || auto().contains(name);
         var own = stanzas.stream().filter(stanza -> stanza.isIface(name)).toList();
         if (own.isEmpty()) {
-            return appended(name, nic, auto);
+            return appended(name, options, auto);
         }
         var stanza = theOne(name, own);
         var changed = text;
-        for (var edit : edits(stanza, nic).reversed()) {
+        for (var edit : edits(stanza, options).reversed()) {
             changed = edit.at().replaced(changed, edit.by());
         }
         if (!auto) {
@@ -126,42 +127,63 @@ public final class Interfaces {
     private record Edit(Span at, String by) {}
 
     /// What differs, in the order of the file.
-    private List<Edit> edits(Stanza stanza, String nic) throws ConfigException {
+    private List<Edit> edits(Stanza stanza, BridgeOptions options) throws ConfigException {
         var edits = new ArrayList<Edit>();
-        var missing = new StringBuilder();
-        for (var wanted : List.of("bridge_ports " + nic, "bridge_stp off", "bridge_fd 0")) {
-            var key = wanted.substring(0, wanted.indexOf(' '));
-            var value = wanted.substring(key.length() + 1);
+        var missing = new ArrayList<String>();
+        for (var wanted : options.lines()) {
+            var value = wanted.substring(wanted.indexOf(' ') + 1);
+            var key = key(stanza, wanted.substring(0, wanted.indexOf(' ')));
             var found = stanza.options(key);
             if (found.size() > 1) {
                 throw notEditable(
                         found.get(1).line(), "several lines for " + key + ", which add up", "leave one of them");
             }
             if (!found.isEmpty() && !means(found.getFirst(), value)) {
-                edits.add(new Edit(replaceable(found.getFirst()), value));
-            } else if (found.isEmpty() && !key.equals("bridge_stp")) {
-                missing.append(indent(stanza))
-                        .append(spelled(stanza, key))
-                        .append(' ')
-                        .append(value)
-                        .append(Span.lineEnd(text));
+                boolean ether = found.getFirst().value().startsWith("ether ");
+                edits.add(new Edit(replaceable(found.getFirst()), ether ? "ether " + value : value));
+            } else if (found.isEmpty() && !wanted.equals("bridge_stp off")) {
+                missing.add(spelled(stanza, key) + " " + value);
             }
         }
+        offloads(stanza, options, edits, missing);
         if (!missing.isEmpty()) {
             int at = lastLine(stanza);
             boolean cut = at == text.length() && !text.endsWith("\n");
-            var lines = missing.toString();
-            int end = lines.length() - Span.lineEnd(text).length();
-            edits.add(new Edit(Span.before(at), cut ? Span.lineEnd(text) + lines.substring(0, end) : lines));
+            var end = Span.lineEnd(text);
+            var lines = indent(stanza) + String.join(end + indent(stanza), missing);
+            edits.add(new Edit(Span.before(at), cut ? end + lines : lines + end));
         }
         edits.sort((a, b) -> Integer.compare(a.at().start(), b.at().start()));
         return edits;
+    }
+
+    /// A stanza that has ifupdown's own word for a MAC keeps that: it would win.
+    private static String key(Stanza stanza, String key) {
+        return key.equals("bridge_hw") && !stanza.options("hwaddress").isEmpty() ? "hwaddress" : key;
+    }
+
+    /// One line of ethtool's says it all; one that is there is extended.
+    private void offloads(Stanza stanza, BridgeOptions options, List<Edit> edits, List<String> missing) {
+        var said = new TreeMap<>(Ethtool.offloads(stanzas, options.nic()));
+        if (said.entrySet().containsAll(options.offloads().entrySet())) {
+            return;
+        }
+        said.putAll(options.offloads());
+        var command = Ethtool.command(options.nic(), said);
+        var lines = Ethtool.lines(stanza, options.nic());
+        if (lines.isEmpty()) {
+            missing.add("up " + command);
+        } else {
+            edits.add(new Edit(lines.getLast().written(), command));
+        }
     }
 
     private static boolean means(Option found, String wanted) {
         return switch (found.plainName()) {
             case "bridge_ports" -> KeptBridge.ports(List.of(found.value())).equals(List.of(wanted));
             case "bridge_stp" -> KeptBridge.stp(found.value()).equals(wanted);
+            case "hwaddress", "bridge_hw" ->
+                found.value().replaceFirst("^ether\\s+", "").equalsIgnoreCase(wanted);
             default -> found.value().equals(wanted);
         };
     }
@@ -199,7 +221,7 @@ public final class Interfaces {
         return dashes ? key.replace('_', '-') : key;
     }
 
-    private Interfaces appended(String name, String nic, boolean auto) throws ConfigException {
+    private Interfaces appended(String name, BridgeOptions options, boolean auto) throws ConfigException {
         refuseMapping(name);
         refuseOpenEnd(new Span(0, text.length()));
         var lines = new ArrayList<String>();
@@ -207,16 +229,11 @@ public final class Interfaces {
             lines.add("auto " + name);
         }
         lines.add("iface " + name + " inet manual");
-        making(nic).forEach(line -> lines.add("    " + line));
+        options.making().forEach(line -> lines.add("    " + line));
         var end = Span.lineEnd(text);
         var ended = text.isEmpty() || text.endsWith("\n") ? text : text + end;
         boolean apart = ended.isEmpty() || ended.equals(end) || ended.endsWith("\n" + end);
         return parse(ended + (apart ? "" : end) + String.join(end, lines) + end);
-    }
-
-    /// The options of a new bridge.
-    static List<String> making(String nic) {
-        return List.of("bridge_ports " + nic, "bridge_stp off", "bridge_fd 0", "bridge_maxwait 0");
     }
 
     /// The stanza that makes the bridge, if there is exactly one and we understand it.

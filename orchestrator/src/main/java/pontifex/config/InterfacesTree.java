@@ -171,20 +171,36 @@ public final class InterfacesTree {
     /// The tree with this bridge: changed in the file that has it, or appended to the first file. What gives the NIC
     /// addresses becomes the bridge's, each stanza in its place, and the NIC is manual.
     public InterfacesTree withBridge(String name, String nic) throws ConfigException {
-        return withBridge(name, nic, "");
+        return withBridge(name, BridgeOptions.usual(nic));
     }
 
-    /// @param mac what the bridge gets for its own where it gets the NIC's addresses, so that Dom0 is known by the same
-    ///     one after a reboot (udev gives a bridge one of its own since Debian 11); empty: the files don't say
-    public InterfacesTree withBridge(String name, String nic, String mac) throws ConfigException {
+    /// A bridge that gets the NIC's addresses needs its MAC too, so that Dom0 is known by the same one
+    /// after a reboot (udev gives a bridge one of its own since Debian 11).
+    public InterfacesTree withBridge(String name, BridgeOptions options) throws ConfigException {
+        var nic = options.nic();
         return stanzas.stream().anyMatch(it -> GivenAddresses.isAddressing(it, nic))
-                ? new AddressMove(nic, name, mac).in(this)
-                : withPort(name, nic);
+                ? new AddressMove(name, options).in(this)
+                : withPort(name, options);
     }
 
-    InterfacesTree withPort(String name, String nic) throws ConfigException {
+    InterfacesTree withPort(String name, BridgeOptions options) throws ConfigException {
         var path = fileOf(name);
-        return edited(path, file -> file.withBridge(name, nic, isAuto(name)));
+        return edited(path, file -> file.withBridge(name, options, isAuto(name)));
+    }
+
+    /// Whether both are raised at boot, and the one before the other.
+    public boolean raisesBefore(String one, String other) {
+        var raised = stanzas.stream()
+                .filter(Stanza::isAuto)
+                .flatMap(stanza -> stanza.words().stream())
+                .toList();
+        int first = raised.indexOf(one);
+        return first >= 0 && first < raised.indexOf(other);
+    }
+
+    /// Whether a link has a stanza, in whichever file.
+    public boolean configures(String link) {
+        return stanzas.stream().anyMatch(it -> it.isIface(link));
     }
 
     boolean isAuto(String name) {

@@ -22,7 +22,7 @@ final class MovedStanzas {
     private final String text;
     private final String nic;
     private final String bridge;
-    private final String mac;
+    private final BridgeOptions options;
     private final String end;
 
     /// @param text whose last line isn't cut
@@ -31,7 +31,7 @@ final class MovedStanzas {
         this.end = Span.lineEnd(text);
         this.nic = move.nic();
         this.bridge = move.bridge();
-        this.mac = move.mac();
+        this.options = move.options();
     }
 
     /// How one stanza goes.
@@ -69,9 +69,12 @@ final class MovedStanzas {
             indent = line.substring(0, line.length() - line.stripLeading().length());
             at = option.line().end();
             boolean wires = WIRES_OWN.matcher(option.plainName()).matches();
-            wire.append(wires ? line : "");
+            boolean mtu = option.name().equals("mtu");
             own.append(between);
-            own.append(wires && !option.name().equals("mtu") ? "" : wires ? line : moved(option));
+            if (!mtu || options.mtu() == null) {
+                wire.append(wires ? line : "");
+                own.append(wires && !mtu ? "" : wires ? line : moved(option));
+            }
         }
         if (stanza.span().of(text).stripTrailing().endsWith("\\")) {
             throw notEditable(stanza.head(), "its last line ends in a backslash", "end it without one");
@@ -88,10 +91,9 @@ final class MovedStanzas {
         result.append(head.group(1) + bridge + head.group(3) + head.group(4) + head.group(5))
                 .append(own);
         if (move.port()) {
-            for (var line : Interfaces.making(nic)) {
+            for (var line : options.making()) {
                 result.append(indent + line + end);
             }
-            result.append(mac.isEmpty() ? "" : indent + "bridge_hw " + mac + end);
         }
         return result.toString();
     }

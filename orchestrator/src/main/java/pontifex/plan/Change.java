@@ -33,6 +33,10 @@ public sealed interface Change {
             case SetUp up -> up.link();
             case SetStp stp -> stp.bridge();
             case SetForwardDelay delay -> delay.bridge();
+            case AddVlan add -> add.vlan();
+            case SetMtu mtu -> mtu.link();
+            case SetMac mac -> mac.bridge();
+            case SetOffload offload -> offload.link();
             case MoveVif move -> move.guest() + "/" + move.index();
             case SetXenstoreBridge entry -> entry.guest() + "/" + entry.index();
             case UpdateRecord update -> update.guest();
@@ -53,6 +57,10 @@ public sealed interface Change {
                     ReleaseNic _,
                     StartNetworkBridge _,
                     StopNetworkBridge _,
+                    AddVlan _,
+                    SetMtu _,
+                    SetMac _,
+                    SetOffload _,
                     SetStp _ -> Risk.HOST_INTERRUPTION;
         };
     }
@@ -130,7 +138,7 @@ public sealed interface Change {
         @Override
         public HostState on(HostState state) {
             var network = master(state, nic, bridge).network().moved(nic, bridge);
-            return state.with(network.link(bridge) instanceof Link found ? network.with(found.withMac(mac)) : network);
+            return pinned(state.with(network), bridge, mac);
         }
     }
 
@@ -214,6 +222,50 @@ public sealed interface Change {
         @Override
         public HostState on(HostState state) {
             return settings(state, bridge, null, after);
+        }
+    }
+
+    /// A VLAN of a link, up.
+    record AddVlan(String vlan, String lower, int id) implements Change {
+        @Override
+        public HostState on(HostState state) {
+            return state.network().link(lower) instanceof Link below
+                    ? state.with(state.network().with(Link.vlan(vlan, below, id)))
+                    : state;
+        }
+    }
+
+    /// What else follows from it (a bridge that nobody has set goes by its ports) is set by changes of
+    /// its own.
+    ///
+    /// @param before bytes; so is `after`
+    record SetMtu(String link, int before, int after) implements Change {
+        @Override
+        public HostState on(HostState state) {
+            return state.network().link(link) instanceof Link found
+                    ? state.with(state.network().with(found.withMtu(after)))
+                    : state;
+        }
+    }
+
+    /// A bridge's MAC becomes its own, whatever its ports are. That it follows them can't be had back; the
+    /// undo gives it the one that it had.
+    ///
+    /// @param before empty for a bridge that is made for it
+    record SetMac(String bridge, String before, String after) implements Change {
+        @Override
+        public HostState on(HostState state) {
+            return pinned(state, bridge, after);
+        }
+    }
+
+    /// @param feature ethtool's short name
+    record SetOffload(String link, String feature, boolean before, boolean after) implements Change {
+        @Override
+        public HostState on(HostState state) {
+            return state.network().link(link) instanceof Link found
+                    ? state.with(state.network().with(found.with(found.traits().withOffload(feature, after))))
+                    : state;
         }
     }
 
@@ -308,6 +360,13 @@ public sealed interface Change {
     private static HostState master(HostState state, String link, @Nullable String bridge) {
         return state.network().link(link) instanceof Link found
                 ? state.with(state.network().with(found.withMaster(bridge)))
+                : state;
+    }
+
+    private static HostState pinned(HostState state, String bridge, String mac) {
+        return state.network().link(bridge) instanceof Link found
+                ? state.with(state.network()
+                        .with(found.withMac(mac).with(found.traits().withFollows(false))))
                 : state;
     }
 

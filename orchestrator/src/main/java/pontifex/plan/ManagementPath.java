@@ -97,6 +97,10 @@ record ManagementPath(SortedSet<String> links) {
             case Change.SetUp up -> Set.of(up.link());
             case Change.SetStp stp -> Set.of(stp.bridge());
             case Change.SetForwardDelay delay -> Set.of(delay.bridge());
+            case Change.AddVlan add -> Set.of(add.vlan(), add.lower());
+            case Change.SetMtu mtu -> Set.of(mtu.link());
+            case Change.SetMac mac -> Set.of(mac.bridge());
+            case Change.SetOffload offload -> Set.of(offload.link());
             case Change.MoveVif move -> Set.of(move.device());
             case Change.OnOvs on -> touched(on.what());
             case Change.WriteFile _,

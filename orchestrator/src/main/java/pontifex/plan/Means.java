@@ -102,6 +102,14 @@ public enum Means {
                 Script.of("set_stp", link(bridge), flag(before), flag(after), String.valueOf(delay));
             case SetForwardDelay(var bridge, int before, int after) ->
                 Script.of("set_forward_delay", link(bridge), String.valueOf(before), String.valueOf(after));
+            case AddVlan(var vlan, var lower, int id) ->
+                Script.of("add_vlan", link(vlan), link(lower), String.valueOf(id));
+            case SetMtu(var name, int before, int after) ->
+                Script.of("set_mtu", link(name), String.valueOf(before), String.valueOf(after));
+            case SetMac(var bridge, var before, var after) ->
+                Script.of("set_mac", link(bridge), before.isEmpty() ? "" : mac(before), mac(after));
+            case SetOffload(var name, var feature, boolean before, boolean after) ->
+                Script.of("set_offload", link(name), link(feature), onOff(before), onOff(after));
             case MoveVif(var _, int domain, int index, var device, var before, var after) ->
                 Script.of("move_vif", link(device), linkOrNone(before), link(after), domain + "/" + index);
             case SetXenstoreBridge(var _, int domain, int index, var before, var after) ->
@@ -176,6 +184,10 @@ public enum Means {
             throw new IllegalArgumentException("no absolute path: '" + path + "'");
         }
         return path;
+    }
+
+    private static String onOff(boolean on) {
+        return on ? "on" : "off";
     }
 
     private static String flag(boolean on) {

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -38,11 +39,20 @@ final class Ordering {
     static List<Change> of(HostState observed, HostState wanted) {
         var ordering = new Ordering(observed, wanted);
         ordering.releases();
+        ordering.vlans();
         ordering.bridges();
+        ordering.mtus(Ordering::isWire, true);
         ordering.binds();
+        ordering.macs();
         ordering.ups(false);
+        ordering.mtus(link -> link.kind() == Link.Kind.VIF, true);
+        ordering.mtus(link -> link.kind() == Link.Kind.BRIDGE, true);
         ordering.vifs();
         ordering.ups(true);
+        ordering.mtus(link -> link.kind() == Link.Kind.BRIDGE, false);
+        ordering.mtus(link -> link.kind() == Link.Kind.VIF, false);
+        ordering.mtus(Ordering::isWire, false);
+        ordering.offloads();
         ordering.letGo();
         ordering.removals();
         ordering.files();
@@ -179,7 +189,8 @@ final class Ordering {
         up(bridge);
         var port = Objects.requireNonNull(observed.network().link(nic));
         var mac = observed.network().link(bridge) instanceof Link found ? found.mac() : "";
-        changes.add(new Change.TakeOver(nic, bridge, port.mac(), mac, carried(observed, nic)));
+        var after = wanted.network().link(bridge) instanceof Link link ? link.mac() : port.mac();
+        changes.add(new Change.TakeOver(nic, bridge, after, mac, carried(observed, nic)));
     }
 
     private void release(String nic) {
@@ -217,6 +228,60 @@ final class Ordering {
                 && !found.up()) {
             changes.add(new Change.SetUp(name));
         }
+    }
+
+    /// A VLAN's link must be up for it.
+    private void vlans() {
+        wanted.network().links().values().forEach(link -> {
+            if (observed.network().link(link.name()) == null
+                    && link.kind() == Link.Kind.VLAN
+                    && link.lower() instanceof String lower
+                    && link.traits().vlan() instanceof Integer id) {
+                up(lower);
+                changes.add(new Change.AddVlan(link.name(), lower, id));
+            }
+        });
+    }
+
+    private static boolean isWire(Link link) {
+        return link.kind() != Link.Kind.VIF && link.kind() != Link.Kind.BRIDGE;
+    }
+
+    /// No bridge may have a port that takes less (Linux before 4.17 refuses it, and lowers the bridge by
+    /// itself), no VLAN more than its link: raised from the wire on, lowered the other way.
+    private void mtus(Predicate<Link> which, boolean raising) {
+        wanted.network().links().values().stream().filter(which).forEach(link -> {
+            if (soFar().network().link(link.name()) instanceof Link found
+                    && (raising ? found.mtu() < link.mtu() : found.mtu() > link.mtu())) {
+                changes.add(new Change.SetMtu(link.name(), found.mtu(), link.mtu()));
+            }
+        });
+    }
+
+    private void macs() {
+        wanted.network().links().values().forEach(link -> {
+            if (link.kind() == Link.Kind.BRIDGE
+                    && !link.mac().isEmpty()
+                    && soFar().network().link(link.name()) instanceof Link found
+                    && (!found.mac().equals(link.mac())
+                            || found.traits().follows() && !link.traits().follows())) {
+                changes.add(new Change.SetMac(link.name(), found.mac(), link.mac()));
+            }
+        });
+    }
+
+    private void offloads() {
+        wanted.network().links().values().forEach(link -> {
+            if (observed.network().link(link.name()) instanceof Link found
+                    && found.traits().offloads() instanceof Seen.Value<SortedMap<String, Link.Offload>>(var before)
+                    && link.traits().offloads() instanceof Seen.Value<SortedMap<String, Link.Offload>>(var after)) {
+                after.forEach((feature, offload) -> {
+                    if (before.get(feature) instanceof Link.Offload was && was.on() != offload.on()) {
+                        changes.add(new Change.SetOffload(link.name(), feature, was.on(), offload.on()));
+                    }
+                });
+            }
+        });
     }
 
     private void vifs() {

@@ -9,8 +9,8 @@ import pontifex.state.NetworkBridge;
 
 /// The attributes of one link, as the kernel shows them in its folder of sysfs.
 ///
-/// @param signs those of `bridge bonding tun_flags device` that the folder has; `pinned` where its MAC was
-///     set; of a bond `mode:…`, and `slave:…` for each NIC of it; `manager:…` where a daemon has the link
+/// @param signs those of `bridge bonding tun_flags device` that the folder has; `follows` where a bridge's
+///     MAC was never set; of a bond `mode:…`, and `slave:…` for each NIC; `manager:…` where a daemon has it
 record LinkRow(String name, List<String> values, List<String> signs) {
     private static final Pattern BACKEND = Pattern.compile("backend/vif/([0-9]{1,6})/([0-9]{1,6})");
     private static final Pattern VIF = Pattern.compile("vif([0-9]{1,6})\\.([0-9]{1,6})");
@@ -106,7 +106,7 @@ record LinkRow(String name, List<String> values, List<String> signs) {
                     null,
                     Link.Traits.NONE
                             .withBondMode(sign(MODE))
-                            .withPinned(signs.contains("pinned"))
+                            .withFollows(signs.contains("follows"))
                             .withManager(sign(MANAGER)));
         } catch (NumberFormatException e) {
             throw new Unreadable("an attribute of " + Unreadable.shown(name) + " is no number: "

@@ -29,12 +29,14 @@ record LinkTable(Map<String, Link> links, Map<String, LinkRow.Vif> vifs, Seen<So
         var byIndex = new HashMap<String, String>();
         rows.forEach(row -> byIndex.put(row.index(), row.name()));
         var vlans = VlanTable.of(answer);
+        var drivers = new DriverTable(answer);
         var links = new TreeMap<String, Link>();
         var vifs = new TreeMap<String, LinkRow.Vif>();
         for (var row : rows) {
             var lower = rows.stream().filter(row::isOn).findFirst().map(LinkRow::name);
             links.put(
-                    row.name(), vlans.told(row.link(master(row, rows, byIndex)).withLower(lower.orElse(null))));
+                    row.name(),
+                    drivers.told(vlans.told(row.link(master(row, rows, byIndex)).withLower(lower.orElse(null)))));
             if (row.vif() instanceof LinkRow.Vif vif) {
                 vifs.put(row.name(), vif);
             }

@@ -34,6 +34,7 @@ public final class Probe {
         arguments.add(mark);
         arguments.add(Integer.toString(patience));
         arguments.add(root);
+        arguments.add(String.join(" ", look.links()));
         arguments.addAll(look.paths());
         return new Program(libraries, new Script("probe", arguments));
     }

@@ -26,6 +26,16 @@ record BesideXend(NextBoot distribution) implements NextBoot {
     }
 
     @Override
+    public boolean makesVlans() {
+        return distribution.makesVlans();
+    }
+
+    @Override
+    public boolean keepsOffloads() {
+        return distribution.keepsOffloads();
+    }
+
+    @Override
     public HostState bound(Bridge bridge, HostState found, Link port) {
         return distribution.bound(bridge, found, port);
     }

@@ -28,6 +28,7 @@ import pontifex.yaml.YamlMap;
 /// - bridge: { name: xenbr1, nic: eth1 }
 /// - bridge: { name: xenbr2, nic: eth2, mtu: 9000, mac: nic }
 /// - bridge: { name: br-tree, nic: eth4, stp: true, forward_delay: 15 }
+/// - bridge: { name: xenbr100, nic: eth1.100, offload: { tx: false } }
 /// - bridge: { name: br-old, nic: eth3, state: absent }
 /// ```
 ///
@@ -83,7 +84,8 @@ public record Bridge(Source source, String name, @Nullable String nic, boolean p
 
     @Override
     public Look look() {
-        return NextBoot.look(this).and(TakeOverRefusal.look(name));
+        var look = NextBoot.look(this).and(TakeOverRefusal.look(name));
+        return nic == null ? look : look.and(details.look(nic));
     }
 
     /// Under xend what names the network script is the bridges' too.
@@ -130,15 +132,25 @@ public record Bridge(Source source, String name, @Nullable String nic, boolean p
     }
 
     private HostState bound(HostState found, String nic) throws Refused {
-        var port = physical(found, nic);
+        var host = withVlan(found, nic);
+        var port = physical(host, nic);
         boolean bound = name.equals(port.master());
         if (!bound) {
-            refuseUnfit(found, port);
+            refuseUnfit(host, port);
         }
-        var freed = freed(found, port);
-        var wanted = !bound || isAddressed(found, port.name())
-                ? NextBoot.of(found).bound(this, freed, taken(found, port)).network()
-                : asWanted(found, port);
+        if (!details.offload().isEmpty() && !NextBoot.of(host).keepsOffloads()) {
+            throw refused(
+                    "how this host would set offloads of " + nic + " at its next boot isn't known",
+                    "leave offload out for this host, and set it in the host's own configuration");
+        }
+        if (details.unfit(host.network(), port) instanceof TakeOverRefusal.Reason reason) {
+            throw refused(reason.cause(), reason.hint());
+        }
+        var freed = freed(host, port);
+        var there = !bound || isAddressed(host, port.name())
+                ? NextBoot.of(host).bound(this, freed, taken(host, port)).network()
+                : asWanted(host, port);
+        var wanted = detailed(there, nic, !bound);
         if (found.network().link(name) != null
                 && !wanted.equals(found.network())
                 && found.network().addresses() instanceof Seen.Unknown<?>) {
@@ -146,7 +158,30 @@ public record Bridge(Source source, String name, @Nullable String nic, boolean p
                     "whether Dom0 has an address on " + name + " can't be told",
                     "install iproute2 on the host, or net-tools on an old one");
         }
-        return found.with(wanted);
+        return host.with(wanted);
+    }
+
+    /// The host with the VLAN that the NIC's name says, where none is there and the next boot can make it
+    /// too.
+    private HostState withVlan(HostState found, String nic) throws Refused {
+        if (!(NewVlan.of(nic, found) instanceof NewVlan vlan)) {
+            return found;
+        }
+        if (!NextBoot.of(found).makesVlans()) {
+            throw refused(
+                    nic + " isn't there, and how this host would make a VLAN at its next boot isn't known",
+                    "make it in the host's own configuration; then it can be named");
+        }
+        if (!found.platform().tools().contains("ip")) {
+            throw refused(nic + " isn't there, and without ip on the host it can't be made", "install iproute2 on it");
+        }
+        return vlan.on(found);
+    }
+
+    private Network detailed(Network there, String nic, boolean bound) {
+        return there.link(name) instanceof Link bridge && there.nic(nic) instanceof Link port
+                ? details.on(there, bridge, port, bound)
+                : there;
     }
 
     /// The NIC is on the bridge, and Dom0 has no address on it.
@@ -175,13 +210,15 @@ public record Bridge(Source source, String name, @Nullable String nic, boolean p
             return link;
         }
         var nics = found.network().links().values().stream()
-                .filter(link -> link.kind() == Link.Kind.NIC)
+                .filter(link -> link.kind().isUplink())
                 .map(link -> found.network().nicName(link.name()))
                 .distinct()
                 .collect(Collectors.joining(", "));
         throw refused(
                 nic + " isn't there; the host has " + (nics.isEmpty() ? "no NIC" : nics),
-                "name one of them, or see that its driver is loaded");
+                nic.startsWith("bond")
+                        ? "a bond is the host's own configuration's to make; then it can be named"
+                        : "name one of them, or see that its driver is loaded");
     }
 
     void refuseUnfit(HostState found, Link port) throws Refused {
@@ -221,7 +258,7 @@ public record Bridge(Source source, String name, @Nullable String nic, boolean p
         if (others.size() == 1
                 && !name.equals(own.master())
                 && network.link(others.first()) instanceof Link old
-                && old.kind() == Link.Kind.NIC
+                && old.kind().isUplink()
                 && network.nicName(old.name()).equals(old.name())) {
             return found.with(network.with(old.withMaster(null)));
         }

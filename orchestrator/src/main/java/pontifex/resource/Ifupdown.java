@@ -7,6 +7,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import pontifex.config.BridgeOptions;
 import pontifex.config.ConfigException;
 import pontifex.config.Interfaces;
 import pontifex.config.InterfacesTree;
@@ -107,7 +108,12 @@ record Ifupdown() implements NextBoot {
             default -> null;
         };
         return new Kept.Bridge(
-                new TreeSet<>(bridge.ports()), stp, bridge.forwardDelay().isEmpty() ? null : bridge.forwardDelay());
+                        new TreeSet<>(bridge.ports()),
+                        stp,
+                        bridge.forwardDelay().isEmpty() ? null : bridge.forwardDelay())
+                .withMtu(bridge.mtu().matches("[0-9]{1,6}") ? Integer.valueOf(bridge.mtu()) : null)
+                .withMac(MacAddress.canonical(bridge.mac()))
+                .withOffloads(bridge.offloads());
     }
 
     @Override
@@ -116,19 +122,22 @@ record Ifupdown() implements NextBoot {
         var kept = KeptBridges.known(bridge, found);
         try {
             var tree = value(bridge, tree(found));
-            boolean stands = isKept(bridge, nic, kept);
+            var wanted = bridge.kept(before, found);
+            boolean stands = isKept(bridge, wanted, kept);
             boolean moves =
                     !tree.addressing(nic).isEmpty() && (!stands || BootAddresses.areThere(bridge.name(), found));
             if (moves || BootAddresses.moved(bridge, before, found)) {
                 BootAddresses.refuseLinkLocal(bridge, found);
                 BootAddresses.refuseOthers(bridge, bridge.name(), found, tree.addressing(nic));
             }
+            refuseUnmade(bridge, nic, found, tree);
             if (!moves && stands) {
                 return found;
             }
             KeptBridges.refuseElsewhere(bridge, kept);
-            var changed = Reading.of(written(bridge, found, tree, with(bridge, nic, mac(found, bridge.name()), tree)));
-            if (!isKept(bridge, nic, KeptBridges.known(bridge, changed))
+            wanted = moves && wanted.mac() == null ? wanted.withMac(mac(found, bridge.name())) : wanted;
+            var changed = Reading.of(written(bridge, found, tree, with(bridge, options(nic, wanted), found, tree)));
+            if (!isKept(bridge, wanted, KeptBridges.known(bridge, changed))
                     || moves && !BootAddresses.of(bridge.name(), changed).equals(BootAddresses.of(bridge, found))) {
                 throw new Refused(
                         bridge.source(),
@@ -233,30 +242,93 @@ record Ifupdown() implements NextBoot {
         };
     }
 
-    private static boolean isKept(Bridge bridge, String nic, SortedMap<String, Kept.Bridge> kept) {
-        var wanted = new TreeSet<String>();
-        wanted.add(nic);
+    /// Addresses aside, which move by rules of their own.
+    private static boolean isKept(Bridge bridge, Kept.Bridge wanted, SortedMap<String, Kept.Bridge> kept) {
         return kept.get(bridge.name()) instanceof Kept.Bridge stanza
-                && new Kept.Bridge(wanted, false, "0").equals(stanza.withAddresses(new TreeSet<>()));
+                && wanted.withAddresses(new TreeSet<>()).equals(stanza.withAddresses(new TreeSet<>()));
+    }
+
+    private static BridgeOptions options(String nic, Kept.Bridge wanted) {
+        return new BridgeOptions(
+                nic,
+                Boolean.TRUE.equals(wanted.stp()),
+                String.valueOf(wanted.forwardDelay()),
+                wanted.mtu(),
+                wanted.mac() == null ? "" : wanted.mac(),
+                wanted.offloads());
     }
 
     /// What the bridge has, or gets from its NIC, now.
-    private static String mac(HostState found, String bridge) {
-        return found.network().link(bridge) instanceof Link link ? link.mac() : "";
+    private static @Nullable String mac(HostState found, String bridge) {
+        return found.network().link(bridge) instanceof Link link && !link.mac().isEmpty() ? link.mac() : null;
+    }
+
+    /// Debian's bridge-utils makes `eth1.100` where `bridge_ports` names it (its create_vlan_port).
+    @Override
+    public boolean makesVlans() {
+        return true;
+    }
+
+    /// By a line that runs ethtool.
+    @Override
+    public boolean keepsOffloads() {
+        return true;
+    }
+
+    /// What stanzas make must be there before its bridge is raised: `ifup -a` goes by the order of the
+    /// `auto` lines.
+    private static void refuseUnmade(Bridge bridge, String nic, HostState found, InterfacesTree tree) throws Refused {
+        for (var link = found.network().link(nic); link != null; link = below(found, link)) {
+            boolean made = link.kind() == Link.Kind.VLAN || link.kind() == Link.Kind.BOND;
+            if (made && tree.raisesBefore(bridge.name(), link.name())) {
+                throw new Refused(
+                        bridge.source(),
+                        "the next boot raises " + bridge.name() + " before " + link.name()
+                                + ", and so would find no such NIC for it",
+                        "move the auto line of " + link.name() + " above that of " + bridge.name());
+            }
+            if (made && !tree.configures(link.name()) && !link.name().matches(link.lower() + "\\.0*" + vlan(link))) {
+                throw new Refused(
+                        bridge.source(),
+                        "no stanza under /etc/network makes " + link.name() + " at the next boot",
+                        "write one, above that of " + bridge.name());
+            }
+        }
+    }
+
+    private static String vlan(Link link) {
+        return String.valueOf(link.traits().vlan());
+    }
+
+    private static @Nullable Link below(HostState found, Link link) {
+        return link.lower() == null ? null : found.network().link(link.lower());
+    }
+
+    /// Whether a stanza makes the NIC, or what it is on.
+    private static boolean isMade(String nic, HostState found, InterfacesTree tree) {
+        for (var link = found.network().link(nic); link != null; link = below(found, link)) {
+            if (link.kind() != Link.Kind.NIC && tree.configures(link.name())) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /// A new bridge gets a file of its own where such files are sourced.
-    private static Map<String, String> with(Bridge bridge, String nic, String mac, InterfacesTree tree)
+    private static Map<String, String> with(Bridge bridge, BridgeOptions options, HostState found, InterfacesTree tree)
             throws ConfigException {
+        var nic = options.nic();
         var own = FOLDER + "/" + bridge.name();
         boolean stands = tree.paths().stream()
                 .anyMatch(path -> hasStanza(String.valueOf(tree.texts().get(path)), bridge.name()));
-        if (stands || !tree.addressing(nic).isEmpty() || !isSourced(tree, own)) {
-            return tree.withBridge(bridge.name(), nic, mac).texts();
+        if (stands || !tree.addressing(nic).isEmpty() || isMade(nic, found, tree) || !isSourced(tree, own)) {
+            return tree.withBridge(bridge.name(), options).texts();
         }
         var texts = new TreeMap<>(tree.texts());
         var text = texts.getOrDefault(own, "");
-        texts.put(own, Interfaces.parse(text).withBridge(bridge.name(), nic).text());
+        texts.put(
+                own,
+                Interfaces.parse(text).withBridge(bridge.name(), options, false).text());
         return texts;
     }
 

@@ -42,6 +42,16 @@ sealed interface NextBoot permits XendScript, BesideXend, Ifupdown, Ifcfg, Netpl
     /// What the files say; the reason, where one of them can't be read or its meaning can't be told.
     Seen<Kept> read(HostState raw);
 
+    /// Whether the next boot makes a VLAN that a bridge names as its NIC, by nothing more than that name.
+    default boolean makesVlans() {
+        return false;
+    }
+
+    /// Whether the next boot can set a NIC's offloads.
+    default boolean keepsOffloads() {
+        return false;
+    }
+
     /// The host with the NIC on the bridge, in the host's own way; what Dom0 has on the NIC goes along.
     ///
     /// @param port the NIC's link, which is on no bridge
@@ -54,7 +64,12 @@ sealed interface NextBoot permits XendScript, BesideXend, Ifupdown, Ifcfg, Netpl
                 .with(bridge.details().settings())
                 .withUp(true);
         var bound = network.with(there).with(port.withMaster(name).withUp(true));
-        return found.with(carries ? bound.with(there.withMac(port.mac())).moved(port.name(), name) : bound);
+        return found.with(
+                carries
+                        ? bound.with(there.withMac(port.mac())
+                                        .with(there.traits().withFollows(false)))
+                                .moved(port.name(), name)
+                        : bound);
     }
 
     /// The files changed so that the next boot makes `bridge` with its NIC, and gives it the addresses that

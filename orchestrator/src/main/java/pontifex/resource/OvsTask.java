@@ -127,10 +127,10 @@ record OvsTask(Bridge task, HostState found) {
     }
 
     private void refuseDetails() throws Refused {
-        var details = task.details();
-        if (details.stp() || details.forwardDelay() != 0 || details.mtu() != null || details.mac() != null) {
+        if (!task.details().beyondUsual().isEmpty()) {
             throw refused(
-                    name() + " is Open vSwitch's, of which Pontifex sets no stp, forward_delay, mtu or mac",
+                    name() + " is Open vSwitch's, of which Pontifex sets no "
+                            + String.join(" and ", task.details().beyondUsual()),
                     "leave them out of the task, and set them with ovs-vsctl by hand");
         }
         if (network().ovsBridge(name()) instanceof OvsBridge bridge && bridge.stp()) {

@@ -20,6 +20,7 @@ import pontifex.state.Guest;
 import pontifex.state.HostState;
 import pontifex.state.Link;
 import pontifex.state.Look;
+import pontifex.state.Network;
 import pontifex.state.Scope;
 import pontifex.state.Seen;
 import pontifex.state.Toolstack;
@@ -289,7 +290,7 @@ public record Vif(
                     "where xenstore has " + interfaceAt(number) + " can't be told: " + why,
                     "see that xenstore answers: xenstore-ls /local/domain/0/backend/vif");
         }
-        network = network.with(device.withMaster(bridge).withUp(true));
+        network = network.with(joined(network, device).withUp(true));
         after = after.with(
                 live.named() == null ? live.onBridge(bridge) : new Domain.LiveVif(live.device(), bridge, bridge),
                 number);
@@ -381,6 +382,13 @@ public record Vif(
                 .map(Guest::name)
                 .collect(Collectors.joining(", "));
         return names.isEmpty() ? "there is none at all" : "it has " + names;
+    }
+
+    /// What comes from another bridge takes this one's MTU: nobody else sets it after the guest's start.
+    private Link joined(Network network, Link device) {
+        return bridge != null && !bridge.equals(device.master()) && network.link(bridge) instanceof Link to
+                ? device.withMaster(bridge).withMtu(to.mtu())
+                : device.withMaster(bridge);
     }
 
     private Refused refused(String cause, String hint) {

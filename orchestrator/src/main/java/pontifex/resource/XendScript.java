@@ -156,6 +156,13 @@ record XendScript() implements NextBoot {
     @Override
     public HostState keep(Bridge bridge, HostState before, HostState found) throws Refused {
         var nic = String.valueOf(bridge.nic());
+        if (!bridge.details().beyondUsual().isEmpty()) {
+            throw refused(
+                    bridge,
+                    "Xen 3's network-bridge can't keep "
+                            + String.join(" and ", bridge.details().beyondUsual()) + " of a bridge",
+                    "leave that out for this host");
+        }
         refuseOtherAddresses(bridge, nic, before, found);
         var xend = config(bridge, found);
         if (xend.namesNetworkBridge() && xend.words().size() > 1 && isKept(bridge, nic, found)) {

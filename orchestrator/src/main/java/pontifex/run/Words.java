@@ -64,6 +64,11 @@ final class Words {
             case Change.SetForwardDelay(var bridge, var _, var after) ->
                 "set the forward delay of " + bridge + " to " + after / 100.0 + " s";
             case Change.OnOvs(var what) -> of(what) + " (Open vSwitch)";
+            case Change.AddVlan(var vlan, var lower, int id) -> "make " + vlan + ", VLAN " + id + " of " + lower;
+            case Change.SetMtu(var link, int _, int after) -> "set the MTU of " + link + " to " + after;
+            case Change.SetMac(var bridge, var _, var after) -> "pin the MAC of " + bridge + " to " + after;
+            case Change.SetOffload(var link, var feature, boolean _, boolean after) ->
+                "turn the " + feature + " offload of " + link + (after ? " on" : " off");
             case Change.MoveVif(var guest, var _, var index, var device, var _, var after) ->
                 "move " + device + " (interface " + index + " of " + guest + ") to " + after;
             case Change.SetXenstoreBridge(var guest, var _, var index, var _, var after) ->

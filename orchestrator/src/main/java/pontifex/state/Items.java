@@ -56,6 +56,9 @@ public record Items(SortedMap<Item, Value> values) {
                         put(found, "bridge", bridge.name(), "stp", Truth.LIVE, stp ? "on" : "off");
                         put(found, "bridge", bridge.name(), "forward_delay", Truth.LIVE, seconds(delay));
                     }
+                    BridgeItems.of(network, bridge)
+                            .details((facet, value) ->
+                                    found.accept(new Item("bridge", bridge.name(), facet, Truth.LIVE), value));
                 });
         switch (network.keptBridges()) {
             case Seen.Unknown<SortedMap<String, Kept.Bridge>>(var why) ->
@@ -70,6 +73,11 @@ public record Items(SortedMap<Item, Value> values) {
                         put(found, "bridge", name, "stp", Truth.NEXT_BOOT, onOff(bridge.stp()));
                         put(found, "bridge", name, "forward_delay", Truth.NEXT_BOOT, bridge.forwardDelay());
                         put(found, "bridge", name, "dom0_addresses", Truth.NEXT_BOOT, given(bridge));
+                        put(found, "bridge", name, "mtu", Truth.NEXT_BOOT, text(bridge.mtu()));
+                        put(found, "bridge", name, "mac", Truth.NEXT_BOOT, bridge.mac());
+                        bridge.offloads()
+                                .forEach((feature, on) ->
+                                        put(found, "bridge", name, "offload_" + feature, Truth.NEXT_BOOT, onOff(on)));
                     }
                 });
         }
@@ -252,6 +260,10 @@ public record Items(SortedMap<Item, Value> values) {
 
     private static String yesNo(boolean value) {
         return value ? "yes" : "no";
+    }
+
+    private static @Nullable String text(@Nullable Integer number) {
+        return number == null ? null : number.toString();
     }
 
     private static @Nullable String onOff(@Nullable Boolean value) {

@@ -57,6 +57,7 @@ public record Kept(
     /// @param vifnum the number that network-bridge is given for it; null where no file says one
     /// @param mtu what the bridge and each of its ports get; null where the files don't say it of all of them
     /// @param mac what it is pinned to; null where the files don't say
+    /// @param offloads what its ports' are set to, by ethtool's short names, as far as the files say
     /// @param addresses what Dom0 gets on it
     public record Bridge(
             SortedSet<String> ports,
@@ -65,9 +66,11 @@ public record Kept(
             @Nullable Integer vifnum,
             @Nullable Integer mtu,
             @Nullable String mac,
+            SortedMap<String, Boolean> offloads,
             SortedSet<String> addresses) {
         public Bridge {
             ports = Collections.unmodifiableSortedSet(new TreeSet<>(ports));
+            offloads = Collections.unmodifiableSortedMap(new TreeMap<>(offloads));
             addresses = Collections.unmodifiableSortedSet(new TreeSet<>(addresses));
         }
 
@@ -76,7 +79,7 @@ public record Kept(
                 @Nullable Boolean stp,
                 @Nullable String forwardDelay,
                 @Nullable Integer vifnum) {
-            this(ports, stp, forwardDelay, vifnum, null, null, Collections.emptySortedSet());
+            this(ports, stp, forwardDelay, vifnum, null, null, new TreeMap<>(), Collections.emptySortedSet());
         }
 
         public Bridge(SortedSet<String> ports, @Nullable Boolean stp, @Nullable String forwardDelay) {
@@ -84,19 +87,23 @@ public record Kept(
         }
 
         public Bridge withVifnum(@Nullable Integer changed) {
-            return new Bridge(ports, stp, forwardDelay, changed, mtu, mac, addresses);
+            return new Bridge(ports, stp, forwardDelay, changed, mtu, mac, offloads, addresses);
         }
 
         public Bridge withMtu(@Nullable Integer changed) {
-            return new Bridge(ports, stp, forwardDelay, vifnum, changed, mac, addresses);
+            return new Bridge(ports, stp, forwardDelay, vifnum, changed, mac, offloads, addresses);
         }
 
         public Bridge withMac(@Nullable String changed) {
-            return new Bridge(ports, stp, forwardDelay, vifnum, mtu, changed, addresses);
+            return new Bridge(ports, stp, forwardDelay, vifnum, mtu, changed, offloads, addresses);
+        }
+
+        public Bridge withOffloads(SortedMap<String, Boolean> changed) {
+            return new Bridge(ports, stp, forwardDelay, vifnum, mtu, mac, changed, addresses);
         }
 
         public Bridge withAddresses(SortedSet<String> changed) {
-            return new Bridge(ports, stp, forwardDelay, vifnum, mtu, mac, changed);
+            return new Bridge(ports, stp, forwardDelay, vifnum, mtu, mac, offloads, changed);
         }
     }
 }

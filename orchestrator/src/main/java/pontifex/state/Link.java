@@ -88,14 +88,14 @@ public record Link(
 
     /// @param vlan the id of a VLAN; null: it is none, or that can't be told
     /// @param bondMode such as `active-backup`; null: it is no bond
-    /// @param pinned whether its MAC was set: a bridge's otherwise follows its ports
+    /// @param follows whether its MAC is known to follow its ports: a bridge's that nobody has set
     /// @param maxMtu what its driver takes; null: that wasn't asked, or can't be told
     /// @param offloads by ethtool's short names; unknown unless somebody asked
     /// @param manager the daemon that has the link now, [#NETWORKD] or [#NETWORK_MANAGER]; null: none has
     public record Traits(
             @Nullable Integer vlan,
             @Nullable String bondMode,
-            boolean pinned,
+            boolean follows,
             @Nullable Integer maxMtu,
             Seen<SortedMap<String, Offload>> offloads,
             @Nullable String manager) {
@@ -104,34 +104,50 @@ public record Link(
 
         public static final String NETWORK_MANAGER = "NetworkManager";
 
-        public static final Traits NONE = new Traits(null, null, false, null, Seen.unknown("nobody asked"), null);
+        private static final Seen<SortedMap<String, Offload>> NOT_ASKED = Seen.unknown("nobody asked");
+
+        public static final Traits NONE = new Traits(null, null, false, null, NOT_ASKED, null);
 
         public Traits {
             offloads = offloads.map(all -> Collections.unmodifiableSortedMap(new TreeMap<>(all)));
         }
 
+        /// Whether its offloads were looked at, told or not.
+        public boolean asked() {
+            return !offloads.equals(NOT_ASKED);
+        }
+
         public Traits withVlan(@Nullable Integer changed) {
-            return new Traits(changed, bondMode, pinned, maxMtu, offloads, manager);
+            return new Traits(changed, bondMode, follows, maxMtu, offloads, manager);
         }
 
         public Traits withBondMode(@Nullable String changed) {
-            return new Traits(vlan, changed, pinned, maxMtu, offloads, manager);
+            return new Traits(vlan, changed, follows, maxMtu, offloads, manager);
         }
 
-        public Traits withPinned(boolean changed) {
+        public Traits withFollows(boolean changed) {
             return new Traits(vlan, bondMode, changed, maxMtu, offloads, manager);
         }
 
         public Traits withMaxMtu(@Nullable Integer changed) {
-            return new Traits(vlan, bondMode, pinned, changed, offloads, manager);
+            return new Traits(vlan, bondMode, follows, changed, offloads, manager);
+        }
+
+        /// One that can be set, where they are known.
+        public Traits withOffload(String feature, boolean on) {
+            return withOffloads(offloads.map(all -> {
+                var changed = new TreeMap<>(all);
+                changed.put(feature, new Offload(on, false));
+                return changed;
+            }));
         }
 
         public Traits withOffloads(Seen<SortedMap<String, Offload>> changed) {
-            return new Traits(vlan, bondMode, pinned, maxMtu, changed, manager);
+            return new Traits(vlan, bondMode, follows, maxMtu, changed, manager);
         }
 
         public Traits withManager(@Nullable String changed) {
-            return new Traits(vlan, bondMode, pinned, maxMtu, offloads, changed);
+            return new Traits(vlan, bondMode, follows, maxMtu, offloads, changed);
         }
     }
 

@@ -8,20 +8,30 @@ import java.util.TreeSet;
 /// What the probe must look at beyond what its finders find by themselves.
 ///
 /// @param paths absolute paths of files
-public record Look(SortedSet<String> paths) {
-    public static final Look NOTHING = new Look(new TreeSet<>());
+/// @param links by name, whose driver is asked too: the most that it takes, and its offloads
+public record Look(SortedSet<String> paths, SortedSet<String> links) {
+    public static final Look NOTHING = new Look(new TreeSet<>(), new TreeSet<>());
 
     public Look {
         paths = Collections.unmodifiableSortedSet(new TreeSet<>(paths));
+        links = Collections.unmodifiableSortedSet(new TreeSet<>(links));
     }
 
     public static Look at(String... paths) {
-        return new Look(new TreeSet<>(Set.of(paths)));
+        return new Look(new TreeSet<>(Set.of(paths)), new TreeSet<>());
+    }
+
+    public static Look closely(String link) {
+        return new Look(new TreeSet<>(), new TreeSet<>(Set.of(link)));
     }
 
     public Look and(Look other) {
-        var both = new TreeSet<>(paths);
-        both.addAll(other.paths);
-        return new Look(both);
+        return new Look(both(paths, other.paths), both(links, other.links));
+    }
+
+    private static SortedSet<String> both(SortedSet<String> one, SortedSet<String> other) {
+        var both = new TreeSet<>(one);
+        both.addAll(other);
+        return both;
     }
 }

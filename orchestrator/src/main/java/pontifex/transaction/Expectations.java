@@ -73,6 +73,10 @@ final class Expectations {
             case Change.SetUp(var name) -> link(name);
             case Change.SetStp(var bridge, var _, var _, var _) -> link(bridge);
             case Change.SetForwardDelay(var bridge, var _, var _) -> link(bridge);
+            case Change.AddVlan(var vlan, var lower, int _) -> links(vlan, lower);
+            case Change.SetMtu(var name, int _, int _) -> mtu(name);
+            case Change.SetMac(var bridge, var _, var _) -> mac(bridge);
+            case Change.SetOffload(var name, var _, boolean _, boolean _) -> link(name);
             case Change.MoveVif(var _, var _, var _, var device, var before, var after) -> {
                 links(device, after);
                 ports(after);
@@ -141,6 +145,21 @@ final class Expectations {
         expected.add(Script.of("expect_link", name, orNone(link.master()), link.up() ? "up" : "down"));
         if (link.settings() instanceof Link.BridgeSettings(boolean stp, int delay)) {
             expected.add(Script.of("expect_bridge", name, stp ? "1" : "0", String.valueOf(delay)));
+        }
+    }
+
+    /// Nothing more where it isn't there yet.
+    private void mtu(String name) {
+        link(name);
+        if (observed.network().link(name) instanceof Link link) {
+            expected.add(Script.of("expect_attribute", name, "mtu", String.valueOf(link.mtu())));
+        }
+    }
+
+    private void mac(String name) {
+        link(name);
+        if (observed.network().link(name) instanceof Link link) {
+            expected.add(Script.of("expect_attribute", name, "address", link.mac()));
         }
     }
 

@@ -28,3 +28,11 @@ link_set() {
         ifconfig "$1" "$2"
     fi
 }
+
+link_mac() {
+    if command -v ip >/dev/null; then
+        ip link set dev "$1" address "$2"
+    else
+        ifconfig "$1" hw ether "$2"
+    fi
+}

@@ -24,3 +24,7 @@ port_moved() {
 link_set() {
     ip link set dev "$1" "$2"
 }
+
+link_mac() {
+    ip link set dev "$1" address "$2"
+}

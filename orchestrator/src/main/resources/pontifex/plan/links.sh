@@ -1,5 +1,6 @@
-# The changes of links. Those that a tool makes are called through the six words that each means has for them:
-# bridge_made, bridge_gone, port_on, port_off, port_moved, link_set. STP, delay and all questions go through sysfs.
+# The changes of links. Those that a tool makes are called through the seven words that each means has for them:
+# bridge_made, bridge_gone, port_on, port_off, port_moved, link_set, and link_mac. STP, delay, MTU and all questions go
+# through sysfs. VLANs are made by ip, and offloads set by ethtool, whichever means a host has.
 #
 # A body that does never asks whether it is needed. An undo asks one thing: whether what it takes back is still only
 # what was made. Where it is not, it leaves it, says why, and ends with 3.
@@ -148,6 +149,55 @@ set_forward_delay() {
 undo_set_forward_delay() {
     [ "$(setting "$1" forward_delay)" = "$3" ] || left "the forward delay of $1 was left: others have set it" || return
     set_setting "$1" forward_delay "$2"
+}
+
+# VLAN LINK ID; 67 as above
+add_vlan() {
+    ip link add link "$2" name "$1" type vlan id "$3" || return 67
+    link_set "$1" up
+}
+
+undo_add_vlan() {
+    exists "$1" || left "$1 is gone already" || return
+    [ -z "$(master_of "$1")" ] || left "$1 was left: it is on $(master_of "$1")" || return
+    [ -z "$(addresses_of "$1")" ] || left "$1 was left: it has got addresses: $(addresses_of "$1" | tr '\n' ' ')" || return
+    ip link del dev "$1"
+}
+
+attribute() {
+    read -r attribute_value <"/sys/class/net/$1/$2" && echo "$attribute_value"
+}
+
+# LINK BEFORE AFTER
+set_mtu() {
+    echo "$3" >"/sys/class/net/$1/mtu"
+}
+
+undo_set_mtu() {
+    exists "$1" || left "$1 is gone" || return
+    [ "$(attribute "$1" mtu)" = "$3" ] || left "the MTU of $1 was left: others have set it" || return
+    echo "$2" >"/sys/class/net/$1/mtu"
+}
+
+# BRIDGE BEFORE AFTER; BEFORE may be empty: it was made for it
+set_mac() {
+    link_mac "$1" "$3"
+}
+
+undo_set_mac() {
+    exists "$1" || left "$1 is gone" || return
+    [ "$(attribute "$1" address)" = "$3" ] || left "the MAC of $1 was left: others have set it" || return
+    [ -z "$2" ] || link_mac "$1" "$2"
+}
+
+# LINK FEATURE BEFORE AFTER
+set_offload() {
+    ethtool -K "$1" "$2" "$4"
+}
+
+undo_set_offload() {
+    exists "$1" || left "$1 is gone" || return
+    ethtool -K "$1" "$2" "$3"
 }
 
 # DEVICE BEFORE AFTER DOMAIN/INDEX; BEFORE may be empty: it was on no bridge. On none at all: half moved, as bridge-utils

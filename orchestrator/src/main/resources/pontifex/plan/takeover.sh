@@ -62,10 +62,6 @@ call_record() {
     "$call_call" "$@"
 }
 
-link_mac() {
-    ip link set dev "$1" address "$2"
-}
-
 address_on() {
     ip -4 address add "$@"
 }

@@ -6,15 +6,16 @@ probe_session=${SSH_CONNECTION:-${1-}}
 probe_nl='
 '
 
-# probe MARK SECONDS ROOT [FILE...]: SECONDS is how long a toolstack may take for one answer. ROOT is empty on a host;
-# a test looks at a tree of its own.
+# probe MARK SECONDS ROOT LINKS [FILE...]: SECONDS is how long a toolstack may take for one answer. ROOT is empty on a
+# host; a test looks at a tree of its own. LINKS, one word, are those whose driver is asked too.
 probe() {
     probe_all "$@" 2>/dev/null
 }
 
 probe_all() {
     probe_mark=$1 probe_patience=$2 probe_root=$3 probe_count=0
-    shift 3
+    probe_closely=$4
+    shift 4
     unset TIME_STYLE QUOTING_STYLE BLOCK_SIZE LS_BLOCK_SIZE
     printf '\n%s begin\n' "$probe_mark"
     probe_tools
@@ -22,6 +23,7 @@ probe_all() {
     probe_links
     probe_ovs
     probe_network
+    probe_drivers
     probe_find "$@"
     probe_files
     probe_domains
@@ -47,7 +49,8 @@ probe_say() {
 
 probe_tools() {
     probe_tools=' '
-    for probe_tool in brctl ifconfig ifquery ip netplan nmcli ovs-vsctl xe xenstore-ls xenstore-read xenstore-write xl xm; do
+    for probe_tool in brctl ethtool ifconfig ifquery ip netplan nmcli ovs-vsctl xe xenstore-ls xenstore-read \
+        xenstore-write xl xm; do
         command -v "$probe_tool" >/dev/null && probe_tools="$probe_tools$probe_tool "
     done
     # its generator is what the next boot runs, with or without its command
@@ -112,8 +115,9 @@ probe_links() {
     probe_say links "$probe_text"
 }
 
-# A link as one line: its name, then each attribute or "-", then its signs: what it has of four that tell its kind; that
-# its MAC was set (kernel: NET_ADDR_SET); of a bond its mode, and its NICs, which old kernels name nowhere else.
+# A link as one line: its name, then each attribute or "-", then its signs: what it has of four that tell its kind; of
+# a bridge that its MAC was never set (kernel: NET_ADDR_SET); of a bond its mode, and its NICs, which old kernels name
+# nowhere else.
 probe_link() {
     probe_row=${1##*/}
     for probe_attribute in ifindex iflink type flags mtu address carrier master/ifindex brport/bridge/ifindex \
@@ -130,9 +134,9 @@ probe_link() {
     for probe_sign in bridge bonding tun_flags device; do
         [ -e "$1/$probe_sign" ] && probe_row="$probe_row $probe_sign"
     done
-    probe_value=
-    [ -e "$1/addr_assign_type" ] && read -r probe_value <"$1/addr_assign_type"
-    [ "$probe_value" != 3 ] || probe_row="$probe_row pinned"
+    probe_value=3
+    [ ! -e "$1/bridge" ] || [ ! -e "$1/addr_assign_type" ] || read -r probe_value <"$1/addr_assign_type"
+    [ "$probe_value" = 3 ] || probe_row="$probe_row follows"
     [ ! -e "$1/bonding" ] || probe_bond "$1/bonding"
     probe_manager "$1"
     probe_text="$probe_text$probe_row$probe_nl"
@@ -200,6 +204,26 @@ probe_network() {
         probe_copy route
         probe_copy ipv6_route
     fi
+}
+
+# What a driver takes and does, of the links that a play asks about; Xen 3 has them under another name.
+probe_drivers() {
+    for probe_name in $probe_closely; do
+        for probe_link in "$probe_name" "p$probe_name"; do
+            [ -e "$probe_root/sys/class/net/$probe_link" ] || continue
+            probe_say asked "$probe_link"
+            if probe_has ip; then
+                probe_open "driver $probe_link"
+                ip -d -o link show dev "$probe_link"
+                probe_close $?
+            fi
+            if probe_has ethtool; then
+                probe_open "offloads $probe_link"
+                ethtool -k "$probe_link"
+                probe_close $?
+            fi
+        done
+    done
 }
 
 # Which way the answer to the session's peer takes: rules may go by where it is from.

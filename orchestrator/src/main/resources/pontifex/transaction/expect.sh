@@ -69,6 +69,11 @@ expect_link() {
     esac
 }
 
+# LINK ATTRIBUTE VALUE, as sysfs has it
+expect_attribute() {
+    [ "$(attribute "$1" "$2" 2>/dev/null)" = "$3" ] || moved "$1 has another $2 now"
+}
+
 # BRIDGE STP FORWARD_DELAY; STP is 2 where a daemon does it (kernel: BR_USER_STP)
 expect_bridge() {
     expect_stp=$(setting "$1" stp_state 2>/dev/null)

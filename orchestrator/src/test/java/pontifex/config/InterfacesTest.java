@@ -69,12 +69,34 @@ class InterfacesTest {
         for (var edit : edits.lines().toList()) {
             var words = edit.split(" ");
             file = switch (words[0]) {
-                case "bridge" -> file.withBridge(words[1], words[2]);
+                case "bridge" -> file.withBridge(words[1], options(words), false);
                 case "no-bridge" -> file.withoutBridge(words[1]);
                 default -> throw new AssertionError(edit);
             };
         }
         return file;
+    }
+
+    /// After bridge and NIC: `stp`, `fd=SECONDS`, `mtu=BYTES`, `mac=MAC`, `FEATURE=on|off`.
+    private static BridgeOptions options(String[] words) {
+        var said = new TreeMap<String, String>();
+        for (int i = 3; i < words.length; i++) {
+            var parts = words[i].split("=", 2);
+            said.put(parts[0], parts.length > 1 ? parts[1] : "on");
+        }
+        var stp = said.remove("stp");
+        var delay = said.remove("fd");
+        var mtu = said.remove("mtu");
+        var mac = said.remove("mac");
+        var offloads = new TreeMap<String, Boolean>();
+        said.forEach((feature, how) -> offloads.put(feature, how.equals("on")));
+        return new BridgeOptions(
+                words[2],
+                stp != null,
+                delay == null ? "0" : delay,
+                mtu == null ? null : Integer.valueOf(mtu),
+                mac == null ? "" : mac,
+                offloads);
     }
 
     static Stream<String> texts(int count) {

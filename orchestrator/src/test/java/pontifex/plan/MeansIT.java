@@ -28,7 +28,7 @@ class MeansIT {
     private static final List<List<String>> SHELLS =
             List.of(List.of("dash"), List.of("bash", "--posix"), List.of("busybox", "sh"), List.of("mksh"));
 
-    private static final int CASES = 19;
+    private static final int CASES = 22;
 
     @TempDir
     private @Nullable Path temporary;
@@ -83,6 +83,15 @@ class MeansIT {
                         "",
                         new SetForwardDelay("xenbr0", 0, 1500),
                         "echo 400 >/sys/class/net/xenbr0/bridge/forward_delay"),
+                new Case("", new SetMtu("eth0", 1500, 9000), "ip link set eth0 mtu 3000"),
+                new Case(
+                        "ip link set vif1.0 master xenbr0\nip link set xenbr0 mtu 1400",
+                        new SetMtu("xenbr0", 1400, 1500),
+                        "ip link set xenbr0 mtu 1450"),
+                new Case(
+                        "ip link set xenbr0 address 52:54:00:00:00:0a",
+                        new SetMac("xenbr0", "52:54:00:00:00:0a", "52:54:00:00:00:0b"),
+                        "ip link set xenbr0 address 52:54:00:00:00:0c"),
                 new Case(
                         "ip link set vif1.0 master xenbr0",
                         new MoveVif("dom1", 1, 0, "vif1.0", "xenbr0", "xenbr1"),
@@ -230,13 +239,39 @@ class MeansIT {
         }
     }
 
+    /// By a bridge that was made for it: what made the bridge takes it away again.
+    @ParameterizedTest
+    @MethodSource("everyMeans")
+    void aPinnedMacStaysWhateverComesToTheBridge(Means means) {
+        try (var host = new Namespace(folder())) {
+            var shell = SHELLS.getFirst();
+            var pin = Means.forward(new SetMac("xenbr0", "", "52:54:00:00:00:0b"));
+            assertTrue(Objects.requireNonNull(host.probed(shell).network().link("xenbr0"))
+                    .traits()
+                    .follows());
+            assertEquals(0, host.call(shell, means.libraries(), pin).status());
+            host.sh("ip link set eth0 address 02:00:00:00:00:01 master xenbr0");
+            var bridge = Objects.requireNonNull(host.probed(shell).network().link("xenbr0"));
+            assertEquals("52:54:00:00:00:0b", bridge.mac());
+            assertEquals(false, bridge.traits().follows());
+            assertEquals(0, host.call(shell, means.libraries(), undo(host, pin)).status());
+        }
+    }
+
+    /// VLANs and offloads need a kernel that has the one, and a driver that has the other: the real Dom0's.
     @Test
     void everySortOfLinkChangeIsAmongTheCasesOrHasItsOwnTest() {
         try (var host = new Namespace(folder())) {
             assertEquals(CASES, cases(host).size());
             var seen = cases(host).stream().map(one -> one.change().getClass()).toList();
             for (var sort : Change.class.getPermittedSubclasses()) {
-                var elsewhere = List.of(WriteFile.class, RemoveFile.class, SetAccess.class, TakeOver.class);
+                var elsewhere = List.of(
+                        WriteFile.class,
+                        RemoveFile.class,
+                        SetAccess.class,
+                        TakeOver.class,
+                        AddVlan.class,
+                        SetOffload.class);
                 assertEquals(!elsewhere.contains(sort), seen.contains(sort), sort.toString());
             }
         }

@@ -57,7 +57,11 @@ public final class Namespace implements AutoCloseable {
                 read -r flags <"$link/flags"
                 stp=- delay=-
                 [ ! -d "$link/bridge" ] || { read -r stp <"$link/bridge/stp_state"; read -r delay <"$link/bridge/forward_delay"; }
-                echo "$name $master $((flags & 1)) $stp $delay"
+                read -r mtu <"$link/mtu"
+                set_by=3 mac=-
+                [ ! -d "$link/bridge" ] || read -r set_by <"$link/addr_assign_type"
+                [ ! -d "$link/bridge" ] || [ "$set_by" != 3 ] || read -r mac <"$link/address"
+                echo "$name $master $((flags & 1)) $stp $delay $mtu $mac"
             done
             """;
     private static final Library ON_PATH = new Library("on_path", "on_path() { PATH=$1:$PATH; shift; \"$@\"; }\n");
@@ -112,7 +116,8 @@ public final class Namespace implements AutoCloseable {
         return run(inside(shell), new Program(all, new Script("on_path", words)).text());
     }
 
-    /// What is there now: links by sysfs; of the one guest, what xenstore and the toolstack's record say.
+    /// What is there now: links by sysfs, a bridge's MAC where somebody has set it; of the one guest,
+    /// what xenstore and the toolstack's record say.
     public HostState look() {
         var links = new TreeMap<String, Link>();
         sh(LOOKING).out().lines().forEach(line -> {
@@ -122,10 +127,10 @@ public final class Namespace implements AutoCloseable {
                     new Link(
                             words[0],
                             kind(words),
-                            "",
+                            words[6].equals("-") ? "" : words[6],
                             words[2].equals("1"),
                             null,
-                            1500,
+                            Integer.parseInt(words[5]),
                             words[1].equals("-") ? null : words[1],
                             words[3].equals("-")
                                     ? null

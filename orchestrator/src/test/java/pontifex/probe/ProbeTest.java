@@ -270,8 +270,7 @@ class ProbeTest {
                 "VLAN Dev name    | VLAN ID\nName-Type: VLAN_NAME_TYPE_RAW_PLUS_VID_NO_PAD\n"
                         + "storage        | 100  | eth1\n");
         host.file("/sys/class/net/bond0/bonding/mode", "active-backup 1\n")
-                .file("/sys/class/net/bond0/bonding/slaves", "eth2 eth3\n")
-                .file("/sys/class/net/bond0/addr_assign_type", "3\n");
+                .file("/sys/class/net/bond0/bonding/slaves", "eth2 eth3\n");
         var links = host.look(shell).network().links();
         assertEquals(Link.Kind.VLAN, links.get("storage").kind());
         assertEquals("eth1", links.get("storage").lower());
@@ -281,11 +280,6 @@ class ProbeTest {
         assertEquals(
                 List.of("bond0", "bond0"),
                 List.of(links.get("eth2").master(), links.get("eth3").master()));
-        assertEquals(
-                List.of(true, false),
-                List.of(
-                        links.get("bond0").traits().pinned(),
-                        links.get("eth2").traits().pinned()));
     }
 
     @ParameterizedTest
