@@ -83,6 +83,22 @@ public final class GuestFile {
         return List.copyOf(entries);
     }
 
+    /// The PCI devices that the guest is given, as written. What is computed isn't among them.
+    public List<String> pciDevices() {
+        var devices = new ArrayList<String>();
+        for (var pci : assignments("pci")) {
+            if (!pci.appends()) {
+                devices.clear();
+            }
+            if (pci.value() instanceof Items list) {
+                list.items().stream()
+                        .filter(Literal.class::isInstance)
+                        .forEach(item -> devices.add(((Literal) item).value()));
+            }
+        }
+        return List.copyOf(devices);
+    }
+
     /// The vif's key with this value: its last occurrence is replaced, or `key=value,` put in front.
     public GuestFile withVif(int index, VifKey key, String value) throws ConfigException {
         var vifs = vifs();

@@ -206,8 +206,13 @@ public record Bridge(Source source, String name, @Nullable String nic, boolean p
     }
 
     Link physical(HostState found, String nic) throws Refused {
-        if (found.network().nic(nic) instanceof Link link) {
-            return link;
+        var port = found.network().nic(nic);
+        var passed = new PassedThrough(found).against(nic, port);
+        if (passed != null) {
+            throw refused(passed.cause(), passed.hint());
+        }
+        if (port != null) {
+            return port;
         }
         var nics = found.network().links().values().stream()
                 .filter(link -> link.kind().isUplink())

@@ -16,7 +16,8 @@ import pontifex.state.Seen;
 import pontifex.state.Toolstack;
 
 /// What is on a host and does something else than whoever put it there will think, and says nothing: xend ignores how
-/// its network script ends, and several releases' network-bridge end well having done nothing.
+/// its network script ends, several releases' network-bridge end well having done nothing, and a NIC that is hidden for
+/// a guest is just not there.
 public final class Traps {
     private static final Pattern CALLS = Pattern.compile("(?m)^[^#\\n]*network-bridge");
 
@@ -35,6 +36,7 @@ public final class Traps {
         if (state.platform().toolstack() == Toolstack.XEND) {
             traps.xend();
         }
+        traps.found.addAll(new PassedThrough(state).told());
         return List.copyOf(traps.found);
     }
 

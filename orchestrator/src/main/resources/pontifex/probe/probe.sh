@@ -273,6 +273,7 @@ probe_find() {
     probe_find_networkd
     probe_find_interfaces "$probe_root/etc/network/interfaces" 5
     probe_find_guests
+    probe_find_passed
     probe_find_transactions
     probe_say guests "$probe_guests"
     probe_say beyond "$probe_beyond"
@@ -458,6 +459,22 @@ probe_sourced() {
         probe_deep=$1
         shift 2
         set -- "$probe_deep" "$@"
+    done
+}
+
+# PCI devices that are hidden for guests, and where that can be which device each link is.
+probe_find_passed() {
+    probe_dir=$probe_root/sys/bus/pci/drivers probe_value=
+    if [ -f "$probe_root/proc/cmdline" ]; then read -r probe_value <"$probe_root/proc/cmdline"; fi
+    case $probe_value in
+        *pciback.hide=*) probe_add "$probe_root/proc/cmdline" ;;
+        *) [ -d "$probe_dir/pciback" ] || [ -d "$probe_dir/xen-pciback" ] || return 0 ;;
+    esac
+    for probe_path in "$probe_dir"/pciback/*:*:*.* "$probe_dir"/xen-pciback/*:*:*.*; do
+        if [ -e "$probe_path" ]; then probe_add "$probe_path/class"; fi
+    done
+    for probe_path in "$probe_root"/sys/class/net/*/device; do
+        if [ -h "$probe_path" ]; then probe_add "$probe_path"; fi
     done
 }
 

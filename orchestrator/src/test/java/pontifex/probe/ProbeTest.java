@@ -107,6 +107,37 @@ class ProbeTest {
 
     @ParameterizedTest
     @MethodSource("shells")
+    void aPciDeviceThatIsHiddenForAGuestIsLookedAt(List<String> shell) throws Exception {
+        var host = small().nic("eth1", 3);
+        var hidden = "/sys/bus/pci/drivers/pciback/0000:02:1d.3/class";
+        var device = "/sys/class/net/eth1/device";
+        Files.delete(host.at(device));
+        host.link(device, "../../../0000:02:1d.4").file("/sys/devices/0000:02:1d.3/class", "0x020000\n");
+        host.file("/proc/cmdline", "root=/dev/sda1 quiet\n");
+        assertEquals(Set.of(), passed(host.look(shell)));
+        Files.createDirectories(host.at("/sys/bus/pci/drivers/pciback"));
+        host.file("/sys/bus/pci/drivers/pciback/slots", "");
+        assertEquals(Set.of(device), passed(host.look(shell)));
+        host.link("/sys/bus/pci/drivers/pciback/0000:02:1d.3", "../../../../devices/0000:02:1d.3");
+        var state = host.look(shell);
+        assertEquals(Set.of(device, hidden), passed(state));
+        assertEquals(Content.of("0x020000\n"), content(state.files().at(hidden)));
+        assertEquals(
+                new FileState.Symlink("../../../0000:02:1d.4"), state.files().at(device));
+        host.file("/proc/cmdline", "xen-pciback.hide=(02:1d.4) quiet");
+        assertEquals(
+                Content.of("xen-pciback.hide=(02:1d.4) quiet"),
+                content(host.look(shell).files().at("/proc/cmdline")));
+    }
+
+    private static Set<String> passed(HostState state) {
+        var paths = new TreeSet<>(state.files().byPath().keySet());
+        paths.removeIf(path -> !path.matches("/sys/bus/pci/.*|/sys/class/net/[^/]*/device|/proc/cmdline"));
+        return paths;
+    }
+
+    @ParameterizedTest
+    @MethodSource("shells")
     void whatIsNoReadableFileIsNeverAbsent(List<String> shell) throws Exception {
         var host = small().file("/opt/file", "x").link("/opt/loop", "loop").link("/opt/dangling", "nowhere/at/all");
         host.link("/opt/round", "../opt/trip").link("/opt/trip", "round");
