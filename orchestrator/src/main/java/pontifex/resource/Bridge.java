@@ -36,8 +36,8 @@ import pontifex.yaml.YamlMap;
 /// vif-openvswitch unless told otherwise (`vif.default.script` in /etc/xen/xl.conf), or where every bridge that
 /// has a NIC is; it takes no NIC that Dom0 has an address on, for its database holds for the next boot at once.
 ///
-/// How a host keeps it over a reboot is found on the host: xend's network-script (Xen 3.0 and 3.1), or
-/// Debian's /etc/network/interfaces.
+/// How a host keeps it over a reboot is found on the host: xend's network-script (Xen 3.0 and 3.1), Debian's
+/// ifupdown, RHEL's ifcfg files, netplan, systemd-networkd and others; a host that mixes two is refused.
 ///
 /// Where the NIC has addresses of Dom0's, the bridge takes them over, with every route and routing rule that
 /// rests on them and the NIC's MAC; so does the next boot. What Pontifex itself comes in by is changed like
