@@ -1,12 +1,14 @@
 # A daemon that has a link lets it go until the next boot, which reads its files anew. They rest on links.sh.
 
-# What networkd says of a link: unmanaged, configuring, configured, …
+# What networkd says of a link: unmanaged, configuring, configured, …; nothing while it writes that anew.
 networkd_state() {
     networkd_file=
     read -r networkd_file <"/sys/class/net/$1/ifindex" || return
-    while read -r networkd_line; do
-        case $networkd_line in ADMIN_STATE=*) echo "${networkd_line#ADMIN_STATE=}" ;; esac
-    done <"/run/systemd/netif/links/$networkd_file"
+    {
+        while read -r networkd_line; do
+            case $networkd_line in ADMIN_STATE=*) echo "${networkd_line#ADMIN_STATE=}" ;; esac
+        done <"/run/systemd/netif/links/$networkd_file"
+    } 2>/dev/null
 }
 
 # LINK STATE: whether networkd says so of it, within a few seconds; it answers before it acts
