@@ -21,7 +21,8 @@ public final class XenOrdeal {
     /// eth0 goes under xenbr0, with all that Dom0 has on it, and the session itself.
     public static final String EASE = Ordeal.EASE;
 
-    public static final Duration MINUTE = Duration.ofSeconds(60);
+    /// An emulated machine beside others is slow.
+    private static final Duration LONG = Duration.ofSeconds(240);
     private static final String CONFIRM = "*undecided*confirmed*";
 
     private final XenVm vm;
@@ -71,7 +72,7 @@ public final class XenOrdeal {
     /// The report of a run that was under way.
     public static JsonReport ended(Process run) throws IOException, InterruptedException {
         var said = new String(run.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        if (!run.waitFor(MINUTE.toSeconds(), TimeUnit.SECONDS)) {
+        if (!run.waitFor(LONG.toSeconds(), TimeUnit.SECONDS)) {
             run.destroyForcibly();
             throw new AssertionError("the run doesn't end: " + said);
         }
@@ -98,7 +99,19 @@ public final class XenOrdeal {
     }
 
     public void awaitHeld() {
-        vm.await("the host is held", MINUTE, "test", "-e", "/run/reached");
+        vm.await("the host is held", LONG, "test", "-e", "/run/reached");
+    }
+
+    /// Waits until the journal of what is under way says this word.
+    public void awaitWord(String word) {
+        vm.await(
+                "the keeper says " + word,
+                LONG,
+                "sh",
+                "-c",
+                "grep -q \"^[0-9.]* $1\" /var/lib/pontifex/tx/*/journal",
+                "sh",
+                word);
     }
 
     public void release() {
@@ -132,7 +145,7 @@ public final class XenOrdeal {
     public void awaitEnded() {
         vm.await(
                 "the transaction has ended",
-                MINUTE,
+                LONG,
                 "sh",
                 "-c",
                 "cd /var/lib/pontifex && [ ! -e lock ] && [ -z \"$(ls tx)\" ]");

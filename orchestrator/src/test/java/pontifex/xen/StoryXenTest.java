@@ -26,6 +26,11 @@ class StoryXenTest {
         site = UserSite.in(folder, vm);
 
         assertEquals("", vm.exec("brctl", "show"), "brctl says nothing at all where no bridge is");
+        var refused = json("plan");
+        assertEquals("{dom0-01=failed}", refused.outcomes(), refused.said());
+        assertTrue(refused.error("dom0-01").contains("the file of idle2 puts interface 0 on xenbr1"), refused.said());
+        assertTrue(refused.error("dom0-01").contains("net.ipv6.conf.default.disable_ipv6"), refused.said());
+        isolable(vm);
         var first = json("audit");
         assertEquals(2, first.status(), first.said());
         assertEquals("{dom0-01=would_change}", first.outcomes(), first.said());
@@ -37,7 +42,7 @@ class StoryXenTest {
         assertEquals("{dom0-01=changed}", applied.outcomes(), applied.said());
         assertEquals(0, applied.status());
         assertBridges(vm);
-        assertTrue(vm.exec("cat", "/etc/network/interfaces").contains("auto xenbr2"));
+        assertTrue(vm.exec("sh", "-c", "cat /etc/network/interfaces /etc/network/interfaces.d/*").contains("auto xenbr2"));
         assertEquals(0, vm.run("test", "-x", "/etc/xen/scripts/site-check").status());
 
         var again = json("apply");
@@ -61,6 +66,14 @@ class StoryXenTest {
         assertEquals(0, history.status(), said(history));
         assertEquals(
                 2, site.git("log", "--format=%h", "pontifex/history").lines().count(), said(history));
+    }
+
+    /// What the refusal asks for: nobody else's guest is to be on dom1's bridge, and Dom0 to get no address there.
+    static void isolable(XenVm vm) {
+        vm.exec("sh", "-c", """
+                rm /etc/xen/idle[123].cfg
+                echo net.ipv6.conf.default.disable_ipv6=1 >/etc/sysctl.d/bridges.conf && sysctl -q -p /etc/sysctl.d/bridges.conf
+                """);
     }
 
     private JsonReport json(String verb) {
