@@ -42,7 +42,8 @@ class StoryXenTest {
         assertEquals("{dom0-01=changed}", applied.outcomes(), applied.said());
         assertEquals(0, applied.status());
         assertBridges(vm);
-        assertTrue(vm.exec("sh", "-c", "cat /etc/network/interfaces /etc/network/interfaces.d/*").contains("auto xenbr2"));
+        assertTrue(vm.exec("sh", "-c", "cat /etc/network/interfaces /etc/network/interfaces.d/*")
+                .contains("auto xenbr2"));
         assertEquals(0, vm.run("test", "-x", "/etc/xen/scripts/site-check").status());
 
         var again = json("apply");

@@ -22,6 +22,9 @@ domain_refused() {
     if [ "$1" = duplicate ]; then
         echo "libxl: error: libxl_domain.c:81:libxl__domain_rename: Domain $2:Domain with name \"$3\" already exists."
         echo "libxl: error: libxl_create.c:1296:initiate_domain_create: Domain $2:cannot make domain: -6"
+        echo "libxl: error: libxl_domain.c:1183:libxl__destroy_domid: Domain $2:Non-existant domain"
+        echo "libxl: error: libxl_domain.c:1137:domain_destroy_callback: Domain $2:Unable to destroy guest"
+        echo "libxl: error: libxl_domain.c:1064:domain_destroy_cb: Domain $2:Destruction of domain failed"
     else
         echo "libxl: error: libxl_device.c:1337:device_hotplug_child_death_cb: script: $1"
         echo "libxl: error: libxl_create.c:1921:domcreate_attach_devices: Domain $2:unable to add vif devices"
