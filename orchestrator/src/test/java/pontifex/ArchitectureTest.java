@@ -161,7 +161,8 @@ class ArchitectureTest {
     @Test
     void noOtherPackageKnowsAKindOfResource() {
         var contract = Set.of(
-                "Resource", "Assertion", "Desired", "Refused", "Resources", "Reading", "Kind", "ControllerFiles");
+                "Resource", "Assertion", "Desired", "Refused", "Resources", "Reading", "Kind", "ControllerFiles", "Traps",
+                "GuestMac");
         var wrong = new TreeSet<String>();
         for (var type : CLASSES) {
             if (!area(type).equals("resource") && !area(type).equals("playbook")) {

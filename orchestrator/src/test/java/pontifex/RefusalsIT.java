@@ -124,6 +124,17 @@ class RefusalsIT {
         assertRefused("dom0-02", GUEST, "/etc/xen/dom3.cfg:3:1: the file ends too early for xl\n");
     }
 
+    /// The file was copied for another guest, and its MAC with it.
+    @Test
+    void aMacThatTwoGuestsHaveIsRefusedAndFoundByAnAudit() throws Exception {
+        scene.lab().exec("dom0-02", "sed", "-i", "s/mac=[0-9a-f:]*:03/mac=00:16:3e:00:02:01/", "/etc/xen/dom3.cfg");
+        var both = "dom1 (interface 0) on dom0-02 and dom3 (interface 0) on dom0-02 both have the MAC 00:16:3e:00:02:01";
+        assertRefused("dom0-02", Scene.BRIDGE, "two guests have one MAC\n" + both + "\ngive one of them another");
+        var audit = scene.site().pontifex("audit", "faults/play.yml", "-l", "dom0-02");
+        assertTrue(audit.out().contains("violated  no two guests have one MAC (all hosts): " + both), audit.toString());
+        assertEquals(2, audit.status(), audit.toString());
+    }
+
     @Test
     void aBackupIsNoGuestFile() throws Exception {
         scene.lab().exec("dom0-02", "mv", "/etc/xen/dom3.cfg", "/etc/xen/dom3.cfg.bak");
