@@ -8,6 +8,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import pontifex.state.Judgement;
 import pontifex.state.Scope;
@@ -19,6 +20,7 @@ final class Account {
     private final SortedSet<String> secret = new TreeSet<>();
     private final SortedSet<String> pending = new TreeSet<>();
     private List<Finding> findings = List.of();
+    private List<Finding> shared = List.of();
     private Scope claims = Scope.NONE;
     private boolean confirmed;
 
@@ -40,9 +42,16 @@ final class Account {
         pending.addAll(others);
     }
 
+    /// What the host's guests share with one another or with another host's; told anew, it is what they share by now.
+    void shared(List<String> macs) {
+        shared = macs.stream()
+                .map(why -> new Finding("no two guests have one MAC", "all hosts", new Judgement.Violated(why)))
+                .toList();
+    }
+
     /// What the assertions say when all plays are through.
     void judged(List<Finding> all) {
-        findings = List.copyOf(all);
+        findings = Stream.concat(all.stream(), shared.stream()).toList();
     }
 
     /// How it ended for the host when all plays are through.

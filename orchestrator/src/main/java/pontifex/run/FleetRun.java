@@ -23,6 +23,7 @@ public final class FleetRun {
     private final Watcher watcher;
     private final Map<String, HostRun> runs = new ConcurrentHashMap<>();
     private final Map<String, HostResult> results = new ConcurrentHashMap<>();
+    private final SeenMacs macs = new SeenMacs();
     private final AtomicBoolean stopping = new AtomicBoolean();
     private final List<Gathering> gatherings = new CopyOnWriteArrayList<>();
     private volatile boolean interrupted;
@@ -202,7 +203,7 @@ public final class FleetRun {
         var parts = plays.stream()
                 .map(play -> new Part(play.of(host), play.verify(host)))
                 .toList();
-        return new HostRun(host, parts, rules, lines.to(host), owner, watcher);
+        return new HostRun(host, parts, rules, lines.to(host), owner, watcher, macs);
     }
 
     private int lastPlayOf(String host) {

@@ -2,6 +2,7 @@ package pontifex.run;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.SortedSet;
@@ -9,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 import pontifex.plan.Plan;
 import pontifex.playbook.Task;
 import pontifex.playbook.Verify;
+import pontifex.resource.GuestMac;
 import pontifex.resource.Traps;
 import pontifex.state.FileState;
 import pontifex.state.HostState;
@@ -29,6 +31,7 @@ public final class HostRun implements AutoCloseable {
     private final HostLine line;
     private final Owner owner;
     private final FleetRun.Watcher watcher;
+    private final SeenMacs macs;
 
     private final Account account = new Account();
     private Dangers overridden = Dangers.NONE;
@@ -38,7 +41,15 @@ public final class HostRun implements AutoCloseable {
     /// @param plays what each play of the run asks of this host
     /// @param owner whose transactions its are
     /// @param watcher is told before anything is sent, and how long the host still waits for its confirm
-    HostRun(String host, List<Part> plays, Rules rules, HostLine line, Owner owner, FleetRun.Watcher watcher) {
+    /// @param macs of the hosts that were looked at before
+    HostRun(
+            String host,
+            List<Part> plays,
+            Rules rules,
+            HostLine line,
+            Owner owner,
+            FleetRun.Watcher watcher,
+            SeenMacs macs) {
         this.host = host;
         this.plays = plays;
         this.rules = rules;
@@ -46,6 +57,7 @@ public final class HostRun implements AutoCloseable {
         this.line = line;
         this.owner = owner;
         this.watcher = watcher;
+        this.macs = macs;
     }
 
     /// The way of one host through one play.
@@ -173,10 +185,12 @@ public final class HostRun implements AutoCloseable {
         var observed = recovered(line.look());
         if (mode == Mode.AUDIT) {
             Traps.of(observed).forEach(line::note);
+            account.shared(sharedMacs(observed));
         }
         var end = Wanted.of(allTasks(), observed).state();
         if (mode != Mode.AUDIT) {
             Traps.of(end).forEach(line::note); //                           those that stay
+            refuseShared(sharedMacs(end));
         }
         var way = new ArrayList<>(List.of(observed));
         for (var part : plays) {
@@ -192,6 +206,24 @@ public final class HostRun implements AutoCloseable {
             throw new HostFailed(new HostOutcome.Failed(why));
         }
         return observed;
+    }
+
+    private List<String> sharedMacs(HostState state) {
+        var waived = new HashSet<String>();
+        for (var task : allTasks()) {
+            task.body().macs().stream().filter(GuestMac::any).forEach(given -> waived.add(given.mac()));
+        }
+        return macs.shared(host, state, mode == Mode.AUDIT, waived);
+    }
+
+    private static void refuseShared(List<String> shared) throws HostFailed {
+        if (!shared.isEmpty()) {
+            throw HostFailed.refused(new Failure(
+                    "two guests have one MAC",
+                    null,
+                    String.join("\n", shared),
+                    "give one of them another, for example vif: { …, mac: auto }; or say any_mac: true in its task"));
+        }
     }
 
     /// An audit only says so, as it wants nothing.
