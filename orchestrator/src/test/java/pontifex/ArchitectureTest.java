@@ -161,7 +161,15 @@ class ArchitectureTest {
     @Test
     void noOtherPackageKnowsAKindOfResource() {
         var contract = Set.of(
-                "Resource", "Assertion", "Desired", "Refused", "Resources", "Reading", "Kind", "ControllerFiles", "Traps",
+                "Resource",
+                "Assertion",
+                "Desired",
+                "Refused",
+                "Resources",
+                "Reading",
+                "Kind",
+                "ControllerFiles",
+                "Traps",
                 "GuestMac");
         var wrong = new TreeSet<String>();
         for (var type : CLASSES) {

@@ -84,7 +84,7 @@ class RefusalsIT {
                         Scene.BRIDGE,
                         "eth1 has the address 192.0.2.7/24 for a time only, from a DHCP server: who asked for it renews"
                                 + " it on eth1\n"
-                                + "give Dom0 a fixed address there first (iface eth1 inet static)");
+                                + "give eth1 a fixed address first, now and in the host's files");
             } finally {
                 scene.lab().exec(host, "ip", "addr", "flush", "dev", "eth1");
             }
@@ -128,8 +128,9 @@ class RefusalsIT {
     @Test
     void aMacThatTwoGuestsHaveIsRefusedAndFoundByAnAudit() throws Exception {
         scene.lab().exec("dom0-02", "sed", "-i", "s/mac=[0-9a-f:]*:03/mac=00:16:3e:00:02:01/", "/etc/xen/dom3.cfg");
-        var both = "dom1 (interface 0) on dom0-02 and dom3 (interface 0) on dom0-02 both have the MAC 00:16:3e:00:02:01";
-        assertRefused("dom0-02", Scene.BRIDGE, "two guests have one MAC\n" + both + "\ngive one of them another");
+        var both =
+                "dom1 (interface 0) on dom0-02 and dom3 (interface 0) on dom0-02 both have the MAC 00:16:3e:00:02:01";
+        assertRefused("dom0-02", Scene.BRIDGE, both + "\ngive one of them another");
         var audit = scene.site().pontifex("audit", "faults/play.yml", "-l", "dom0-02");
         assertTrue(audit.out().contains("violated  no two guests have one MAC (all hosts): " + both), audit.toString());
         assertEquals(2, audit.status(), audit.toString());
