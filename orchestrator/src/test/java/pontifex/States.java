@@ -112,7 +112,8 @@ public final class States {
     /// `xl.conf DEFAULT-BRIDGE`, `executable PATH`, `unreadable PATH`,
     /// `later` (another release's network-bridge), `interfaces` (Debian's), `netplan` (instead of those),
     /// `networkd` (keeps mgmt0, and no ifupdown is
-    /// there), `ifcfg` (RHEL's, the same), `managed LINK` (by networkd, now), `enabled SERVICE` (of systemd).
+    /// there), `ifcfg` (RHEL's, the same), `networkmanager` (so too), `managed LINK` (by networkd, now),
+    /// `enabled SERVICE` (of systemd).
     public static HostState changed(HostState state, String... command) {
         return switch (command[0]) {
             case "bind" -> bind(state, command[1], command[2]);
@@ -171,6 +172,7 @@ public final class States {
             case "netplan" -> netplan(state, NETPLAN.getFirst());
             case "networkd" -> networkd(state);
             case "ifcfg" -> ifcfg(state);
+            case "networkmanager" -> networkManager(state, List.of());
             case "managed" -> managed(state, command[1]);
             case "enabled" ->
                 state.with(
@@ -216,6 +218,7 @@ public final class States {
         var random = new Random(seed * 7919L + 17);
         var state = random.nextInt(5) < 3 ? rawXl() : rawXend();
         state = seed % 4 == 3 ? managed(networkd(state), "eth1") : seed % 4 == 2 ? ifcfg(state) : state;
+        state = seed % 8 == 5 ? networkManager(state, NM.get(random.nextInt(NM.size()))) : state;
         for (var change : variations()) {
             if (random.nextInt(6) == 0) {
                 state = change.on(state, random);
@@ -246,6 +249,25 @@ public final class States {
         return state.files().at(IFCFG) instanceof FileState.Regular
                 ? state.with("/etc/sysconfig/network-scripts/" + name, text(content))
                 : state;
+    }
+
+    /// NetworkManager keeps the links: mgmt0 as ever, and what else the profiles say, each with its name above it.
+    private static HostState networkManager(HostState state, List<String> profiles) {
+        var wants = "/etc/systemd/system/multi-user.target.wants/NetworkManager.service";
+        var kept = state.with(INTERFACES, FileState.ABSENT)
+                .with("/etc/systemd/system", folder())
+                .with(wants, new FileState.Symlink("/lib/systemd/system/NetworkManager.service"))
+                .with(NM_FOLDER, folder());
+        kept = kept.with(
+                NM_MGMT0,
+                kept.files().at(NM_MGMT0) instanceof FileState.Regular there
+                        ? there.with(Mode.octal("0600"))
+                        : secret(NM_MGMT0_PROFILE));
+        for (var profile : profiles) {
+            int name = profile.indexOf('\n');
+            kept = kept.with(NM_FOLDER + "/" + profile.substring(0, name), secret(profile.substring(name + 1)));
+        }
+        return kept;
     }
 
     private static HostState managed(HostState state, String link) {
@@ -383,6 +405,7 @@ public final class States {
     /// Where the distribution has ifupdown, another way to keep links in its place.
     private static HostState otherwise(HostState state, Random random) {
         return state.platform().toolstack() == Toolstack.XEND
+                        || !(state.files().at(INTERFACES) instanceof FileState.Regular)
                 ? state
                 : netplan(state, NETPLAN.get(random.nextInt(NETPLAN.size())));
     }
@@ -483,8 +506,9 @@ public final class States {
         var named = edited(moved, INTERFACES, text -> text.replace("mgmt0", nic));
         named = edited(named, IFCFG, text -> text.replace("mgmt0", nic));
         var networkd = edited(named, MGMT0, text -> text.replace("mgmt0", nic));
+        var profiles = edited(networkd, NM_MGMT0, text -> text.replace("mgmt0", nic));
         return edited(
-                networkd,
+                profiles,
                 "/etc/netplan/01.yaml",
                 text -> text.replaceAll(" (" + nic + "|mgmt0):", " $1-old:").replace(" mgmt0-old:", " " + nic + ":"));
     }
@@ -730,7 +754,14 @@ public final class States {
         }
         files.put("/etc/motd", FileState.ABSENT);
         files.put("/etc/sysconfig/network-scripts", FileState.ABSENT);
-        for (var path : List.of("/etc/systemd/system", "/lib/netplan", "/etc/netplan", "/run/netplan")) {
+        for (var path : List.of(
+                "/etc/systemd/system",
+                "/lib/netplan",
+                "/etc/netplan",
+                "/run/netplan",
+                NM_FOLDER,
+                "/usr/lib/NetworkManager/system-connections",
+                "/etc/udev/rules.d")) {
             files.put(path, FileState.ABSENT);
         }
     }
@@ -822,6 +853,39 @@ public final class States {
             Address=198.51.100.7/24
             Gateway=198.51.100.1
             """;
+
+    private static final String NM_FOLDER = "/etc/NetworkManager/system-connections";
+
+    private static final String NM_MGMT0 = NM_FOLDER + "/mgmt0.nmconnection";
+
+    private static final String NM_MGMT0_PROFILE = """
+            [connection]
+            id=mgmt0
+            uuid=0b0d2f0e-9d7a-4b34-9f4e-1c5d8a5a0001
+            type=ethernet
+            interface-name=mgmt0
+
+            [ipv4]
+            # Dom0
+            address1=198.51.100.7/24,198.51.100.1
+            method=manual
+
+            [ipv6]
+            method=disabled
+            """;
+
+    /// Beside mgmt0's, what administrators have: a name, and the file.
+    private static final List<List<String>> NM = List.of(
+            List.of(),
+            List.of("eth1.nmconnection\n[connection]\nid=eth1\nuuid=u1\ntype=802-3-ethernet\ninterface-name=eth1\n\n"
+                    + "[802-3-ethernet]\nmtu=9000\n\n[ipv4]\nmethod=disabled\n\n[ipv6]\nmethod=ignore\n"),
+            List.of(
+                    "port.nmconnection\n[connection]\nid=port\nuuid=u1\ntype=ethernet\ninterface-name=eth1\nmaster=u2\n"
+                            + "slave-type=bridge\n",
+                    "bridge.nmconnection\n# by hand\n[connection]\nid=bridge\nuuid=u2\ntype=bridge\n"
+                            + "interface-name=xenbr1\n[bridge]\nstp=no\n[ipv4]\nmethod=disabled\n[ipv6]\nmethod=disabled"),
+            List.of("Wired connection 1.nmconnection\n[connection]\nid=Wired connection 1\nuuid=u1\ntype=ethernet\n"
+                    + "[ipv4]\nmethod=auto\n"));
 
     private static final String KEPT = """
 

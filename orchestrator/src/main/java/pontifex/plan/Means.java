@@ -124,6 +124,7 @@ public enum Means {
     private static String daemon(String manager) {
         return switch (manager) {
             case Link.Traits.NETWORKD -> "networkd";
+            case Link.Traits.NETWORK_MANAGER -> "networkmanager";
             default -> throw new IllegalArgumentException("no daemon that lets go: '" + manager + "'");
         };
     }

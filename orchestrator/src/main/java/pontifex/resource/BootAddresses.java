@@ -8,6 +8,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import pontifex.config.IfcfgTree;
 import pontifex.config.NetplanTree;
+import pontifex.config.NmProfiles;
 import pontifex.config.Prefixed;
 import pontifex.state.Address;
 import pontifex.state.HostState;
@@ -132,6 +133,7 @@ final class BootAddresses {
             case NETPLAN -> NetplanTree.FOLDER;
             case IFCFG -> IfcfgTree.FOLDER;
             case NETWORKD -> Networkd.FOLDER;
+            case NMCLI -> NmProfiles.FOLDER;
             case XEND_SCRIPT, IFUPDOWN, NONE_KNOWN -> "/etc/network";
         };
     }
@@ -140,7 +142,7 @@ final class BootAddresses {
     private static String says(@Nullable String link, HostState state) {
         return switch (state.platform().persistence()) {
             case XEND_SCRIPT, IFUPDOWN, NONE_KNOWN -> "the stanza of " + link + " under " + folder(state);
-            case IFCFG, NETPLAN, NETWORKD -> "what " + folder(state) + " says of " + link;
+            case IFCFG, NETPLAN, NETWORKD, NMCLI -> "what " + folder(state) + " says of " + link;
         };
     }
 

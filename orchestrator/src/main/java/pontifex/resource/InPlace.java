@@ -4,7 +4,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import pontifex.config.BootBridge;
@@ -36,17 +38,25 @@ record InPlace(String folder, Mode mode, Bridge bridge) {
     }
 
     static Kept.Bridge kept(BootBridge bridge) {
-        return new Kept.Bridge(new java.util.TreeSet<>(bridge.ports()), bridge.stp(), bridge.forwardDelay())
+        return new Kept.Bridge(new TreeSet<>(bridge.ports()), bridge.stp(), bridge.forwardDelay())
                 .withMtu(bridge.mtu())
                 .withMac(bridge.mac())
                 .withAddresses(bridge.addresses());
     }
 
-    static Seen<Kept> kept(
-            SortedMap<String, BootBridge> bridges, SortedMap<String, java.util.SortedSet<String>> links) {
+    static Seen<Kept> kept(SortedMap<String, BootBridge> bridges, SortedMap<String, SortedSet<String>> links) {
         var made = new TreeMap<String, Kept.Bridge>();
         bridges.forEach((name, bridge) -> made.put(name, kept(bridge)));
         return Seen.of(new Kept(Seen.of(made), null, Seen.of(links), null));
+    }
+
+    /// The MAC of each NIC, by which files may know it.
+    static SortedMap<String, String> nics(HostState state) {
+        var nics = new TreeMap<String, String>();
+        state.network().links().values().stream()
+                .filter(link -> link.kind() == Link.Kind.NIC)
+                .forEach(link -> nics.put(link.name(), link.mac()));
+        return nics;
     }
 
     /// As [NextBoot#keep].
@@ -84,10 +94,38 @@ record InPlace(String folder, Mode mode, Bridge bridge) {
                                 + " would still be something else at the next boot",
                         "simplify what the files there say of it");
             }
+            refuseMore(kept, nic, found, changed);
             return changed;
         } catch (ConfigException e) {
             throw refused(e.reason(), e.hint());
         }
+    }
+
+    /// What the files say of other links is nobody's to change.
+    private void refuseMore(SortedMap<String, Kept.Bridge> before, String nic, HostState found, HostState changed)
+            throws Refused {
+        var others = new TreeMap<>(before);
+        var after = new TreeMap<>(known(changed));
+        others.remove(bridge.name());
+        after.remove(bridge.name());
+        if (!others.equals(after) || !links(nic, found).equals(links(nic, changed))) {
+            throw refused(
+                    "edited, the files in " + folder + " would say something else of other links too",
+                    "simplify what they say");
+        }
+    }
+
+    private Seen<SortedMap<String, SortedSet<String>>> links(String nic, HostState state) {
+        return switch (state.network().kept()) {
+            case Seen.Unknown<Kept>(var why) -> Seen.unknown(why);
+            case Seen.Value<Kept>(var kept) ->
+                kept.links().map(links -> {
+                    var others = new TreeMap<>(links);
+                    others.remove(nic);
+                    others.remove(bridge.name());
+                    return others;
+                });
+        };
     }
 
     /// A VLAN or bond that nothing makes at the next boot would leave the bridge without its port.
@@ -95,7 +133,7 @@ record InPlace(String folder, Mode mode, Bridge bridge) {
         if (found.network().link(nic) instanceof Link link
                 && link.kind() != Link.Kind.NIC
                 && found.network().kept() instanceof Seen.Value<Kept>(var kept)
-                && kept.links() instanceof Seen.Value<SortedMap<String, java.util.SortedSet<String>>>(var links)
+                && kept.links() instanceof Seen.Value<SortedMap<String, SortedSet<String>>>(var links)
                 && !links.containsKey(nic)) {
             throw refused("nothing in " + folder + " makes " + nic + " at the next boot", "write it there first");
         }
@@ -134,6 +172,7 @@ record InPlace(String folder, Mode mode, Bridge bridge) {
         var state = found;
         for (var file : after.entrySet()) {
             if (!file.getValue().equals(before.get(file.getKey()))) {
+                refuseUnread(found, before, file.getKey());
                 state = state.with(file.getKey(), written(found, file.getKey(), file.getValue()));
             }
         }
@@ -143,13 +182,24 @@ record InPlace(String folder, Mode mode, Bridge bridge) {
         return state;
     }
 
+    private void refuseUnread(HostState found, Map<String, String> before, String path) throws Refused {
+        if (!before.containsKey(path) && found.files().at(path) instanceof FileState.Regular) {
+            throw refused(
+                    path + " is there, and what reads that folder passes over it",
+                    "see to its owner and mode, or remove it");
+        }
+    }
+
     /// An empty text is no file.
     private FileState written(HostState found, String path, String text) throws Refused {
         var content = Content.of(text);
         return switch (found.files().at(path)) {
             case FileState.Regular regular -> text.isEmpty() ? FileState.ABSENT : regular.with(content);
             case FileState.Absent _ ->
-                text.isEmpty() ? FileState.ABSENT : new FileState.Regular(content, mode, "root", "root");
+                text.isEmpty()
+                        ? FileState.ABSENT
+                        : new FileState.Regular(
+                                content, path.startsWith(folder + "/") ? mode : Mode.octal("0644"), "root", "root");
             case FileState.Symlink(var target) ->
                 throw refused(path + " is a link to " + target, "put a plain file in its place");
             case FileState.Unknown(var why) ->

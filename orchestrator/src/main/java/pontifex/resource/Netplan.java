@@ -2,14 +2,12 @@ package pontifex.resource;
 
 import java.util.List;
 import java.util.SortedMap;
-import java.util.TreeMap;
 import pontifex.config.BootBridge;
 import pontifex.config.ConfigException;
 import pontifex.config.NetplanTree;
 import pontifex.state.FileState;
 import pontifex.state.HostState;
 import pontifex.state.Kept;
-import pontifex.state.Link;
 import pontifex.state.Look;
 import pontifex.state.Mode;
 import pontifex.state.Seen;
@@ -53,7 +51,7 @@ record Netplan() implements NextBoot {
             return switch (tree(raw)) {
                 case Seen.Unknown<NetplanTree>(var why) -> Seen.unknown(why);
                 case Seen.Value<NetplanTree>(var tree) -> {
-                    var nics = nics(raw);
+                    var nics = InPlace.nics(raw);
                     yield InPlace.kept(tree.bridges(nics), tree.addresses(nics));
                 }
             };
@@ -102,7 +100,7 @@ record Netplan() implements NextBoot {
     private static Texts texts(Bridge bridge, HostState found) throws Refused {
         try {
             return switch (tree(found)) {
-                case Seen.Value<NetplanTree>(var tree) -> new Texts(tree, nics(found), own(bridge.name()));
+                case Seen.Value<NetplanTree>(var tree) -> new Texts(tree, InPlace.nics(found), own(bridge.name()));
                 case Seen.Unknown<NetplanTree>(var why) ->
                     throw new Refused(bridge.source(), why, "see that all files that netplan reads can be read");
             };
@@ -116,13 +114,5 @@ record Netplan() implements NextBoot {
             case Seen.Unknown<SortedMap<String, String>>(var why) -> Seen.unknown(why);
             case Seen.Value<SortedMap<String, String>>(var texts) -> Seen.of(NetplanTree.of(texts));
         };
-    }
-
-    private static SortedMap<String, String> nics(HostState state) {
-        var nics = new TreeMap<String, String>();
-        state.network().links().values().stream()
-                .filter(link -> link.kind() == Link.Kind.NIC)
-                .forEach(link -> nics.put(link.name(), link.mac()));
-        return nics;
     }
 }

@@ -11,7 +11,7 @@ import pontifex.state.Toolstack;
 
 /// How a host keeps its bridges over a reboot: what its files say of them, and how they come to say
 /// something else.
-sealed interface NextBoot permits XendScript, BesideXend, Ifupdown, Ifcfg, Netplan, Networkd, NoneKnown {
+sealed interface NextBoot permits XendScript, BesideXend, Ifupdown, Ifcfg, Netplan, Networkd, Nmcli, NoneKnown {
     static NextBoot of(HostState state) {
         var way = of(state.platform().persistence());
         boolean isDistributions = !(way instanceof XendScript || way instanceof NoneKnown);
@@ -26,6 +26,7 @@ sealed interface NextBoot permits XendScript, BesideXend, Ifupdown, Ifcfg, Netpl
             case IFCFG -> new Ifcfg();
             case NETPLAN -> new Netplan();
             case NETWORKD -> new Networkd();
+            case NMCLI -> new Nmcli();
             case NONE_KNOWN -> new NoneKnown();
         };
     }
@@ -36,7 +37,8 @@ sealed interface NextBoot permits XendScript, BesideXend, Ifupdown, Ifcfg, Netpl
                 .and(Ifupdown.look(bridge.name()))
                 .and(Ifcfg.look(bridge))
                 .and(Netplan.look(bridge.name()))
-                .and(Networkd.look(bridge));
+                .and(Networkd.look(bridge))
+                .and(Nmcli.look(bridge));
     }
 
     /// What the files say; the reason, where one of them can't be read or its meaning can't be told.

@@ -20,6 +20,7 @@ record Way(Persistence persistence, String name, Function<HostState, Sign> sign)
             new Way(Persistence.IFCFG, "ifcfg", Ifcfg::sign),
             new Way(Persistence.NETPLAN, "netplan", Netplan::sign),
             new Way(Persistence.NETWORKD, "systemd-networkd", Networkd::sign),
+            new Way(Persistence.NMCLI, "NetworkManager", Nmcli::sign),
             foreign("wicked"),
             foreign("connman"),
             foreign("dhcpcd"));
@@ -80,7 +81,7 @@ record Way(Persistence persistence, String name, Function<HostState, Sign> sign)
         return switch (chosen.persistence()) {
             case NONE_KNOWN -> Seen.unknown("what the next boot gives to links can't be told: " + chosen.why());
             case IFUPDOWN -> Ifupdown.addresses(raw);
-            case XEND_SCRIPT, IFCFG, NETPLAN, NETWORKD ->
+            case XEND_SCRIPT, IFCFG, NETPLAN, NETWORKD, NMCLI ->
                 switch (NextBoot.of(chosen.persistence()).read(raw)) {
                     case Seen.Unknown<Kept>(var why) -> Seen.unknown(why);
                     case Seen.Value<Kept>(var kept) -> kept.links();

@@ -12,6 +12,8 @@ public enum Persistence {
     NETPLAN,
     /// systemd-networkd: .netdev and .network files in /etc/systemd/network.
     NETWORKD,
+    /// NetworkManager: profiles in /etc/NetworkManager/system-connections.
+    NMCLI,
     /// None that Pontifex knows how to edit.
     NONE_KNOWN
 }

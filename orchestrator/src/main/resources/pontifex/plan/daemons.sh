@@ -39,3 +39,40 @@ undo_let_go_networkd() {
     networkd_says "$1" configured || :
     [ -z "$2" ] || ! exists "$2" || on_bridge "$1" "$2" || port_on "$1" "$2"
 }
+
+# What NetworkManager has written of a link: true where it manages it.
+networkmanager_has() {
+    networkmanager_line=
+    read -r networkmanager_line <"/sys/class/net/$1/ifindex" || return
+    while read -r networkmanager_line; do
+        case $networkmanager_line in managed=true) return 0 ;; esac
+    done <"/run/NetworkManager/devices/$networkmanager_line"
+    return 1
+}
+
+# LINK BRIDGE
+let_go_networkmanager() {
+    nmcli --wait 10 device set "$1" managed no || return
+    networkmanager_tries=0
+    while networkmanager_has "$1"; do
+        networkmanager_tries=$((networkmanager_tries + 1))
+        [ "$networkmanager_tries" -le 5 ] || {
+            echo "NetworkManager still has $1" >&2
+            return 1
+        }
+        sleep 1
+    done
+}
+
+# It configures the link by its profile again, and takes it off a bridge that it doesn't know.
+undo_let_go_networkmanager() {
+    exists "$1" || left "$1 is gone" || return
+    nmcli --wait 10 device set "$1" managed yes || return
+    networkmanager_tries=0
+    until networkmanager_has "$1" || [ "$networkmanager_tries" -ge 5 ]; do
+        networkmanager_tries=$((networkmanager_tries + 1))
+        sleep 1
+    done
+    sleep 1
+    [ -z "$2" ] || ! exists "$2" || on_bridge "$1" "$2" || port_on "$1" "$2"
+}

@@ -153,7 +153,7 @@ probe_bond() {
     done
 }
 
-# Which daemon has the link, by what it writes of it under /run: networkd has all that it doesn't call unmanaged.
+# Which daemon has the link, by what each writes of it under /run: networkd has all that it doesn't call unmanaged.
 probe_manager() {
     read -r probe_value <"$1/ifindex"
     probe_name=$probe_root/run/systemd/netif/links/$probe_value
@@ -163,6 +163,12 @@ probe_manager() {
                 ADMIN_STATE=unmanaged | ADMIN_STATE=linger) ;;
                 ADMIN_STATE=*) probe_row="$probe_row manager:systemd-networkd" ;;
             esac
+        done <"$probe_name"
+    fi
+    probe_name=$probe_root/run/NetworkManager/devices/$probe_value
+    if [ -f "$probe_name" ]; then
+        while read -r probe_line; do
+            case $probe_line in managed=true) probe_row="$probe_row manager:NetworkManager" ;; esac
         done <"$probe_name"
     fi
 }
@@ -270,6 +276,7 @@ probe_find() {
     probe_find_services
     probe_find_ifcfg
     probe_find_netplan
+    probe_find_networkmanager
     probe_find_networkd
     probe_find_interfaces "$probe_root/etc/network/interfaces" 5
     probe_find_guests
@@ -385,6 +392,24 @@ probe_find_networkd() {
                 probe_add "$probe_path"
             fi
         done
+    done
+}
+
+# Profiles, and the rules by which udev gives bridges a delay that NetworkManager has no words for.
+probe_find_networkmanager() {
+    for probe_dir in "$probe_root"/usr/lib/NetworkManager/system-connections \
+        "$probe_root"/etc/NetworkManager/system-connections; do
+        probe_add "$probe_dir"
+        probe_listed "$probe_dir"
+        for probe_path in "$probe_dir"/*; do
+            if [ -f "$probe_path" ] || [ -h "$probe_path" ]; then probe_add "$probe_path"; fi
+        done
+    done
+    probe_dir=$probe_root/etc/udev/rules.d
+    probe_add "$probe_dir"
+    probe_listed "$probe_dir"
+    for probe_path in "$probe_dir"/90-*-forward-delay.rules; do
+        if [ -f "$probe_path" ]; then probe_add "$probe_path"; fi
     done
 }
 

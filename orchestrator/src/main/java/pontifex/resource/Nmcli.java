@@ -1,0 +1,125 @@
+package pontifex.resource;
+
+import java.util.List;
+import java.util.SortedMap;
+import pontifex.config.BootBridge;
+import pontifex.config.ConfigException;
+import pontifex.config.NmProfiles;
+import pontifex.state.FileState;
+import pontifex.state.HostState;
+import pontifex.state.Kept;
+import pontifex.state.Look;
+import pontifex.state.Mode;
+import pontifex.state.Seen;
+
+/// NetworkManager: a profile for the bridge and one for its NIC, keyfiles in /etc/NetworkManager/system-connections.
+///
+/// The bridge's file stands before its NIC's, for they are put in place by their names: until the NIC's is, the bridge
+/// has no carrier, and NetworkManager gives it nothing.
+record Nmcli() implements NextBoot {
+    static final String SERVICE = "NetworkManager";
+
+    static Look look(Bridge bridge) {
+        var look = Look.at(NmProfiles.profile(bridge.name()), NmProfiles.rule(bridge.name()));
+        return bridge.nic() == null ? look : look.and(Look.at(NmProfiles.port(bridge.nic())));
+    }
+
+    static Sign sign(HostState raw) {
+        return switch (new Services(raw).enabled(SERVICE)) {
+            case Seen.Unknown<Boolean>(var why) -> new Sign.Unknown(why);
+            case Seen.Value<Boolean>(var enabled) -> enabled ? given(raw) : new Sign.No();
+        };
+    }
+
+    private static Sign given(HostState raw) {
+        try {
+            return switch (profiles(raw)) {
+                case Seen.Unknown<NmProfiles>(var why) -> new Sign.Unknown(why);
+                case Seen.Value<NmProfiles>(var profiles) ->
+                    profiles.sign() instanceof String path
+                            ? new Sign.Keeps(path + " is there")
+                            : new Sign.Ready(SERVICE + ".service is enabled");
+            };
+        } catch (ConfigException e) {
+            return new Sign.Keeps(NmProfiles.FOLDER + " has files");
+        }
+    }
+
+    @Override
+    public Seen<Kept> read(HostState raw) {
+        try {
+            return switch (profiles(raw)) {
+                case Seen.Unknown<NmProfiles>(var why) -> Seen.unknown(why);
+                case Seen.Value<NmProfiles>(var profiles) -> {
+                    var nics = InPlace.nics(raw);
+                    yield InPlace.kept(profiles.bridges(nics), profiles.addresses(nics));
+                }
+            };
+        } catch (ConfigException e) {
+            return Seen.unknown(e.reason());
+        }
+    }
+
+    @Override
+    public HostState keep(Bridge bridge, HostState before, HostState found) throws Refused {
+        return files(bridge).keep(before, found, texts(bridge, found));
+    }
+
+    @Override
+    public HostState drop(Bridge bridge, HostState found) throws Refused {
+        return files(bridge).drop(found, texts(bridge, found));
+    }
+
+    private static InPlace files(Bridge bridge) {
+        return new InPlace(NmProfiles.FOLDER, Mode.octal("0600"), bridge);
+    }
+
+    private record Texts(NmProfiles profiles, SortedMap<String, String> nics) implements InPlace.Texts {
+        @Override
+        public SortedMap<String, String> texts() {
+            return profiles.texts();
+        }
+
+        @Override
+        public List<String> addressing(String nic) throws ConfigException {
+            return profiles.addressing(nic, nics);
+        }
+
+        @Override
+        public Texts with(String name, String nic, BootBridge wanted) throws ConfigException {
+            return new Texts(profiles.withBridge(name, nic, wanted, nics), nics);
+        }
+
+        @Override
+        public Texts without(String name) throws ConfigException {
+            return new Texts(profiles.withoutBridge(name), nics);
+        }
+    }
+
+    private static Texts texts(Bridge bridge, HostState found) throws Refused {
+        try {
+            return switch (profiles(found)) {
+                case Seen.Value<NmProfiles>(var profiles) -> new Texts(profiles, InPlace.nics(found));
+                case Seen.Unknown<NmProfiles>(var why) ->
+                    throw new Refused(bridge.source(), why, "see that all of NetworkManager's profiles can be read");
+            };
+        } catch (ConfigException e) {
+            throw new Refused(bridge.source(), e.reason(), e.hint());
+        }
+    }
+
+    private static Seen<NmProfiles> profiles(HostState raw) throws ConfigException {
+        return switch (InPlace.texts(
+                raw, NmProfiles.folders(), path -> NmProfiles.isRead(path) && !isPassedOver(raw, path))) {
+            case Seen.Unknown<SortedMap<String, String>>(var why) -> Seen.unknown(why);
+            case Seen.Value<SortedMap<String, String>>(var texts) -> Seen.of(NmProfiles.of(texts));
+        };
+    }
+
+    /// A profile may hold a secret: one that isn't root's alone is none to NetworkManager.
+    private static boolean isPassedOver(HostState raw, String path) {
+        return path.startsWith(NmProfiles.FOLDER + "/")
+                && raw.files().at(path) instanceof FileState.Regular(var _, var mode, var owner, var _)
+                && (!owner.equals("root") || !mode.toString().matches(".*00"));
+    }
+}
