@@ -258,7 +258,9 @@ class MeansIT {
         }
     }
 
-    /// VLANs and offloads need a kernel that has the one, and a driver that has the other: the real Dom0's.
+    /// VLANs and offloads need a kernel that has the one, and a driver that has the other: the real Dom0's. Daemons
+    /// have
+    /// tests of their own.
     @Test
     void everySortOfLinkChangeIsAmongTheCasesOrHasItsOwnTest() {
         try (var host = new Namespace(folder())) {
@@ -271,7 +273,9 @@ class MeansIT {
                         SetAccess.class,
                         TakeOver.class,
                         AddVlan.class,
-                        SetOffload.class);
+                        SetOffload.class,
+                        LetGo.class,
+                        OnOvs.class);
                 assertEquals(!elsewhere.contains(sort), seen.contains(sort), sort.toString());
             }
         }

@@ -4,10 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import pontifex.state.Look;
 import pontifex.yaml.BadInput;
 
 class ReadingTasksTest {
@@ -85,18 +86,28 @@ class ReadingTasksTest {
 
     @Test
     void aBridgeLooksAtWhateverAnyHostMayKeepItIn() throws BadInput {
+        var look = Tasks.read("bridge: { name: xenbr1, nic: eth1 }").look();
+        for (var path : List.of(
+                "/etc/netplan/90-xenbr1.yaml",
+                "/etc/network/interfaces",
+                "/etc/network/interfaces.d",
+                "/etc/network/interfaces.d/xenbr1",
+                "/etc/sysconfig/network-scripts/ifcfg-eth1",
+                "/etc/sysconfig/network-scripts/ifcfg-xenbr1",
+                "/etc/xen/scripts",
+                "/etc/xen/scripts/my-network-script",
+                "/etc/xen/scripts/network-bridge",
+                "/etc/xen/xend-config.sxp",
+                "/proc/sys/net/ipv6/conf/default/disable_ipv6",
+                "/proc/sys/net/ipv6/conf/xenbr1/disable_ipv6")) {
+            assertTrue(look.paths().contains(path), path);
+        }
+        assertEquals(Set.of(), look.links(), "no driver is asked for nothing");
         assertEquals(
-                Look.at(
-                        "/etc/network/interfaces",
-                        "/etc/network/interfaces.d",
-                        "/etc/network/interfaces.d/xenbr1",
-                        "/etc/xen/scripts",
-                        "/etc/xen/scripts/my-network-script",
-                        "/etc/xen/scripts/network-bridge",
-                        "/etc/xen/xend-config.sxp",
-                        "/proc/sys/net/ipv6/conf/default/disable_ipv6",
-                        "/proc/sys/net/ipv6/conf/xenbr1/disable_ipv6"),
-                Tasks.read("bridge: { name: xenbr1, nic: eth1 }").look());
+                Set.of("eth1"),
+                Tasks.read("bridge: { name: xenbr1, nic: eth1, mtu: 9000 }")
+                        .look()
+                        .links());
     }
 
     @Test
