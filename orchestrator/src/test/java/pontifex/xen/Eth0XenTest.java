@@ -53,7 +53,8 @@ class Eth0XenTest {
         assertEquals(
                 "0::/ -1000\n",
                 vm.exec("sh", "-c", """
-                        read -r keeper _ </var/lib/pontifex/tx/*/keeper
+                        set -- /var/lib/pontifex/tx/*/keeper
+                        read -r keeper _ <"$1"
                         echo "$(cat /proc/$keeper/cgroup) $(cat /proc/$keeper/oom_score_adj)"
                         """),
                 "the keeper is in no session's group and out of the OOM killer's reach");

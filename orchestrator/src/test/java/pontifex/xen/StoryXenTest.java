@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import pontifex.JsonReport;
@@ -42,8 +43,8 @@ class StoryXenTest {
         assertEquals("{dom0-01=changed}", applied.outcomes(), applied.said());
         assertEquals(0, applied.status());
         assertBridges(vm);
-        assertTrue(vm.exec("sh", "-c", "cat /etc/network/interfaces /etc/network/interfaces.d/*")
-                .contains("auto xenbr2"));
+        var kept = vm.exec("sh", "-c", "cat /etc/network/interfaces /etc/network/interfaces.d/*");
+        assertTrue(kept.contains("auto xenbr2"), kept);
         assertEquals(0, vm.run("test", "-x", "/etc/xen/scripts/site-check").status());
 
         var again = json("apply");
@@ -52,7 +53,6 @@ class StoryXenTest {
         vm.exec("sh", "-c", "ip link set xenbr2 down && ip link del xenbr2 && chmod 644 /etc/xen/scripts/site-check");
         var broken = site.pontifex("audit");
         assertEquals(2, broken.status(), said(broken));
-        assertTrue(broken.out().contains("drift"), said(broken));
         assertTrue(broken.out().contains("bridge xenbr2"), said(broken));
         assertTrue(broken.out().contains("site-check"), said(broken));
         assertFalse(broken.out().contains("bridge xenbr1"), said(broken));
@@ -86,11 +86,9 @@ class StoryXenTest {
     }
 
     private static void assertBridges(XenVm vm) {
-        assertEquals(
-                "../xenbr0\n../xenbr1\n../xenbr2\n",
-                vm.exec(
-                        "sh",
-                        "-c",
-                        "cd /sys/class/net; for nic in eth0 eth1 eth2; do readlink $nic/master | sed 's|.*/|../|'; done"));
+        for (var n : List.of("0", "1", "2")) {
+            var master = vm.exec("readlink", "/sys/class/net/eth" + n + "/master");
+            assertTrue(master.endsWith("/xenbr" + n + "\n"), master);
+        }
     }
 }
