@@ -146,7 +146,7 @@ final class Keyfile {
         var written = new StringBuilder();
         for (var part : groups) {
             if (part.name().equals(group)) {
-                var lines = part.lines().of(text).stripTrailing() + Span.lineEnd(text);
+                var lines = ended(part.lines().of(text)) + Span.lineEnd(text);
                 written.append(written.isEmpty() ? lines : lines.substring(Span.nextLine(lines, 0)));
             }
         }
@@ -158,13 +158,18 @@ final class Keyfile {
         for (var part : groups.reversed()) {
             changed = part.name().equals(group) ? part.lines().replaced(changed, "") : changed;
         }
-        return parse(path, changed.stripTrailing() + Span.lineEnd(text));
+        return parse(path, ended(changed) + Span.lineEnd(text));
+    }
+
+    /// Without empty lines at its end, and what ends the last one; blanks at a value's end are the value's.
+    private static String ended(String text) {
+        return text.replaceFirst("(\\r?\\n[ \\t]*)+\\z", "");
     }
 
     /// @param written a group as [#written] gives it
     Keyfile withGroup(String written) throws ConfigException {
         var end = Span.lineEnd(text);
-        var above = text.isBlank() ? text : text.stripTrailing() + end + end;
+        var above = text.isBlank() ? text : ended(text) + end + end;
         return parse(path, above + written);
     }
 }
