@@ -12,6 +12,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import pontifex.state.Address;
+import pontifex.state.Attachment;
 import pontifex.state.Content;
 import pontifex.state.Domain;
 import pontifex.state.FileState;
@@ -224,7 +225,22 @@ public final class States {
                 state = change.on(state, random);
             }
         }
-        return state;
+        return seed % 8 == 5 ? ovs(state) : state;
+    }
+
+    /// With xenbr0, and all that is on it, Open vSwitch's, as `vif-openvswitch` is what xl takes by itself.
+    public static HostState ovs(HostState state) {
+        if (!(state.network().link("xenbr0") instanceof Link bridge)
+                || state.platform().toolstack() != Toolstack.XL) {
+            return state;
+        }
+        var network = state.network().withOvsBridge("xenbr0");
+        network = network.with(bridge.withKind(Link.Kind.OVS_BRIDGE).with(Link.BridgeSettings.USUAL));
+        for (var port : state.network().ports("xenbr0")) {
+            network = network.attached(port, Attachment.to("xenbr0"));
+        }
+        return state.with(network)
+                .with("/etc/xen/xl.conf", text("vif.default.script=\"vif-openvswitch\"\n"));
     }
 
     private static HostState networkd(HostState state) {

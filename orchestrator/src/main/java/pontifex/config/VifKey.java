@@ -6,7 +6,8 @@ import java.util.Locale;
 public enum VifKey {
     IP,
     MAC,
-    BRIDGE;
+    BRIDGE,
+    SCRIPT;
 
     /// As it stands in the file.
     public String word() {

@@ -17,6 +17,7 @@ import pontifex.state.HostState;
 import pontifex.state.Judgement;
 import pontifex.state.Link;
 import pontifex.state.Look;
+import pontifex.state.OvsBridge;
 import pontifex.state.Seen;
 import pontifex.state.VifSetting;
 import pontifex.yaml.Problems;
@@ -32,6 +33,9 @@ import pontifex.yaml.YamlScalar;
 /// - isolated: { bridge: xenbr1, guests: [dom1] }
 /// - isolated: { bridge: xenbr0, guests: [dom1, dom2], dom0_address: true }
 /// ```
+///
+/// Of a bridge of Open vSwitch's one VLAN can be named, `xenbr1.100`: then whoever carries that VLAN is on it, and an
+/// interface with neither a tag nor trunks carries all of them.
 ///
 /// With `dom0_address: true` Dom0 may have addresses on the bridge. It holds as far as a host can tell of
 /// itself: that two NICs don't lead to one switch can't be proven from here.
@@ -71,16 +75,20 @@ public record Isolated(Source source, String bridge, SortedSet<String> guests, b
 
     @Override
     public Judgement judge(HostState state) {
-        if (!(state.network().link(bridge) instanceof Link link) || !link.kind().isBridge()) {
+        if (Segment.of(state, bridge) == null
+                || !(state.network().link(segment(state).bridge()) instanceof Link link)) {
             return new Judgement.Violated("there is no bridge " + bridge);
         }
         var findings = new Findings();
         onlyItsNic(state, findings);
+        nothingElseOnOvs(state, findings);
         onlyItsGuestsNow(state, findings);
         onlyItsGuestsLater(state, findings);
         if (!dom0Address) {
             noAddressOfDom0(state, findings);
-            noAddressToCome(state, findings);
+            if (link.kind() == Link.Kind.BRIDGE) {
+                noAddressToCome(state, findings);
+            }
         }
         nothingForwards(state, findings);
         nothingJoinsIt(state, findings);
@@ -89,10 +97,39 @@ public record Isolated(Source source, String bridge, SortedSet<String> guests, b
         return findings.judgement();
     }
 
+    /// Where it isn't there, what is said of it is said by its name.
+    private Segment segment(HostState state) {
+        return Segment.of(state, bridge) instanceof Segment segment ? segment : new Segment(bridge, null);
+    }
+
+    /// What Open vSwitch has on a bridge and the kernel doesn't show, or does with frames beyond passing them on.
+    private void nothingElseOnOvs(HostState state, Findings findings) {
+        if (state.network().ovs() instanceof Seen.Unknown<?>(var why)) {
+            findings.notProvable("whether Open vSwitch has " + bridge + " can't be told: " + why);
+        }
+        if (!(state.network().ovsBridge(segment(state).bridge()) instanceof OvsBridge own)) {
+            return;
+        }
+        own.ports().forEach((name, port) -> {
+            if (!port.type().isEmpty()
+                    && state.network().link(name) == null
+                    && segment(state).holds(state, port.at().toString())) {
+                findings.violated(name + " on " + bridge + " is neither a NIC nor a guest's interface, but a port of type "
+                        + port.type());
+            }
+        });
+        if (own.mirrored()) {
+            findings.violated("Open vSwitch copies frames of " + bridge + " to a port that they aren't for (a mirror)");
+        }
+        if (own.controlled()) {
+            findings.notProvable("a controller says what " + bridge + " does with frames");
+        }
+    }
+
     /// One NIC at most, and no port that is neither a NIC nor a guest's.
     private void onlyItsNic(HostState state, Findings findings) {
         var nics = new ArrayList<String>();
-        for (var port : state.network().ports(bridge)) {
+        for (var port : segment(state).ports(state)) {
             switch (kind(state, port)) {
                 case NIC, VLAN, BOND -> nics.add(state.network().nicName(port));
                 case VIF -> {}
@@ -126,14 +163,14 @@ public record Isolated(Source source, String bridge, SortedSet<String> guests, b
                             noStranger(state, guest, running.id(), index, vif.device(), findings);
                         }
                         if (!guests.contains(guest.name())) {
-                            notByXenstore(guest, index, vif, findings);
+                            notByXenstore(state, guest, index, vif, findings);
                         }
                     });
-                    recorded(guest, running.loaded(), "at its next reboot", "the toolstack's record of", findings);
+                    recorded(state, guest, running.loaded(), "at its next reboot", "the toolstack's record of", findings);
                 }
             }
         }
-        for (var port : state.network().ports(bridge)) {
+        for (var port : segment(state).ports(state)) {
             if (kind(state, port) == Link.Kind.VIF
                     && !owners.contains(port)
                     && !DOM0_END.matcher(port).matches()) {
@@ -142,10 +179,10 @@ public record Isolated(Source source, String bridge, SortedSet<String> guests, b
         }
     }
 
-    private void notByXenstore(Guest guest, int index, Domain.LiveVif vif, Findings findings) {
+    private void notByXenstore(HostState state, Guest guest, int index, Domain.LiveVif vif, Findings findings) {
         if (vif.backend() instanceof Seen.Unknown<?>(var why)) {
             findings.notProvable("where xenstore has " + interfaceOf(guest, index) + " can't be told: " + why);
-        } else if (bridge.equals(vif.named())) {
+        } else if (segment(state).holds(state, vif.named())) {
             findings.violated("xenstore has " + interfaceOf(guest, index) + " on " + bridge);
         }
     }
@@ -155,7 +192,7 @@ public record Isolated(Source source, String bridge, SortedSet<String> guests, b
             return;
         }
         for (var name : List.of(device, device + "-emu", "tap" + domain + "." + index)) {
-            if (state.network().link(name) instanceof Link link && bridge.equals(link.master())) {
+            if (segment(state).ports(state).contains(name)) {
                 findings.violated(interfaceOf(guest, index) + " (" + name + ") is on " + bridge);
             }
         }
@@ -164,12 +201,12 @@ public record Isolated(Source source, String bridge, SortedSet<String> guests, b
     /// Of all guests, by their files.
     private void onlyItsGuestsLater(HostState state, Findings findings) {
         for (var guest : state.guests().byName().values()) {
-            recorded(guest, guest.configured(), "at its next start", "the file of", findings);
+            recorded(state, guest, guest.configured(), "at its next start", "the file of", findings);
             if (!guests.contains(guest.name())
                     && guest.configured() instanceof Seen.Value<SortedMap<Integer, VifSetting>>(var vifs)) {
                 vifs.forEach((index, vif) -> {
                     if (vif.bridge() == null) {
-                        byDefault(guest, index, vif.otherwise(), findings);
+                        byDefault(state, guest, index, vif.otherwise(), findings);
                     }
                 });
             }
@@ -177,7 +214,7 @@ public record Isolated(Source source, String bridge, SortedSet<String> guests, b
     }
 
     private void recorded(
-            Guest guest, Seen<SortedMap<Integer, VifSetting>> settings, String when, String what, Findings findings) {
+            HostState state, Guest guest, Seen<SortedMap<Integer, VifSetting>> settings, String when, String what, Findings findings) {
         if (guests.contains(guest.name())) {
             return;
         }
@@ -186,7 +223,7 @@ public record Isolated(Source source, String bridge, SortedSet<String> guests, b
                 findings.notProvable(what + " " + guest.name() + " can't be told: " + why);
             case Seen.Value<SortedMap<Integer, VifSetting>>(var vifs) ->
                 vifs.forEach((index, vif) -> {
-                    if (bridge.equals(vif.bridge())) {
+                    if (segment(state).holds(state, vif.bridge())) {
                         findings.violated(
                                 what + " " + guest.name() + " puts interface " + index + " on " + bridge + " " + when);
                     }
@@ -195,10 +232,10 @@ public record Isolated(Source source, String bridge, SortedSet<String> guests, b
     }
 
     /// xm's script puts a vif without a bridge on the first that it finds.
-    private void byDefault(Guest guest, int index, @Nullable String otherwise, Findings findings) {
+    private void byDefault(HostState state, Guest guest, int index, @Nullable String otherwise, Findings findings) {
         if (otherwise == null) {
             findings.notProvable(interfaceOf(guest, index) + " names no bridge, so which it gets can't be told");
-        } else if (otherwise.equals(bridge)) {
+        } else if (segment(state).holds(state, otherwise)) {
             findings.violated(interfaceOf(guest, index) + " names no bridge, and xl's default is " + bridge);
         }
     }
@@ -213,8 +250,8 @@ public record Isolated(Source source, String bridge, SortedSet<String> guests, b
                 var ends = ends(state);
                 for (var address : addresses) {
                     var on = address.link();
-                    boolean own = on.equals(bridge) || ends.contains(on);
-                    boolean port = state.network().ports(bridge).contains(on) && !address.linkLocal();
+                    boolean own = on.equals(segment(state).bridge()) && segment(state).vlan() == null || ends.contains(on);
+                    boolean port = segment(state).ports(state).contains(on) && !address.linkLocal();
                     if (own || port) {
                         findings.violated("Dom0 has the address " + address.prefixed() + " on " + on
                                 + (address.linkLocal()
@@ -227,7 +264,7 @@ public record Isolated(Source source, String bridge, SortedSet<String> guests, b
     }
 
     private Set<String> ends(HostState state) {
-        return state.network().ports(bridge).stream()
+        return segment(state).ports(state).stream()
                 .map(DOM0_END::matcher)
                 .filter(java.util.regex.Matcher::matches)
                 .map(end -> "eth" + end.group(1))
@@ -266,8 +303,8 @@ public record Isolated(Source source, String bridge, SortedSet<String> guests, b
 
     /// A VLAN of the bridge or of one of its ports that is a port elsewhere, or carries an address.
     private void nothingJoinsIt(HostState state, Findings findings) {
-        var below = new TreeSet<>(state.network().ports(bridge));
-        below.add(bridge);
+        var below = new TreeSet<>(segment(state).ports(state));
+        below.add(segment(state).bridge());
         for (var link : state.network().links().values()) {
             var dot = link.name().lastIndexOf('.');
             boolean named = (link.kind() == Link.Kind.VLAN || link.kind() == Link.Kind.VIRTUAL)
@@ -277,7 +314,7 @@ public record Isolated(Source source, String bridge, SortedSet<String> guests, b
                 findings.violated(link.name() + " taps the segment of " + bridge);
             }
         }
-        if (state.network().link(bridge) instanceof Link link && link.master() != null) {
+        if (state.network().link(segment(state).bridge()) instanceof Link link && link.master() != null) {
             findings.violated(bridge + " is itself a port of " + link.master());
         }
     }

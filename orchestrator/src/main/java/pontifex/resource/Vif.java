@@ -36,8 +36,13 @@ import pontifex.yaml.YamlNode;
 /// ```yaml
 /// - vif: { guest: dom1, bridge: xenbr1, mac: 00:16:3e:00:00:01, ip: 192.168.1.11 }
 /// - vif: { guest: dom2, index: 1, bridge: xenbr2, mac: auto }
+/// - vif: { guest: domN, bridge: xenbr3.100 }
 /// - vif: { guest: dom3, mac: 00:16:3e:00:00:33, state: absent }
 /// ```
+///
+/// On Open vSwitch the bridge may be followed by a VLAN and by those that are carried tagged, in the words of
+/// Xen's vif-openvswitch, `xenbr1.100` or `xenbr1:10:20`; without any, an interface carries all VLANs. The file
+/// then names that script, unless xl takes it by itself.
 ///
 /// Which interface: `index` says it, else `mac` (in the file, or in the record of a guest that runs), else
 /// it is the only one. One that isn't there is added behind the others, to a guest that doesn't run; what
@@ -68,7 +73,7 @@ public record Vif(
         var index = fields.integer(problems, "index");
         boolean any = Boolean.TRUE.equals(fields.bool(problems, "any_mac"));
         var ip = ip(fields, problems);
-        var bridge = LinkName.read(fields, "bridge", problems);
+        var bridge = VifPlace.read(fields, problems);
         if (index != null && (index < 0 || index > 255) && fields.get("index") instanceof YamlNode at) {
             problems.add(at, "'index' counts a guest's interfaces from 0", null);
         }
@@ -185,12 +190,11 @@ public record Vif(
     }
 
     private HostState on(HostState found, Guest known, String bridge) throws Refused, ConfigException {
-        if (!(found.network().link(bridge) instanceof Link link) || !link.kind().isBridge()) {
-            throw refused("there is no bridge " + bridge, "a bridge task before this one makes it");
-        }
+        var place = VifPlace.of(this, found, bridge);
         var file = file(found, known);
         var number = VifNumber.of(this, known, file.vifs());
         var changed = number < file.vifs().size() ? edited(file, number, bridge) : added(file, known, bridge);
+        changed = place.scripted(found, changed, number);
         var written = written(found, known, changed);
         return known.domain() instanceof Domain.Running running
                 ? moved(written, known, running, number, bridge, changed.vifs())
@@ -285,12 +289,12 @@ public record Vif(
                     interfaceAt(number) + " has no link in Dom0", "detach it with the toolstack, and attach it again");
         }
         refuseEmulated(found, running, live.device(), number, bridge);
-        if (!bridge.equals(device.master()) && live.backend() instanceof Seen.Unknown<?>(var why)) {
+        if (!bridge.equals(live.bridge()) && live.backend() instanceof Seen.Unknown<?>(var why)) {
             throw refused(
                     "where xenstore has " + interfaceAt(number) + " can't be told: " + why,
                     "see that xenstore answers: xenstore-ls /local/domain/0/backend/vif");
         }
-        network = network.with(joined(network, device).withUp(true));
+        network = VifPlace.of(this, found, bridge).on(network, joined(network, device), number);
         after = after.with(
                 live.named() == null ? live.onBridge(bridge) : new Domain.LiveVif(live.device(), bridge, bridge),
                 number);
@@ -367,7 +371,8 @@ public record Vif(
     private void refuseEmulated(HostState found, Domain.Running running, String device, int number, String bridge)
             throws Refused {
         for (var name : new TreeSet<>(List.of(device + "-emu", "tap" + running.id() + "." + number))) {
-            if (found.network().link(name) instanceof Link emulated && !bridge.equals(emulated.master())) {
+            if (found.network().link(name) instanceof Link emulated
+                    && !VifPlace.of(this, found, bridge).master().equals(emulated.master())) {
                 throw refused(
                         "interface " + number + " of " + guest + " has an emulated NIC too, " + name
                                 + ", which can't be moved while it runs",

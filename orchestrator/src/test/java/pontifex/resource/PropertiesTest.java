@@ -42,6 +42,7 @@ class PropertiesTest {
                 "script: { path: /etc/xen/scripts/my-network-script, mode: a+rx }",
                 "vif: { guest: dom1, bridge: xenbr1 }",
                 "vif: { guest: dom1, bridge: xenbr0 }",
+                "vif: { guest: dom1, bridge: 'xenbr0.100:10' }",
                 "vif: { guest: dom1, bridge: xenbr2, mac: 00:16:3e:00:00:0a, ip: 192.0.2.11 }",
                 "vif: { guest: dom2, bridge: xenbr1, mac: 00:16:3E:00:00:02 }",
                 "vif: { guest: dom2, index: 1, bridge: xenbr0 }",
