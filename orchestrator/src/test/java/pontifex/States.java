@@ -225,7 +225,7 @@ public final class States {
                 state = change.on(state, random);
             }
         }
-        return seed % 8 == 5 ? ovs(state) : state;
+        return seed % 32 == 5 ? ovs(state) : state;
     }
 
     /// With xenbr0, and all that is on it, Open vSwitch's, as `vif-openvswitch` is what xl takes by itself.

@@ -3,6 +3,7 @@ package pontifex.resource;
 import pontifex.state.HostState;
 import pontifex.state.Kept;
 import pontifex.state.Seen;
+import pontifex.state.Toolstack;
 
 /// Nothing that Pontifex knows keeps bridges there, so nothing is touched: a bridge that is gone after a
 /// reboot is none.
@@ -27,7 +28,10 @@ record NoneKnown() implements NextBoot {
                 bridge.source(),
                 "how this host keeps a bridge over a reboot can't be told: "
                         + found.platform().persistenceWhy(),
-                "let one way that Pontifex knows (docs/platforms.md) keep all of its links, and see that its files can be"
-                        + " read");
+                found.platform().toolstack() == Toolstack.XAPI
+                        ? "ask xapi itself: xe pif-list device=" + bridge.nic()
+                                + " params=network-uuid tells the network that has this NIC"
+                        : "let one way that Pontifex knows (docs/platforms.md) keep all of its links, and see that its"
+                                + " files can be read");
     }
 }

@@ -174,6 +174,11 @@ public record Vif(
         if (known == null && bridge == null) {
             return found;
         }
+        if (known == null && found.platform().toolstack() == Toolstack.XAPI) {
+            throw refused(
+                    "xapi keeps the interfaces of " + guest + " itself, and Pontifex doesn't change them there",
+                    "xe vif-list vm-name-label=" + guest + " tells their uuids, then: xe vif-move uuid=… network-uuid=…");
+        }
         if (known == null) {
             throw refused(
                     "guest '" + guest + "' has no configuration file under /etc/xen; " + others(found),

@@ -204,6 +204,29 @@ class OvsTaskTest {
                         changed(state, it -> new OvsBridge(it.ports(), false, true, false, false)), "xenbr0", all));
     }
 
+    /// XenServer has Open vSwitch too; there it is xapi's.
+    @Test
+    void whatXapiKeepsIsRefusedWithTheCommandThatChangesIt() {
+        var platform = host().platform();
+        var xapi = looked(States.rawXl().with(new pontifex.state.Platform(
+                platform.distribution(),
+                platform.release(),
+                platform.kernel(),
+                pontifex.state.Toolstack.XAPI,
+                platform.xenVersion(),
+                platform.persistence(),
+                platform.persistenceWhy(),
+                platform.tools(),
+                platform.bootId())));
+        assertTrue(refused(xapi, BRIDGE).contains("xe pif-list device=eth1 params=network-uuid"));
+        assertTrue(refused(xapi, "vif: { guest: elsewhere, bridge: xenbr1 }").contains("xe vif-move"));
+    }
+
+    private static String refused(HostState found, String task) {
+        return String.valueOf(
+                assertThrows(Refused.class, () -> Tasks.resource(task).on(found)).getMessage());
+    }
+
     @Test
     void portsThatGuestsLeftBehindAreNobodysNics() {
         var state = Reading.of(changed(
