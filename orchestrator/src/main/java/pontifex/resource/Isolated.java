@@ -34,7 +34,8 @@ import pontifex.yaml.YamlScalar;
 /// - isolated: { bridge: xenbr0, guests: [dom1, dom2], dom0_address: true }
 /// ```
 ///
-/// Of a bridge of Open vSwitch's one VLAN can be named, `xenbr1.100`: then whoever carries that VLAN is on it, and an
+/// Of a bridge of Open vSwitch's one VLAN can be named, `xenbr1.100`: then whoever carries that VLAN is
+/// on it, and an
 /// interface with neither a tag nor trunks carries all of them.
 ///
 /// With `dom0_address: true` Dom0 may have addresses on the bridge. It holds as far as a host can tell of
@@ -102,7 +103,8 @@ public record Isolated(Source source, String bridge, SortedSet<String> guests, b
         return Segment.of(state, bridge) instanceof Segment segment ? segment : new Segment(bridge, null);
     }
 
-    /// What Open vSwitch has on a bridge and the kernel doesn't show, or does with frames beyond passing them on.
+    /// What Open vSwitch has on a bridge and the kernel doesn't show, or does with frames beyond passing
+    /// them on.
     private void nothingElseOnOvs(HostState state, Findings findings) {
         if (state.network().ovs() instanceof Seen.Unknown<?>(var why)) {
             findings.notProvable("whether Open vSwitch has " + bridge + " can't be told: " + why);
@@ -114,8 +116,8 @@ public record Isolated(Source source, String bridge, SortedSet<String> guests, b
             if (!port.type().isEmpty()
                     && state.network().link(name) == null
                     && segment(state).holds(state, port.at().toString())) {
-                findings.violated(name + " on " + bridge + " is neither a NIC nor a guest's interface, but a port of type "
-                        + port.type());
+                findings.violated(name + " on " + bridge
+                        + " is neither a NIC nor a guest's interface, but a port of type " + port.type());
             }
         });
         if (own.mirrored()) {
@@ -166,7 +168,13 @@ public record Isolated(Source source, String bridge, SortedSet<String> guests, b
                             notByXenstore(state, guest, index, vif, findings);
                         }
                     });
-                    recorded(state, guest, running.loaded(), "at its next reboot", "the toolstack's record of", findings);
+                    recorded(
+                            state,
+                            guest,
+                            running.loaded(),
+                            "at its next reboot",
+                            "the toolstack's record of",
+                            findings);
                 }
             }
         }
@@ -214,7 +222,12 @@ public record Isolated(Source source, String bridge, SortedSet<String> guests, b
     }
 
     private void recorded(
-            HostState state, Guest guest, Seen<SortedMap<Integer, VifSetting>> settings, String when, String what, Findings findings) {
+            HostState state,
+            Guest guest,
+            Seen<SortedMap<Integer, VifSetting>> settings,
+            String when,
+            String what,
+            Findings findings) {
         if (guests.contains(guest.name())) {
             return;
         }
@@ -250,7 +263,8 @@ public record Isolated(Source source, String bridge, SortedSet<String> guests, b
                 var ends = ends(state);
                 for (var address : addresses) {
                     var on = address.link();
-                    boolean own = on.equals(segment(state).bridge()) && segment(state).vlan() == null || ends.contains(on);
+                    boolean own =
+                            on.equals(segment(state).bridge()) && segment(state).vlan() == null || ends.contains(on);
                     boolean port = segment(state).ports(state).contains(on) && !address.linkLocal();
                     if (own || port) {
                         findings.violated("Dom0 has the address " + address.prefixed() + " on " + on

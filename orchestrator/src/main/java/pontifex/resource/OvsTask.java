@@ -19,7 +19,6 @@ import pontifex.state.Network;
 import pontifex.state.OvsBridge;
 import pontifex.state.Seen;
 import pontifex.state.Session;
-import pontifex.state.Toolstack;
 
 /// A bridge task where the bridge is Open vSwitch's.
 ///
@@ -33,9 +32,6 @@ record OvsTask(Bridge task, HostState found) {
     /// vif-openvswitch unless told otherwise, or where every bridge that has a NIC is.
     static boolean applies(Bridge task, HostState found) throws Refused {
         var network = found.network();
-        if (found.platform().toolstack() == Toolstack.XAPI) {
-            return false;
-        }
         if (network.ovsBridge(task.name()) != null) {
             return true;
         }

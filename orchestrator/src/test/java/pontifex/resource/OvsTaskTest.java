@@ -134,12 +134,11 @@ class OvsTaskTest {
     void anInterfaceMovesToItsVlanLiveAndInItsFile() {
         var wanted = on(host(), "vif: { guest: dom1, bridge: 'xenbr0.100:10' }");
         assertTrue(text(wanted, "/etc/xen/dom1.cfg").contains("bridge=xenbr0.100:10"));
-        assertEquals(
-                Attachment.of("xenbr0.100:10"), wanted.network().attachment("vif1.0"));
+        assertEquals(Attachment.of("xenbr0.100:10"), wanted.network().attachment("vif1.0"));
         var changes = Plan.between(host(), wanted, List.of()).changes();
         assertTrue(
-                changes.contains(new Change.OnOvs(
-                        new Change.MoveVif("dom1", 1, 0, "vif1.0", "xenbr0", "xenbr0.100:10"))),
+                changes.contains(
+                        new Change.OnOvs(new Change.MoveVif("dom1", 1, 0, "vif1.0", "xenbr0", "xenbr0.100:10"))),
                 changes.toString());
     }
 
@@ -160,7 +159,8 @@ class OvsTaskTest {
     void aNameIsCheckedBeforeAnyHostIsAsked() {
         for (var wrong : List.of("xenbr0.100:x", "xenbr0:", "xenbr0.5000:1")) {
             assertTrue(
-                    Tasks.problems("vif: { guest: dom1, bridge: '" + wrong + "' }").contains("no place on Open vSwitch"),
+                    Tasks.problems("vif: { guest: dom1, bridge: '" + wrong + "' }")
+                            .contains("no place on Open vSwitch"),
                     wrong);
         }
     }
@@ -168,13 +168,13 @@ class OvsTaskTest {
     private static Judgement isolated(HostState state, String bridge, String guests) {
         return Tasks.assertion("isolated: { bridge: " + bridge + ", guests: [" + guests + "], dom0_address: true }")
                 .judge(Tasks.looked(
-                        state,
-                        Tasks.assertion("isolated: { bridge: " + bridge + ", guests: [" + guests + "] }")));
+                        state, Tasks.assertion("isolated: { bridge: " + bridge + ", guests: [" + guests + "] }")));
     }
 
     @Test
     void tagsPartWhoIsOnOneBridge() {
-        var state = on(on(host(), "vif: { guest: dom1, bridge: xenbr0.100 }"), "vif: { guest: dom2, bridge: xenbr0.200 }");
+        var state =
+                on(on(host(), "vif: { guest: dom1, bridge: xenbr0.100 }"), "vif: { guest: dom2, bridge: xenbr0.200 }");
         state = on(state, "vif: { guest: dom3, index: 0, bridge: xenbr0.300 }");
         state = on(state, "vif: { guest: dom3, index: 1, bridge: xenbr0.300 }");
         assertInstanceOf(Judgement.Holds.class, isolated(state, "xenbr0.100", "dom1"));
@@ -196,45 +196,47 @@ class OvsTaskTest {
                 Judgement.Violated.class, isolated(changed(state, it -> it.with("patch0", patch)), "xenbr0", all));
         assertInstanceOf(
                 Judgement.Violated.class,
-                isolated(
-                        changed(state, it -> new OvsBridge(it.ports(), false, false, true, false)), "xenbr0", all));
+                isolated(changed(state, it -> new OvsBridge(it.ports(), false, false, true, false)), "xenbr0", all));
         assertInstanceOf(
                 Judgement.NotProvable.class,
-                isolated(
-                        changed(state, it -> new OvsBridge(it.ports(), false, true, false, false)), "xenbr0", all));
+                isolated(changed(state, it -> new OvsBridge(it.ports(), false, true, false, false)), "xenbr0", all));
     }
 
     /// XenServer has Open vSwitch too; there it is xapi's.
     @Test
     void whatXapiKeepsIsRefusedWithTheCommandThatChangesIt() {
         var platform = host().platform();
-        var xapi = looked(States.rawXl().with(new pontifex.state.Platform(
-                platform.distribution(),
-                platform.release(),
-                platform.kernel(),
-                pontifex.state.Toolstack.XAPI,
-                platform.xenVersion(),
-                platform.persistence(),
-                platform.persistenceWhy(),
-                platform.tools(),
-                platform.bootId())));
+        var xapi = looked(States.rawXl()
+                .with(new pontifex.state.Platform(
+                        platform.distribution(),
+                        platform.release(),
+                        platform.kernel(),
+                        pontifex.state.Toolstack.XAPI,
+                        platform.xenVersion(),
+                        platform.persistence(),
+                        platform.persistenceWhy(),
+                        platform.tools(),
+                        platform.bootId())));
         assertTrue(refused(xapi, BRIDGE).contains("xe pif-list device=eth1 params=network-uuid"));
         assertTrue(refused(xapi, "vif: { guest: elsewhere, bridge: xenbr1 }").contains("xe vif-move"));
     }
 
     private static String refused(HostState found, String task) {
         return String.valueOf(
-                assertThrows(Refused.class, () -> Tasks.resource(task).on(found)).getMessage());
+                assertThrows(Refused.class, () -> Tasks.resource(task).on(found))
+                        .getMessage());
     }
 
     @Test
     void portsThatGuestsLeftBehindAreNobodysNics() {
-        var state = Reading.of(changed(
-                host(), it -> it.with("vif99.0", new OvsBridge.Port("", Attachment.to("xenbr0")))));
+        var state =
+                Reading.of(changed(host(), it -> it.with("vif99.0", new OvsBridge.Port("", Attachment.to("xenbr0")))));
         assertEquals(
                 Set.of(),
-                Objects.requireNonNull(
-                                state.network().keptBridges().or(new TreeMap<>()).get("xenbr0"))
+                Objects.requireNonNull(state.network()
+                                .keptBridges()
+                                .or(new TreeMap<>())
+                                .get("xenbr0"))
                         .ports());
     }
 }
