@@ -94,16 +94,14 @@ public final class States {
                 new Guests(guests, new TreeSet<>(List.of("/etc/xen/dom1", "/etc/xen/dom2"))));
     }
 
-    /// `count` states, the same ones every time: the plain ones changed in ways that Dom0s differ in, odd
-    /// ones too.
+    /// `count` states, the same ones every time: the plain ones changed in ways that Dom0s differ in, odd ones too.
     public static Stream<HostState> raw(int count) {
         return IntStream.range(0, count).mapToObj(States::varied);
     }
 
     /// A state changed by a command: `bind NIC BRIDGE`, `renamed NIC [BRIDGE]` (by Xen 3's network-bridge,
     /// and perhaps taken off by hand since), `netloop` (its pairs that aren't used), `bridge NAME`,
-    /// `nic NAME`, `address LINK PREFIXED [dynamic]`, `reached NIC` (and not mgmt0: address, routes,
-    /// session and
+    /// `nic NAME`, `address LINK PREFIXED [dynamic]`, `reached NIC` (and not mgmt0: address, routes, session and
     /// what the next boot gives), `route LINE`, `rule LINE`, `no-routes`, `vlan NAME`,
     /// `on NAME LINK` (a VLAN by any name), `bond NAME NIC…`,
     /// `mtu LINK BYTES`, `most LINK BYTES` (that its driver takes),
@@ -185,8 +183,7 @@ public final class States {
         };
     }
 
-    /// netplan keeps the links, unless its file is there already: mgmt0 as ever, and what else the text
-    /// says.
+    /// netplan keeps the links, unless its file is there already: mgmt0 as ever, and what else the text says.
     private static HostState netplan(HostState state, String text) {
         var path = "/etc/netplan/01.yaml";
         var there = state.with(INTERFACES, FileState.ABSENT).with("/etc/netplan", folder());
@@ -269,8 +266,7 @@ public final class States {
                 : state;
     }
 
-    /// NetworkManager keeps the links: mgmt0 as ever, and what else the profiles say, each with its name
-    /// above it.
+    /// NetworkManager keeps the links: mgmt0 as ever, and what else the profiles say, each with its name above it.
     private static HostState networkManager(HostState state, List<String> profiles) {
         var wants = "/etc/systemd/system/multi-user.target.wants/NetworkManager.service";
         var kept = state.with(INTERFACES, FileState.ABSENT)
@@ -438,8 +434,7 @@ public final class States {
         return state.with(network.with(link.withMaster(bridge).withUp(true)));
     }
 
-    /// As network-bridge of Xen 3.0 leaves a NIC: it is pethN, and ethN is Dom0's own link, whose other
-    /// end vif0.N is
+    /// As network-bridge of Xen 3.0 leaves a NIC: it is pethN, and ethN is Dom0's own link, whose other end vif0.N is
     /// on the bridge too.
     private static HostState renamed(HostState state, String nic, @Nullable String bridge) {
         if (!(state.network().link(nic) instanceof Link link)) {

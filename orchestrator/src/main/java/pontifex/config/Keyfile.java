@@ -7,8 +7,7 @@ import java.util.Map;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/// A keyfile of GLib's, as NetworkManager's profiles are: `key=value` in groups, comments with `#`. A
-/// group that stands
+/// A keyfile of GLib's, as NetworkManager's profiles are: `key=value` in groups, comments with `#`. A group that stands
 /// twice is one, and of a key that stands twice the last one counts (gkeyfile.c).
 ///
 /// `print(parse(text)) = text`; an edit touches the lines that it means and no other.
@@ -114,8 +113,7 @@ final class Keyfile {
         return plain.toString();
     }
 
-    /// A key with a value that needs no escape: the one that counts changed, or a new one at its group's
-    /// end.
+    /// A key with a value that needs no escape: the one that counts changed, or a new one at its group's end.
     Keyfile with(String group, String key, String value) throws ConfigException {
         if (pair(group, key) instanceof Pair pair) {
             return value.equals(unescaped(pair.value()))

@@ -33,20 +33,15 @@ import pontifex.yaml.YamlMap;
 /// ```
 ///
 /// A bridge of Open vSwitch's stays one. A new bridge is Open vSwitch's where xl attaches guests by
-/// vif-openvswitch unless told otherwise (`vif.default.script` in /etc/xen/xl.conf), or where every
-/// bridge that
-/// has a NIC is; it takes no NIC that Dom0 has an address on, for its database holds for the next boot at
-/// once.
+/// vif-openvswitch unless told otherwise (`vif.default.script` in /etc/xen/xl.conf), or where every bridge that
+/// has a NIC is; it takes no NIC that Dom0 has an address on, for its database holds for the next boot at once.
 ///
-/// How a host keeps it over a reboot is found on the host: xend's network-script (Xen 3.0 and 3.1),
-/// Debian's
+/// How a host keeps it over a reboot is found on the host: xend's network-script (Xen 3.0 and 3.1), Debian's
 /// ifupdown, RHEL's ifcfg files, netplan, systemd-networkd and others; a host that mixes two is refused.
 ///
-/// Where the NIC has addresses of Dom0's, the bridge takes them over, with every route and routing rule
-/// that
+/// Where the NIC has addresses of Dom0's, the bridge takes them over, with every route and routing rule that
 /// rests on them and the NIC's MAC; so does the next boot. What Pontifex itself comes in by is changed like
-/// anything else: with a guard on the host, which puts all back unless the host is reached anew. A bridge
-/// that
+/// anything else: with a guard on the host, which puts all back unless the host is reached anew. A bridge that
 /// has another NIC gets this one instead.
 ///
 /// Refused is what can't be moved whole: an address that DHCP or a router's advertisement gave for a time,
@@ -123,8 +118,7 @@ public record Bridge(Source source, String name, @Nullable String nic, boolean p
                         : NextBoot.of(found).drop(this, live));
     }
 
-    /// A daemon that has the NIC goes by the files that it has read; where those made this very bridge,
-    /// it is welcome.
+    /// A daemon that has the NIC goes by the files that it has read; where those made this very bridge, it is welcome.
     private HostState letGo(HostState found, HostState wanted) {
         if (nic == null
                 || !(found.network().nic(nic) instanceof Link before)
@@ -257,8 +251,7 @@ public record Bridge(Source source, String name, @Nullable String nic, boolean p
         };
     }
 
-    /// Without the NIC that the bridge has instead: two on one bridge would join two networks. One that
-    /// Xen 3 has
+    /// Without the NIC that the bridge has instead: two on one bridge would join two networks. One that Xen 3 has
     /// renamed is network-bridge's to give back.
     private HostState freed(HostState found, Link own) throws Refused {
         var network = found.network();
@@ -369,8 +362,7 @@ public record Bridge(Source source, String name, @Nullable String nic, boolean p
         return kept != null && kept.vifnum() instanceof Integer number ? number : NetworkBridge.number(nic);
     }
 
-    /// The port by which Dom0 itself is on the bridge: Xen 3's vif0.N, N being the number that
-    /// network-bridge
+    /// The port by which Dom0 itself is on the bridge: Xen 3's vif0.N, N being the number that network-bridge
     /// was given. Null where there is none, or several.
     private @Nullable Link dom0End(Network network) {
         var ends = network.ports(name).stream()

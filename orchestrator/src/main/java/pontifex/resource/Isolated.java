@@ -34,8 +34,7 @@ import pontifex.yaml.YamlScalar;
 /// - isolated: { bridge: xenbr0, guests: [dom1, dom2], dom0_address: true }
 /// ```
 ///
-/// Of a bridge of Open vSwitch's one VLAN can be named, `xenbr1.100`: then whoever carries that VLAN is
-/// on it, and an
+/// Of a bridge of Open vSwitch's one VLAN can be named, `xenbr1.100`: then whoever carries that VLAN is on it, and an
 /// interface with neither a tag nor trunks carries all of them.
 ///
 /// With `dom0_address: true` Dom0 may have addresses on the bridge. It holds as far as a host can tell of
@@ -103,8 +102,7 @@ public record Isolated(Source source, String bridge, SortedSet<String> guests, b
         return Segment.of(state, bridge) instanceof Segment segment ? segment : new Segment(bridge, null);
     }
 
-    /// What Open vSwitch has on a bridge and the kernel doesn't show, or does with frames beyond passing
-    /// them on.
+    /// What Open vSwitch has on a bridge and the kernel doesn't show, or does with frames beyond passing them on.
     private void nothingElseOnOvs(HostState state, Findings findings) {
         if (state.network().ovs() instanceof Seen.Unknown<?>(var why)) {
             findings.notProvable("whether Open vSwitch has " + bridge + " can't be told: " + why);

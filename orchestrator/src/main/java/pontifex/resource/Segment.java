@@ -30,8 +30,7 @@ record Segment(String bridge, @Nullable Integer vlan) {
         return ports;
     }
 
-    /// Whether an interface that is, or will be, on that bridge hears it: the words of a guest's file, or
-    /// of a record.
+    /// Whether an interface that is, or will be, on that bridge hears it: the words of a guest's file, or of a record.
     boolean holds(HostState state, @Nullable String place) {
         if (place == null || place.equals(bridge)) {
             return place != null;

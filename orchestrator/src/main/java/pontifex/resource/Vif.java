@@ -40,10 +40,8 @@ import pontifex.yaml.YamlNode;
 /// - vif: { guest: dom3, mac: 00:16:3e:00:00:33, state: absent }
 /// ```
 ///
-/// On Open vSwitch the bridge may be followed by a VLAN and by those that are carried tagged, in the
-/// words of
-/// Xen's vif-openvswitch, `xenbr1.100` or `xenbr1:10:20`; without any, an interface carries all VLANs.
-/// The file
+/// On Open vSwitch the bridge may be followed by a VLAN and by those that are carried tagged, in the words of
+/// Xen's vif-openvswitch, `xenbr1.100` or `xenbr1:10:20`; without any, an interface carries all VLANs. The file
 /// then names that script, unless xl takes it by itself.
 ///
 /// Which interface: `index` says it, else `mac` (in the file, or in the record of a guest that runs), else
@@ -340,8 +338,7 @@ public record Vif(
                 && (configured.bridge() == null || configured.bridge().equals(record.bridge()));
     }
 
-    /// xl makes its record anew from the file, all interfaces of the guest at once, and forgets what the
-    /// file doesn't
+    /// xl makes its record anew from the file, all interfaces of the guest at once, and forgets what the file doesn't
     /// say: an interface that was attached by hand, a MAC that was drawn, a bridge.
     private SortedMap<Integer, VifSetting> anew(SortedMap<Integer, VifSetting> records, List<VifEntry> configured)
             throws Refused {

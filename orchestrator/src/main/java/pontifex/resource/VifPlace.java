@@ -78,9 +78,8 @@ record VifPlace(Vif task, String bridge, @Nullable Attachment at) {
     /// With the interface's link there, up.
     ///
     /// @param device as it joins a bridge of the kernel's
-    /// @throws Refused where it would have to leave the kernel's bridges for Open vSwitch's, or the other
-    ///     way round: what
-    ///     takes it down again in the end is the script that it was attached by
+    /// @throws Refused where it would have to leave the kernel's bridges for Open vSwitch's, or the other way
+    ///     round: what takes it down again in the end is the script that it was attached by
     Network on(Network network, Link device, int number) throws Refused {
         if (at == null && network.attachment(device.name()) == null) {
             return network.with(device.withUp(true));
