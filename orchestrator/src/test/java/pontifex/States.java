@@ -225,7 +225,8 @@ public final class States {
                 state = change.on(state, random);
             }
         }
-        return seed % 8 == 5 ? ovs(state) : state;
+        state = seed % 8 == 0 ? changed(state, "offload", "eth1", "tx", "on") : state;
+        return seed % 8 == 1 ? ovs(state) : state;
     }
 
     /// With xenbr0, and all that is on it, Open vSwitch's, as `vif-openvswitch` is what xl takes by itself.
