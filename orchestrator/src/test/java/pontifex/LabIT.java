@@ -124,6 +124,8 @@ final class LabIT {
         lab.exec(host, "sed", "-i", "s/bridge=xenbr0/bridge=xenbr5/", "/etc/xen/dom2.cfg");
         assertTrue(lab.exec(host, "xl", "list", "-l", "dom2").contains("\"bridge\": \"xenbr0\""));
         lab.exec(host, "xl", "config-update", "dom2", "/etc/xen/dom2.cfg");
+        assertTrue(lab.exec(host, "xl", "list", "-l", "dom2").contains("\"bridge\": \"xenbr0\""));
+        lab.exec(host, "xl", "reboot", "dom2");
         assertTrue(lab.exec(host, "xl", "list", "-l", "dom2").contains("\"bridge\": \"xenbr5\""));
     }
 

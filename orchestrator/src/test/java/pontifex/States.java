@@ -2,7 +2,10 @@ package pontifex;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -11,6 +14,7 @@ import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import pontifex.json.Json;
 import pontifex.state.Address;
 import pontifex.state.Attachment;
 import pontifex.state.Content;
@@ -63,6 +67,7 @@ public final class States {
         put(links, Link.bridge("xenbr0"));
         put(links, vif("vif1.0", "xenbr0"));
         put(links, vif("vif2.0", "xenbr0"));
+        guests.values().forEach(guest -> record(files, (Domain.Running) guest.domain(), guest.name()));
         return new HostState(
                 platform("debian", "12", "6.1.0-13-amd64", Toolstack.XL, "4.17.7", "ip", "brctl", "xl"),
                 new Files(files),
@@ -99,22 +104,22 @@ public final class States {
         return IntStream.range(0, count).mapToObj(States::varied);
     }
 
-    /// A state changed by a command: `bind NIC BRIDGE`, `renamed NIC [BRIDGE]` (by Xen 3's network-bridge,
-    /// and perhaps taken off by hand since), `netloop` (its pairs that aren't used), `bridge NAME`,
-    /// `nic NAME`, `address LINK PREFIXED [dynamic]`, `reached NIC` (and not mgmt0: address, routes, session and
-    /// what the next boot gives), `route LINE`, `rule LINE`, `no-routes`, `vlan NAME`,
-    /// `on NAME LINK` (a VLAN by any name), `bond NAME NIC…`,
-    /// `mtu LINK BYTES`, `most LINK BYTES` (that its driver takes),
-    /// `mac LINK MAC`, `follows BRIDGE MAC` (its ports'), `offload LINK FEATURE on|off|fixed`,
-    /// `vif NAME BRIDGE`, `stp BRIDGE`, `session LINK`,
-    /// `no-session`, `no-addresses`, `stop GUEST`, `move GUEST BRIDGE` (by hand, in the kernel alone),
-    /// `down LINK`, `detached GUEST`, `no-xenstore GUEST`, `unrecorded` (dom1 in xl's record),
-    /// `record GUEST INDEX MAC BRIDGE` (`-`: none), `no-record` (dom1's can't be told),
-    /// `xl.conf DEFAULT-BRIDGE`, `executable PATH`, `unreadable PATH`,
-    /// `later` (another release's network-bridge), `interfaces` (Debian's), `netplan` (instead of those),
-    /// `networkd` (keeps mgmt0, and no ifupdown is
-    /// there), `ifcfg` (RHEL's, the same), `networkmanager` (so too), `managed LINK` (by networkd, now),
-    /// `enabled SERVICE` (of systemd).
+    /// A state changed by a command: `bind NIC BRIDGE`, `renamed NIC [BRIDGE]` (by Xen 3's
+    /// network-bridge, and perhaps taken off by hand since), `netloop` (its pairs that aren't used),
+    /// `bridge NAME`, `nic NAME`, `address LINK PREFIXED [dynamic]`, `reached NIC` (and not mgmt0:
+    /// address, routes, session and what the next boot gives), `route LINE`, `rule LINE`, `no-routes`,
+    /// `vlan NAME`, `on NAME LINK` (a VLAN by any name), `bond NAME NIC…`, `mtu LINK BYTES`, `most LINK
+    /// BYTES` (that its driver takes), `mac LINK MAC`, `follows BRIDGE MAC` (its ports'), `offload LINK
+    /// FEATURE on|off|fixed`, `vif NAME BRIDGE`, `stp BRIDGE`, `session LINK`, `no-session`,
+    /// `no-addresses`, `stop GUEST`, `move GUEST BRIDGE` (by hand, in the kernel alone), `down LINK`,
+    /// `detached GUEST`, `no-xenstore GUEST`, `unrecorded` (dom1 in xl's record), `ghost GUEST INDEX`
+    /// (attached by hand to a bridge that isn't there), `updated GUEST BRIDGE` (by `xl config-update`),
+    /// `renamed-guest GUEST NAME` (by `xl rename`), `elsewhere FILE PATH`, `record GUEST INDEX MAC
+    /// BRIDGE` (`-`: none), `no-record` (dom1's can't be told), `xl.conf DEFAULT-BRIDGE`, `executable
+    /// PATH`, `unreadable PATH`, `later` (another release's network-bridge), `interfaces` (Debian's),
+    /// `netplan` (instead of those), `networkd` (keeps mgmt0, and no ifupdown is there), `ifcfg` (RHEL's,
+    /// the same), `networkmanager` (so too), `managed LINK` (by networkd, now), `enabled SERVICE` (of
+    /// systemd).
     public static HostState changed(HostState state, String... command) {
         return switch (command[0]) {
             case "bind" -> bind(state, command[1], command[2]);
@@ -161,6 +166,10 @@ public final class States {
                         new Domain.LiveVif("vif1.0", "xenbr0", Seen.unknown("xenstore-ls did not answer in time")));
             case "unrecorded" -> loaded(state, Seen.of(new TreeMap<>()));
             case "record" -> record(state, command[1], Integer.parseInt(command[2]), command[3], command[4]);
+            case "ghost" -> ghost(state, command[1], Integer.parseInt(command[2]));
+            case "updated" -> updated(state, command[1], command[2]);
+            case "renamed-guest" -> renamedGuest(state, command[1], command[2]);
+            case "elsewhere" -> elsewhere(state, command[1], command[2]);
             case "no-record" -> loaded(state, Seen.unknown("this xl tells no bridges"));
             case "xl.conf" -> state.with("/etc/xen/xl.conf", text("vif.default.bridge=\"" + command[1] + "\"\n"));
             case "executable" ->
@@ -213,6 +222,48 @@ public final class States {
             return domain(state, name, running.withRecord(records));
         }
         return state;
+    }
+
+    private static HostState ghost(HostState state, String name, int index) {
+        if (!(state.guests().named(name) instanceof Guest guest && guest.domain() instanceof Domain.Running running)) {
+            return state;
+        }
+        var device = "vif" + running.id() + "." + index;
+        var why = "Could not find bridge device nosuch";
+        var vif = new Domain.LiveVif(device, null, Seen.of(Optional.of("nosuch")), why);
+        var recorded = record(state, name, index, "00:16:3e:0e:82:1c", "nosuch");
+        return domain(recorded, name, ((Domain.Running) running(recorded, name)).with(vif, index))
+                .with(recorded.network().with(vif(device, "").withMaster(null).withUp(false)));
+    }
+
+    private static Domain running(HostState state, String name) {
+        return state.guests().named(name) instanceof Guest guest ? guest.domain() : Domain.NOT_RUNNING;
+    }
+
+    private static HostState updated(HostState state, String name, String bridge) {
+        return running(state, name) instanceof Domain.Running running
+                ? state.with(
+                        "/var/lib/xen/userdata-d." + running.id() + "." + running.uuid() + ".xl",
+                        text("name = '" + name + "'\nvif = ['bridge=" + bridge + "'] # as it was\n"))
+                : state;
+    }
+
+    private static HostState renamedGuest(HostState state, String name, String now) {
+        var guests = new TreeMap<>(state.guests().byName());
+        var guest = guests.remove(name);
+        if (guest == null) {
+            return state;
+        }
+        guests.put(now, new Guest(now, null, guest.configured(), guest.domain()));
+        return state.with(new Guests(guests, state.guests().files()));
+    }
+
+    private static HostState elsewhere(HostState state, String path, String other) {
+        var files = new TreeSet<>(state.guests().files());
+        files.remove(path);
+        return state.with(other, state.files().at(path))
+                .with(path, FileState.ABSENT)
+                .with(new Guests(state.guests().byName(), files));
     }
 
     private static HostState varied(int seed) {
@@ -415,7 +466,10 @@ public final class States {
                 (state, random) ->
                         script(state, "ifcfg-eth1", "DEVICE=eth1\nIPADDR=192.0.2.7\nPREFIX=24\nNM_CONTROLLED=no"),
                 (state, random) -> script(state, "route-eth1", "203.0.113.0/24 via 192.0.2.1 dev eth1\n"),
-                (state, random) -> script(state, "ifcfg-odd", "DEVICE=$(hostname)\n"));
+                (state, random) -> script(state, "ifcfg-odd", "DEVICE=$(hostname)\n"),
+                (state, random) -> ghost(state, random.nextBoolean() ? "dom1" : "dom2", 1 + random.nextInt(2)),
+                (state, random) -> updated(state, "dom1", "xenbr" + random.nextInt(3)),
+                (state, random) -> random.nextInt(3) == 0 ? renamedGuest(state, "dom1", "shop") : state);
     }
 
     /// Where the distribution has ifupdown, another way to keep links in its place.
@@ -579,7 +633,7 @@ public final class States {
 
     private static HostState stopped(HostState state, String name) {
         if (!(state.guests().named(name) instanceof Guest guest)
-                || !(guest.domain() instanceof Domain.Running(var id, var _, var _))) {
+                || !(guest.domain() instanceof Domain.Running(var id, var _, var _, var _, var _))) {
             return state;
         }
         var guests = new TreeMap<>(state.guests().byName());
@@ -591,26 +645,55 @@ public final class States {
     /// The first interface of a guest that runs; null: it has none.
     private static HostState live(HostState state, String name, Domain.@Nullable LiveVif vif) {
         if (!(state.guests().named(name) instanceof Guest guest)
-                || !(guest.domain() instanceof Domain.Running(var id, var loaded, var _))) {
+                || !(guest.domain() instanceof Domain.Running running)) {
             return state;
         }
         var live = new TreeMap<Integer, Domain.LiveVif>();
         if (vif != null) {
             live.put(0, vif);
         }
-        return domain(state, name, new Domain.Running(id, loaded, live));
+        return domain(state, name, running.with(live));
     }
 
     private static HostState domain(HostState state, String name, Domain domain) {
-        return state.guests().named(name) instanceof Guest guest
-                ? state.with(state.guests().with(guest.with(domain)))
-                : state;
+        if (!(state.guests().named(name) instanceof Guest guest)) {
+            return state;
+        }
+        var files = new TreeMap<>(state.files().byPath());
+        if (domain instanceof Domain.Running running && state.platform().toolstack() == Toolstack.XL) {
+            record(files, running, name);
+        }
+        return state.with(new Files(files)).with(state.guests().with(guest.with(domain)));
+    }
+
+    /// libxl's own file of what it has loaded.
+    private static void record(TreeMap<String, FileState> files, Domain.Running running, String name) {
+        if (running.loaded() instanceof Seen.Value<SortedMap<Integer, VifSetting>>(var loaded)) {
+            var nics = new ArrayList<Map<String, Object>>();
+            loaded.forEach((number, setting) -> {
+                var nic = new LinkedHashMap<String, Object>();
+                nic.put("devid", number);
+                if (setting.mac() != null) {
+                    nic.put("mac", setting.mac());
+                }
+                if (setting.ip() != null) {
+                    nic.put("ip", setting.ip());
+                }
+                if (setting.bridge() != null) {
+                    nic.put("bridge", setting.bridge());
+                }
+                nics.add(nic);
+            });
+            var record = Map.of("c_info", Map.of("name", name), "nics", nics);
+            files.put(
+                    "/var/lib/xen/userdata-d." + running.id() + "." + running.uuid() + ".libxl-json",
+                    text(Json.pretty(record) + "\n\0").with(Mode.octal("0600")));
+        }
     }
 
     private static HostState loaded(HostState state, Seen<SortedMap<Integer, VifSetting>> loaded) {
-        return state.guests().named("dom1") instanceof Guest guest
-                        && guest.domain() instanceof Domain.Running(var id, var _, var live)
-                ? domain(state, "dom1", new Domain.Running(id, loaded, live))
+        return state.guests().named("dom1") instanceof Guest guest && guest.domain() instanceof Domain.Running running
+                ? domain(state, "dom1", running.with(loaded, null))
                 : state;
     }
 
@@ -743,7 +826,11 @@ public final class States {
     private static Guest running(String name, int id, VifSetting loaded, String bridge) {
         var live = new TreeMap<Integer, Domain.LiveVif>();
         live.put(0, new Domain.LiveVif("vif" + id + ".0", bridge, bridge));
-        return new Guest(name, null, Seen.unknown("not read yet"), new Domain.Running(id, Seen.of(one(loaded)), live));
+        return new Guest(
+                name,
+                null,
+                Seen.unknown("not read yet"),
+                new Domain.Running(id, "00000000-0000-0000-0000-00000000000" + id, Seen.of(one(loaded)), null, live));
     }
 
     private static SortedMap<Integer, VifSetting> one(VifSetting setting) {

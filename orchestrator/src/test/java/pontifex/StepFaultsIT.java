@@ -43,7 +43,7 @@ class StepFaultsIT {
         "dom0-01, brctl, '*addif*xenbr2 vif*', 'move vif'",
         "dom0-02, ip, *eth2*master*, bind eth2 to xenbr2",
         "dom0-02, ip, *vif*master*, move vif",
-        "dom0-02, xl, *config-update*/etc/xen/*, update the toolstack's record of dom2",
+        "dom0-02, mv, *libxl-json*, write /var/lib/xen/userdata-d.",
     })
     void theHostIsPutBack(String host, String tool, String arguments, String step) throws Exception {
         var before = scene.picture(host);

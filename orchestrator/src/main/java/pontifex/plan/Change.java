@@ -1,6 +1,5 @@
 package pontifex.plan;
 
-import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 import pontifex.state.Attachment;
 import pontifex.state.Carried;
@@ -10,7 +9,7 @@ import pontifex.state.HostState;
 import pontifex.state.Link;
 import pontifex.state.Mode;
 import pontifex.state.NetworkBridge;
-import pontifex.state.VifSetting;
+import pontifex.state.Toolstack;
 
 /// The few ways in which a Dom0 can be touched. Each knows its risk, and what it makes of a state.
 ///
@@ -39,14 +38,14 @@ public sealed interface Change {
             case SetOffload offload -> offload.link();
             case MoveVif move -> move.guest() + "/" + move.index();
             case SetXenstoreBridge entry -> entry.guest() + "/" + entry.index();
-            case UpdateRecord update -> update.guest();
+            case DropGhost drop -> drop.guest() + "/" + drop.index();
             case OnOvs on -> on.what().target();
         };
     }
 
     default Risk risk() {
         return switch (this) {
-            case AddBridge _, SetUp _, SetForwardDelay _, SetXenstoreBridge _, UpdateRecord _ -> Risk.NONE;
+            case AddBridge _, SetUp _, SetForwardDelay _, SetXenstoreBridge _, DropGhost _ -> Risk.NONE;
             case WriteFile _, RemoveFile _, SetAccess _ -> Risk.NEXT_BOOT;
             case OnOvs on -> on.what().risk();
             case MoveVif _ -> Risk.GUEST_INTERRUPTION;
@@ -294,28 +293,28 @@ public sealed interface Change {
             String guest, int domain, int index, @Nullable String before, String after) implements Change {
         @Override
         public HostState on(HostState state) {
-            return vif(state, guest, index, live -> new Domain.LiveVif(live.device(), live.bridge(), after));
+            return vif(state, guest, index, live -> live.named(after));
         }
     }
 
-    /// The toolstack's saved record of a running guest is made anew from the guest's file (`xl config-update`), so that
-    /// its next reboot comes up as the file says: all of its interfaces, by their numbers.
+    /// Half a device of a running guest's, which was attached and never got onto a bridge, is detached:
+    /// in the kernel, in xenstore and in the toolstack's record. Nobody had any use of it, so nothing
+    /// takes it back; it comes last, when all else is done.
     ///
-    /// @param file the guest's configuration file, as this transaction leaves it
-    record UpdateRecord(
+    /// @param device its link in Dom0; null: it has none
+    record DropGhost(
+            Toolstack toolstack,
             String guest,
             int domain,
-            String file,
-            SortedMap<Integer, VifSetting> before,
-            SortedMap<Integer, VifSetting> after)
-            implements Change {
+            int index,
+            @Nullable String device) implements Change {
         @Override
         public HostState on(HostState state) {
-            var guests = state.guests();
-            return guests.named(guest) instanceof pontifex.state.Guest known
+            var left = device == null ? state : state.with(state.network().without(device));
+            return state.guests().named(guest) instanceof pontifex.state.Guest known
                             && known.domain() instanceof Domain.Running running
-                    ? state.with(guests.with(known.with(running.withRecord(after))))
-                    : state;
+                    ? left.with(state.guests().with(known.with(running.without(index))))
+                    : left;
         }
     }
 

@@ -55,7 +55,7 @@ public record FileDiff(String path, List<String> lines, String remark) {
                         Change.MoveVif _,
                         Change.OnOvs _,
                         Change.SetXenstoreBridge _,
-                        Change.UpdateRecord _ -> {}
+                        Change.DropGhost _ -> {}
             }
         }
         return diffs;

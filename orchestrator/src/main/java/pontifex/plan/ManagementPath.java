@@ -107,7 +107,7 @@ record ManagementPath(SortedSet<String> links) {
                     Change.RemoveFile _,
                     Change.SetAccess _,
                     Change.SetXenstoreBridge _,
-                    Change.UpdateRecord _ -> Set.of();
+                    Change.DropGhost _ -> Set.of();
         };
     }
 

@@ -63,8 +63,8 @@ public enum Means {
         }
     }
 
-    /// What does a change of the network; the function's undo has the same arguments and the name `undo_…`. Of
-    /// [Change.UpdateRecord] the undo takes a copy of the file in the file's place.
+    /// What does a change of the network; the function's undo has the same arguments and the name
+    /// `undo_…`.
     ///
     /// @throws IllegalArgumentException for a change of files, which the transaction makes itself, for a name
     ///     that no link can have (network-bridge evaluates its arguments), and for a word that could be an
@@ -115,8 +115,12 @@ public enum Means {
             case SetXenstoreBridge(var _, int domain, int index, var before, var after) ->
                 Script.of("set_xenstore_bridge", domain + "/" + index, before == null ? "" : before, place(after));
             case OnOvs(var what) -> onOvs(what);
-            case UpdateRecord(var _, int domain, var file, var _, var _) ->
-                Script.of("update_record", String.valueOf(domain), path(file));
+            case DropGhost(var toolstack, var _, int domain, int index, var _) ->
+                Script.of(
+                        "drop_ghost",
+                        toolstack == Toolstack.XEND ? "xm" : "xl",
+                        String.valueOf(domain),
+                        String.valueOf(index));
             case WriteFile _, RemoveFile _, SetAccess _ -> throw new IllegalArgumentException("no link: " + change);
         };
     }

@@ -18,11 +18,10 @@ import pontifex.state.Link;
 import pontifex.state.NetworkBridge;
 import pontifex.state.Persistence;
 import pontifex.state.Seen;
-import pontifex.state.VifSetting;
 
-/// The changes between two states, in an order in which each finds what it needs: bridges are made and set before
-/// anything is put on them, and go only when all has left; a daemon lets a link go only then; a guest's record follows
-/// its file.
+/// The changes between two states, in an order in which each finds what it needs: bridges are made and
+/// set before anything is put on them, and go only when all has left; a daemon lets a link go only then;
+/// ghosts go last, as nothing makes them anew.
 final class Ordering {
     private static final Pattern DOM0_END = Pattern.compile("vif0\\.[0-9]{1,4}");
     private static final String NETWORK_BRIDGE = "/etc/xen/scripts/network-bridge";
@@ -56,7 +55,7 @@ final class Ordering {
         ordering.letGo();
         ordering.removals();
         ordering.files();
-        ordering.records();
+        ordering.ghosts();
         return ordering.changes;
     }
 
@@ -375,15 +374,13 @@ final class Ordering {
                 : new Change.WriteFile(path, before, after);
     }
 
-    private void records() {
-        running((guest, before, after) -> {
-            if (guest.file() instanceof String file
-                    && before.loaded() instanceof Seen.Value<SortedMap<Integer, VifSetting>>(var was)
-                    && after.loaded() instanceof Seen.Value<SortedMap<Integer, VifSetting>>(var is)
-                    && !was.equals(is)) {
-                changes.add(new Change.UpdateRecord(guest.name(), after.id(), file, was, is));
+    private void ghosts() {
+        running((guest, before, after) -> before.live().forEach((index, vif) -> {
+            if (vif.ghost() != null && !after.live().containsKey(index)) {
+                changes.add(new Change.DropGhost(
+                        observed.platform().toolstack(), guest.name(), after.id(), index, vif.device()));
             }
-        });
+        }));
     }
 
     private interface BothRunning {

@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import pontifex.json.Json;
 import pontifex.state.Seen;
@@ -14,8 +15,18 @@ import pontifex.state.VifSetting;
 
 /// The domains that run, Dom0 aside, as the toolstack's long list tells them.
 final class Domains {
+    /// @param uuid null: not told
     /// @param vifs the toolstack's record of its interfaces, by number
-    record Running(int id, String name, Seen<SortedMap<Integer, VifSetting>> vifs) {}
+    record Running(int id, String name, @Nullable String uuid, Seen<SortedMap<Integer, VifSetting>> vifs) {}
+
+    /// A line of the short list.
+    ///
+    /// @param dying whether nothing of it runs any more, and only its number is still held
+    record Listed(int id, String name, boolean dying) {}
+
+    /// Name, number, memory, processors, six letters for its state, seconds.
+    private static final Pattern LINE =
+            Pattern.compile("(.+?) +([0-9]{1,5}) +[0-9]+ +[0-9]+ +([-rbpscd]{6}) +[0-9.]+ *");
 
     private Domains() {}
 
@@ -26,16 +37,33 @@ final class Domains {
         return text.stripLeading().startsWith("(") ? forms(text, store, links, bridgesTold) : json(text);
     }
 
+    /// `xl list` and `xm list`: a name, which may hold blanks, then five columns of a word each. Lines
+    /// that are none of that are passed over, the heading among them.
+    static List<Listed> shortList(String text) {
+        var found = new ArrayList<Listed>();
+        for (var line : text.split("\n")) {
+            var matcher = LINE.matcher(line);
+            if (matcher.matches() && !matcher.group(2).equals("0")) {
+                found.add(new Listed(
+                        Integer.parseInt(matcher.group(2)),
+                        matcher.group(1),
+                        matcher.group(3).contains("d")));
+            }
+        }
+        return found;
+    }
+
     private static List<Running> json(String text) throws Unreadable {
         try {
             var found = new ArrayList<Running>();
             for (var element : list(Json.read(text))) {
                 var domain = map(element);
                 var config = map(domain.get("config"));
+                var created = map(config.get("c_info"));
                 int id = number(domain.get("domid"));
                 if (id != 0) {
                     found.add(new Running(
-                            id, String.valueOf(map(config.get("c_info")).get("name")), nics(config)));
+                            id, String.valueOf(created.get("name")), text(created.get("uuid")), nics(config)));
                 }
             }
             return found;
@@ -97,8 +125,11 @@ final class Domains {
             int id = Integer.parseInt(domid);
             if (id != 0) {
                 var vifs = vifs(form, id, store, List.copyOf(store.indexes(id, links)));
-                found.add(
-                        new Running(id, name, bridgesTold ? Seen.of(vifs) : Seen.unknown("this xl tells no bridges")));
+                found.add(new Running(
+                        id,
+                        name,
+                        form.value("uuid"),
+                        bridgesTold ? Seen.of(vifs) : Seen.unknown("this xl tells no bridges")));
             }
         }
         return found;

@@ -38,7 +38,8 @@ record GuestTable(Answer answer, Toolstack toolstack, LinkTable links, SortedSet
         var guests = new TreeMap<String, Guest>();
         try {
             for (var running : Domains.read(list.text(), store, links, toolstack == Toolstack.XEND)) {
-                var domain = new Domain.Running(running.id(), running.vifs(), live(running.id(), store));
+                var domain = new Domain.Running(
+                        running.id(), running.uuid(), running.vifs(), null, live(running.id(), store));
                 guests.put(
                         running.name(),
                         new Guest(running.name(), null, Seen.unknown("its file has not been read"), domain));
@@ -46,7 +47,36 @@ record GuestTable(Answer answer, Toolstack toolstack, LinkTable links, SortedSet
         } catch (Unreadable e) {
             return unknown(String.valueOf(e.getMessage()));
         }
-        return new Guests(guests, files, Domain.NOT_RUNNING);
+        return new Guests(guests, files, toolstack == Toolstack.XL ? untold(guests) : Domain.NOT_RUNNING);
+    }
+
+    /// The long list passes over a domain whose record it can't read, and says so on stderr alone (xl of
+    /// Xen 4.17). One of the short list that isn't in it is known to be there, and nothing more. What is
+    /// dying runs no more.
+    ///
+    /// @return what holds for a guest that was listed nowhere
+    private Domain untold(SortedMap<String, Guest> guests) {
+        var list = answer.named("running");
+        if (list == null || list.status() != 0) {
+            return new Domain.Unknown(
+                    "xl list " + (list == null || list.status() == KILLED ? "did not answer in time" : "failed"));
+        }
+        var told = guests.values().stream()
+                .map(guest -> guest.domain() instanceof Domain.Running running ? running.id() : -1)
+                .toList();
+        for (var listed : Domains.shortList(list.text())) {
+            if (!listed.dying() && !told.contains(listed.id()) && !guests.containsKey(listed.name())) {
+                var why = "xl list has it as domain " + listed.id() + ", and xl list -l doesn't tell of it";
+                guests.put(
+                        listed.name(),
+                        new Guest(
+                                listed.name(),
+                                null,
+                                Seen.unknown("its file has not been read"),
+                                new Domain.Unknown(why)));
+            }
+        }
+        return Domain.NOT_RUNNING;
     }
 
     private SortedMap<Integer, Domain.LiveVif> live(int domain, XenStore store) {
@@ -62,7 +92,10 @@ record GuestTable(Answer answer, Toolstack toolstack, LinkTable links, SortedSet
             live.put(
                     index,
                     new Domain.LiveVif(
-                            device, device == null ? null : links.bridge(device), store.bridge(domain, index)));
+                            device,
+                            device == null ? null : links.bridge(device),
+                            store.bridge(domain, index),
+                            store.ghost(domain, index)));
         }
         return live;
     }

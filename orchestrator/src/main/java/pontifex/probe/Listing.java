@@ -37,7 +37,7 @@ final class Listing {
             }
         }
         unknown("hidden", "is a folder that can't be listed");
-        unknown("beyond", "was not read: more than 200 files belong to the host's configuration");
+        unknown("beyond", "was not read: more than 600 files belong to the host's configuration");
         for (var section : answer.sections()) {
             if (section.name().equals("odd")) {
                 found.put(local(section.text()), new FileState.Unknown("its name can't be looked at safely"));

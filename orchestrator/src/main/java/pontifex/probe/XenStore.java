@@ -87,6 +87,16 @@ record XenStore(
         return bridge == null && untold != null ? Seen.unknown(untold) : Seen.of(Optional.ofNullable(bridge));
     }
 
+    /// Why the hotplug script of the domain's interface failed; null: it didn't. The scripts of all
+    /// releases leave both words (xen-hotplug-common.sh), and netback connects nothing before the status
+    /// is another.
+    @Nullable String ghost(int domain, int index) {
+        var node = of(domain).getOrDefault(index, Map.of());
+        return "error".equals(node.get("hotplug-status"))
+                ? node.getOrDefault("hotplug-error", "no reason given")
+                : null;
+    }
+
     /// The numbers of the domain's interfaces, in xenstore or in the kernel.
     SortedSet<Integer> indexes(int domain, LinkTable links) {
         var indexes = new TreeSet<>(of(domain).keySet());

@@ -2,6 +2,7 @@ package pontifex.resource;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
@@ -9,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 import pontifex.config.ConfigException;
 import pontifex.config.Dialect;
 import pontifex.config.GuestFile;
+import pontifex.config.LibxlRecord;
 import pontifex.config.VifEntry;
 import pontifex.config.XlConf;
 import pontifex.state.Domain;
@@ -66,14 +68,38 @@ final class GuestReading {
         var byName = new TreeMap<String, Guest>();
         raw.guests().byName().values().stream()
                 .filter(guest -> !(guest.domain() instanceof Domain.NotRunning))
-                .forEach(guest ->
-                        byName.put(guest.name(), new Guest(guest.name(), null, Seen.unknown(NO_FILE), guest.domain())));
+                .forEach(guest -> byName.put(
+                        guest.name(), new Guest(guest.name(), null, Seen.unknown(NO_FILE), recorded(guest.domain()))));
         var unlisted = unlisted();
+        var renamed = renamed(byName);
         for (var name : files.stream().map(ReadFile::guest).distinct().toList()) {
             var running = byName.get(name);
-            byName.put(name, configured(name, running == null ? unlisted : running.domain()));
+            var domain = running == null ? renamed.getOrDefault(name, unlisted) : running.domain();
+            byName.put(name, configured(name, domain));
         }
         return new Guests(byName, raw.guests().files(), raw.guests().unlisted());
+    }
+
+    private Domain recorded(Domain domain) {
+        return domain instanceof Domain.Running running ? Userdata.read(raw, running) : domain;
+    }
+
+    /// Guests that were created by another name than they run by (`xl rename`): whether one of the old
+    /// name runs depends on whom one asks.
+    private Map<String, Domain> renamed(Map<String, Guest> running) {
+        var renamed = new TreeMap<String, Domain>();
+        for (var guest : running.values()) {
+            if (guest.domain() instanceof Domain.Running domain
+                    && Userdata.recorded(raw, domain) instanceof LibxlRecord record) {
+                record.name()
+                        .filter(name -> !name.equals(guest.name()))
+                        .ifPresent(name -> renamed.put(
+                                name,
+                                new Domain.Unknown("domain " + domain.id() + " was created as " + name
+                                        + " and is called " + guest.name() + " now")));
+            }
+        }
+        return renamed;
     }
 
     /// A file that names the guest counts before one that is only called as it; of several, the one that is

@@ -141,7 +141,7 @@ record OwnedFile(
             Problems problems,
             @Nullable Content content,
             @Nullable ModeChange unsaid) {
-        var path = path(fields, problems);
+        var path = path(fields, "path", problems);
         var state = Presence.read(fields, problems);
         var mode = mode(fields, problems);
         var owner = account(fields, "owner", problems);
@@ -179,8 +179,9 @@ record OwnedFile(
         return content == null ? null : Content.of(content);
     }
 
-    private static @Nullable String path(YamlMap fields, Problems problems) {
-        var at = fields.scalar(problems, "path");
+    /// An absolute path of a file.
+    static @Nullable String path(YamlMap fields, String key, Problems problems) {
+        var at = fields.scalar(problems, key);
         if (at == null) {
             return null;
         }
@@ -188,7 +189,7 @@ record OwnedFile(
         if (!PATH.matcher(path).matches() || Arrays.asList(path.split("/")).contains("..")) {
             problems.add(
                     at,
-                    "'path' is no absolute path of a file",
+                    "'" + key + "' is no absolute path of a file",
                     "it begins with '/', has no '..', no '//' and no control characters, and doesn't end with '/'");
             return null;
         }

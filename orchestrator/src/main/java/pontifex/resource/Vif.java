@@ -3,8 +3,7 @@ package pontifex.resource;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -38,6 +37,7 @@ import pontifex.yaml.YamlNode;
 /// - vif: { guest: dom2, index: 1, bridge: xenbr2, mac: auto }
 /// - vif: { guest: domN, bridge: xenbr3.100 }
 /// - vif: { guest: dom3, mac: 00:16:3e:00:00:33, state: absent }
+/// - vif: { guest: dom4, bridge: xenbr1, file: /srv/guests/dom4.cfg }
 /// ```
 ///
 /// On Open vSwitch the bridge may be followed by a VLAN and by those that are carried tagged, in the words of
@@ -48,10 +48,14 @@ import pontifex.yaml.YamlNode;
 /// it is the only one. One that isn't there is added behind the others, to a guest that doesn't run; what
 /// is removed must be the last, as those behind it would get other numbers.
 ///
+/// A ghost of the guest's, an interface that was attached by hand and never got onto its bridge, goes:
+/// the toolstack's record has it, and the guest's next reboot would fail on it.
+///
 /// A MAC is Xen's own (00:16:3e) or a locally administered one, and no other guest of the fleet has it;
 /// `any_mac: true` takes that on. `mac: auto` is one of Xen's that follows from the fleet (`fleet` in
 /// pontifex.yml), the host, the guest and the index, always the same.
 ///
+/// @param file null: it is one of those under /etc/xen
 /// @param mac as [MacAddress] writes it; null: stays. A running guest has a new one from its next start
 /// @param ip as written; several are parted by blanks; null: stays
 /// @param bridge null only with `absent`
@@ -59,13 +63,14 @@ import pontifex.yaml.YamlNode;
 public record Vif(
         Source source,
         String guest,
+        @Nullable String file,
         @Nullable Integer index,
         @Nullable String mac,
         @Nullable String ip,
         @Nullable String bridge,
         @Nullable GuestMac given)
         implements Resource {
-    static final Kind KIND = Kind.of("vif", "guest", "bridge mac any_mac ip index state", Vif::from);
+    static final Kind KIND = Kind.of("vif", "guest", "bridge mac any_mac ip index file state", Vif::from);
 
     private static @Nullable Desired from(YamlMap fields, ControllerFiles files, Problems problems) {
         var guest = fields.text(problems, "guest");
@@ -77,6 +82,7 @@ public record Vif(
         if (index != null && (index < 0 || index > 255) && fields.get("index") instanceof YamlNode at) {
             problems.add(at, "'index' counts a guest's interfaces from 0", null);
         }
+        var file = OwnedFile.path(fields, "file", problems);
         if (state == Presence.PRESENT) {
             fields.require(problems, "bridge");
         }
@@ -88,7 +94,7 @@ public record Vif(
         var given = state == Presence.PRESENT && mac != null && fields.get("mac") instanceof YamlNode at
                 ? new GuestMac(mac, guest, number, any, at)
                 : null;
-        return new Vif(fields.source(), guest, number, mac, ip, state == Presence.ABSENT ? null : bridge, given);
+        return new Vif(fields.source(), guest, file, number, mac, ip, state == Presence.ABSENT ? null : bridge, given);
     }
 
     private static @Nullable String ip(YamlMap fields, Problems problems) {
@@ -110,7 +116,7 @@ public record Vif(
 
     @Override
     public Look look() {
-        return Look.NOTHING;
+        return file == null ? Look.NOTHING : Look.atGuest(file);
     }
 
     @Override
@@ -118,31 +124,16 @@ public record Vif(
         return given == null ? List.of() : List.of(given);
     }
 
-    /// Its own, and those beside it whose record comes along.
+    /// Its own, and the guest's ghosts.
     @Override
     public Scope claims(HostState found) {
         var claims = own(found);
-        try {
-            for (var number : recordsMoved(found, on(found))) {
-                claims = claims.and(claim(number));
+        if (found.guests().named(guest) instanceof Guest known && known.domain() instanceof Domain.Running running) {
+            for (int ghost : ghosts(found, known, running)) {
+                claims = claims.and(claim(ghost));
             }
-        } catch (Refused e) {
-            return claims;
         }
         return claims;
-    }
-
-    private Set<Integer> recordsMoved(HostState before, HostState after) {
-        var was = records(before);
-        var is = new TreeMap<>(records(after));
-        is.entrySet().removeIf(entry -> entry.getValue().equals(was.get(entry.getKey())));
-        return is.keySet();
-    }
-
-    private SortedMap<Integer, VifSetting> records(HostState state) {
-        return state.guests().named(guest) instanceof Guest known && known.domain() instanceof Domain.Running running
-                ? running.loaded().or(new TreeMap<>())
-                : new TreeMap<>();
     }
 
     /// None where the interface isn't there any more and needn't be; where it can't be told the task is
@@ -182,11 +173,14 @@ public record Vif(
         }
         if (known == null) {
             throw refused(
-                    "guest '" + guest + "' has no configuration file under /etc/xen; " + others(found),
-                    "is it another guest, or another host?");
+                    "guest '" + guest + "' has no configuration file "
+                            + (file == null ? "under /etc/xen; " + others(found) : "in " + file),
+                    "is it another guest, or another host? A file that lies elsewhere is named with 'file'");
         }
         if (known.domain() instanceof Domain.Unknown(var why)) {
-            throw refused("whether " + guest + " runs can't be told: " + why, "see that the toolstack answers");
+            throw refused(
+                    "whether " + guest + " runs can't be told: " + why,
+                    "see that the toolstack answers, and calls the guest as its file does");
         }
         try {
             return bridge == null ? without(found, known) : on(found, known, bridge);
@@ -197,13 +191,13 @@ public record Vif(
 
     private HostState on(HostState found, Guest known, String bridge) throws Refused, ConfigException {
         var place = VifPlace.of(this, found, bridge);
-        var file = file(found, known);
-        var number = VifNumber.of(this, known, file.vifs());
-        var changed = number < file.vifs().size() ? edited(file, number, bridge) : added(file, known, bridge);
+        var was = file(found, known);
+        var number = VifNumber.of(this, known, was.vifs());
+        var changed = number < was.vifs().size() ? edited(was, number, bridge) : added(was, known, bridge);
         changed = place.scripted(found, changed, number);
         var written = written(found, known, changed);
         return known.domain() instanceof Domain.Running running
-                ? moved(written, known, running, number, bridge, changed.vifs())
+                ? withoutGhosts(moved(written, known, running, number, bridge, changed.vifs()))
                 : written;
     }
 
@@ -242,10 +236,13 @@ public record Vif(
     }
 
     private HostState without(HostState found, Guest known) throws Refused, ConfigException {
-        var file = file(found, known);
-        var vifs = file.vifs();
+        var was = file(found, known);
+        var vifs = was.vifs();
         if (VifNumber.isGone(this, vifs)) {
-            return found;
+            if (known.domain() instanceof Domain.Running running) {
+                refuseAttached(found, known, running);
+            }
+            return withoutGhosts(found);
         }
         var number = VifNumber.of(this, known, vifs);
         if (known.domain() instanceof Domain.Running) {
@@ -256,13 +253,70 @@ public record Vif(
                     "interface " + (number + 1) + " of " + guest + " would become its interface " + number,
                     "remove the last one first, or edit the file by hand");
         }
-        return written(found, known, file.withVifRemoved(number));
+        return written(found, known, was.withVifRemoved(number));
+    }
+
+    /// What the file hasn't got may be there all the same.
+    private void refuseAttached(HostState found, Guest known, Domain.Running running) throws Refused {
+        var ghosts = ghosts(found, known, running);
+        var record = running.loaded().or(new TreeMap<>());
+        for (int number : running.live().keySet()) {
+            boolean isMeant = index != null
+                    ? index == number
+                    : mac == null || record.get(number) instanceof VifSetting told && mac.equals(told.mac());
+            if (isMeant && !ghosts.contains(number)) {
+                throw refused(
+                        interfaceAt(number) + " is attached, though its file has none such",
+                        "detach it first: " + (found.platform().toolstack() == Toolstack.XL ? "xl" : "xm")
+                                + " network-detach " + guest + " " + number);
+            }
+        }
+    }
+
+    /// The interfaces of a running guest that never got onto their bridges. One that the file has is no
+    /// matter of a slip by hand, and its own task's affair.
+    private SortedSet<Integer> ghosts(HostState found, Guest known, Domain.Running running) {
+        var ghosts = new TreeSet<Integer>();
+        int configured = configured(found, known);
+        running.live().forEach((number, vif) -> {
+            if (vif.ghost() != null && number >= configured) {
+                ghosts.add(number);
+            }
+        });
+        return ghosts;
+    }
+
+    private int configured(HostState found, Guest known) {
+        try {
+            return file(found, known).vifs().size();
+        } catch (Refused | ConfigException e) {
+            return Integer.MAX_VALUE;
+        }
+    }
+
+    private HostState withoutGhosts(HostState found) {
+        if (!(found.guests().named(guest) instanceof Guest known && known.domain() instanceof Domain.Running running)) {
+            return found;
+        }
+        var left = found;
+        var after = running;
+        for (int ghost : ghosts(found, known, running)) {
+            if (running.live().get(ghost) instanceof Domain.LiveVif vif && vif.device() instanceof String device) {
+                left = left.with(left.network().without(device));
+            }
+            after = after.without(ghost);
+        }
+        return after.equals(running) ? found : left.with(left.guests().with(known.with(after)));
     }
 
     private GuestFile file(HostState found, Guest known) throws Refused, ConfigException {
-        if (known.file() == null) {
-            var why = known.configured() instanceof Seen.Unknown<?>(var reason) ? reason : "it has none";
-            throw refused("the configuration file of " + guest + " can't be told: " + why, "one file names one guest");
+        if (known.file() == null || file != null && !file.equals(known.file())) {
+            var why = known.configured() instanceof Seen.Unknown<?>(var reason)
+                    ? reason
+                    : known.file() + " is what names it";
+            throw refused(
+                    "the configuration file of " + guest + " can't be told: " + why,
+                    "one file names one guest; one that lies elsewhere than in /etc/xen is named with 'file'");
         }
         if (!(found.files().at(known.file()) instanceof FileState.Regular regular)) {
             var why = known.configured() instanceof Seen.Unknown<?>(var reason) ? reason : "it wasn't read";
@@ -280,17 +334,21 @@ public record Vif(
         return content.equals(regular.content()) ? found : Reading.of(found.with(path, regular.with(content)));
     }
 
-    /// The guest runs: its link, xenstore's entry and, under xl, the saved record follow. xend's record is
+    /// The guest runs: its link, xenstore's entries and, under xl, the record follow. xend's record is
     /// beyond reach and gets it at the guest's next start.
     private HostState moved(
             HostState found, Guest known, Domain.Running running, int number, String bridge, List<VifEntry> configured)
             throws Refused {
-        var after = running;
-        var network = found.network();
         if (!(running.live().get(number) instanceof Domain.LiveVif live)) {
             throw refused(interfaceAt(number) + " isn't attached", attach(found, number));
         }
-        if (live.device() == null || !(network.link(live.device()) instanceof Link device)) {
+        if (live.ghost() != null) {
+            throw refused(
+                    interfaceAt(number) + " is a ghost: it was never put on its bridge (" + live.ghost() + ")",
+                    "detach it (xl network-detach " + guest + " " + number
+                            + ") and run again, which tells how to attach it");
+        }
+        if (live.device() == null || !(found.network().link(live.device()) instanceof Link device)) {
             throw refused(
                     interfaceAt(number) + " has no link in Dom0", "detach it with the toolstack, and attach it again");
         }
@@ -300,23 +358,12 @@ public record Vif(
                     "where xenstore has " + interfaceAt(number) + " can't be told: " + why,
                     "see that xenstore answers: xenstore-ls /local/domain/0/backend/vif");
         }
-        network = VifPlace.of(this, found, bridge).on(network, joined(network, device), number);
-        after = after.with(
-                live.named() == null ? live.onBridge(bridge) : new Domain.LiveVif(live.device(), bridge, bridge),
-                number);
-        if (found.platform().toolstack() == Toolstack.XL
-                && running.loaded() instanceof Seen.Value<SortedMap<Integer, VifSetting>>(var records)) {
-            if (!(records.get(number) instanceof VifSetting record)) {
-                throw refused(
-                        "xl's record of " + guest + " has no interface " + number,
-                        "detach it with xl network-detach, and attach it again");
-            }
-            if (!isSaid(record, GuestReading.setting(configured.get(number)))) {
-                after = after.withRecord(anew(records, configured));
-            }
-        }
+        var network = VifPlace.of(this, found, bridge).on(found.network(), joined(found.network(), device), number);
+        var moved = live.onBridge(bridge);
+        var after = running.with(live.named() == null ? moved : moved.named(bridge), number);
         var current = found.guests().named(guest) instanceof Guest read ? read : known;
-        return found.with(network).with(found.guests().with(current.with(after)));
+        var state = found.with(network).with(found.guests().with(current.with(after)));
+        return Userdata.following(this, state, running, number, GuestReading.setting(configured.get(number)));
     }
 
     private String interfaceAt(int number) {
@@ -329,48 +376,6 @@ public record Vif(
                 : "xm network-attach " + guest;
         return "attach it first: " + command + " bridge=" + bridge + (mac == null ? "" : " mac=" + mac) + ", or shut "
                 + guest + " down";
-    }
-
-    /// Whether a record is in step with the file, as far as the file goes.
-    private static boolean isSaid(VifSetting record, VifSetting configured) {
-        return (configured.mac() == null || configured.mac().equals(record.mac()))
-                && (configured.ip() == null || configured.ip().equals(record.ip()))
-                && (configured.bridge() == null || configured.bridge().equals(record.bridge()));
-    }
-
-    /// xl makes its record anew from the file, all interfaces of the guest at once, and forgets what the file doesn't
-    /// say: an interface that was attached by hand, a MAC that was drawn, a bridge.
-    private SortedMap<Integer, VifSetting> anew(SortedMap<Integer, VifSetting> records, List<VifEntry> configured)
-            throws Refused {
-        var made = new TreeMap<Integer, VifSetting>();
-        for (var entry : records.entrySet()) {
-            int number = entry.getKey();
-            var record = entry.getValue();
-            if (number >= configured.size()) {
-                throw forgets("interface " + number, "write that interface into its file, or detach it");
-            }
-            var setting = GuestReading.setting(configured.get(number));
-            if (setting.mac() == null && record.mac() != null) {
-                throw forgets(
-                        "the MAC " + record.mac() + " of interface " + number, written(number, "mac=" + record.mac()));
-            }
-            if (setting.bridge() == null && record.bridge() != null) {
-                throw forgets(
-                        "the bridge " + record.bridge() + " of interface " + number,
-                        written(number, "bridge=" + record.bridge()));
-            }
-            made.put(number, setting);
-        }
-        return made;
-    }
-
-    private static String written(int number, String value) {
-        return "write " + value + " for interface " + number + " into its file first, by a task for it or by hand";
-    }
-
-    private Refused forgets(String what, String hint) {
-        return refused(
-                "xl's record of " + guest + " has to be made anew from its file, and would forget " + what, hint);
     }
 
     /// An HVM guest's interface has a second link, of its device model, that would have to move too.

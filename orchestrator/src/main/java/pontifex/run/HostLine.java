@@ -97,7 +97,8 @@ public final class HostLine implements AutoCloseable {
         var mark = Mark.random();
         var reply = run(Probe.program(look, mark), most);
         try {
-            return Reading.of(Probe.read(reply.out(), reply.cut(), mark));
+            var raw = Probe.read(reply.out(), reply.cut(), mark);
+            return Reading.of(raw.with(raw.guests().with(look.guests())));
         } catch (Unreadable e) {
             throw new HostFailed(new HostOutcome.Failed(new Failure(
                     "could not look at the host",

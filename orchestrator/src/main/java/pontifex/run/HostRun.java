@@ -271,7 +271,17 @@ public final class HostRun implements AutoCloseable {
 
     /// What is to be told when all plays are through.
     HostResult finished() {
-        account.judged(Wanted.judged(allTasks(), Objects.requireNonNull(last)));
+        var end = Objects.requireNonNull(last);
+        var findings = new ArrayList<>(Wanted.judged(allTasks(), end));
+        end.guests().ghosts().forEach((vif, why) -> {
+            var ghost = Finding.ghost(vif, why);
+            if (mode == Mode.AUDIT) {
+                findings.add(ghost);
+            } else {
+                line.note(ghost.task() + ": " + why + "; a vif task for its guest drops it");
+            }
+        });
+        account.judged(findings);
         return result(account.outcome(mode));
     }
 

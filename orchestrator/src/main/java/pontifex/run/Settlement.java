@@ -140,7 +140,7 @@ record Settlement(Plan plan, Scope claims, Transaction transaction, HostLine lin
             if (change instanceof Change.WriteFile
                     || change instanceof Change.RemoveFile
                     || change instanceof Change.SetAccess
-                    || change instanceof Change.UpdateRecord) {
+                    || change instanceof Change.DropGhost) {
                 state = change.on(state);
             }
         }

@@ -73,8 +73,8 @@ final class Words {
                 "move " + device + " (interface " + index + " of " + guest + ") to " + after;
             case Change.SetXenstoreBridge(var guest, var _, var index, var _, var after) ->
                 "name " + after + " in xenstore for interface " + index + " of " + guest;
-            case Change.UpdateRecord(var guest, var _, var file, var _, var _) ->
-                "update the toolstack's record of " + guest + " from " + file;
+            case Change.DropGhost(var _, var guest, var _, int index, var _) ->
+                "detach interface " + index + " of " + guest + ", a ghost";
         };
     }
 }

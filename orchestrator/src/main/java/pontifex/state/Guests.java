@@ -29,6 +29,28 @@ public record Guests(SortedMap<String, Guest> byName, SortedSet<String> files, D
         return byName.get(name);
     }
 
+    /// What is half there of its guests' interfaces, and why, by interface (`dom1/1`).
+    public SortedMap<String, String> ghosts() {
+        var ghosts = new TreeMap<String, String>();
+        for (var guest : byName.values()) {
+            if (guest.domain() instanceof Domain.Running running) {
+                running.live().forEach((index, vif) -> {
+                    if (vif.ghost() != null) {
+                        ghosts.put(guest.name() + "/" + index, vif.ghost());
+                    }
+                });
+            }
+        }
+        return ghosts;
+    }
+
+    /// With files of guests' at further paths.
+    public Guests with(java.util.Collection<String> further) {
+        var all = new TreeSet<>(files);
+        all.addAll(further);
+        return new Guests(byName, all, unlisted);
+    }
+
     public Guests with(Guest changed) {
         var all = new TreeMap<>(byName);
         all.put(changed.name(), changed);

@@ -156,9 +156,10 @@ public record Items(SortedMap<Item, Value> values) {
         settings(guest.name(), guest.configured(), Truth.NEXT_BOOT, scope, found);
         switch (guest.domain()) {
             case Domain.NotRunning _ -> {}
-            case Domain.Unknown(var why) -> unknownVifs(guest.name(), Truth.LIVE, why, scope, found);
+            case Domain.Unknown(var why) -> unknownVifs(guest.name(), "bridge", Truth.LIVE, why, scope, found);
             case Domain.Running running -> {
                 settings(guest.name(), running.loaded(), Truth.LOADED, scope, found);
+                reboot(guest.name(), running.reboot(), scope, found);
                 running.live().forEach((index, vif) -> {
                     var name = guest.name() + "/" + index;
                     if (scope.covers("vif", name)) {
@@ -166,10 +167,30 @@ public record Items(SortedMap<Item, Value> values) {
                         if (vif.device() instanceof String device && network.link(device) != null) {
                             put(found, "vif", name, "up", Truth.LIVE, yesNo(isUp(network, device)));
                         }
+                        put(found, "vif", name, "ghost", Truth.LIVE, vif.ghost());
                         xenstore(name, vif.backend(), found);
                     }
                 });
             }
+        }
+    }
+
+    /// What `xl config-update` has left for the guest's next reboot.
+    private static void reboot(
+            String guest,
+            @Nullable Seen<SortedMap<Integer, VifSetting>> seen,
+            Scope scope,
+            BiConsumer<Item, Value> found) {
+        switch (seen) {
+            case null -> {}
+            case Seen.Unknown<SortedMap<Integer, VifSetting>>(var why) ->
+                unknownVifs(guest, "reboot_bridge", Truth.LOADED, why, scope, found);
+            case Seen.Value<SortedMap<Integer, VifSetting>>(var vifs) ->
+                vifs.forEach((index, vif) -> {
+                    if (scope.covers("vif", guest + "/" + index)) {
+                        put(found, "vif", guest + "/" + index, "reboot_bridge", Truth.LOADED, bridge(vif));
+                    }
+                });
         }
     }
 
@@ -189,7 +210,8 @@ public record Items(SortedMap<Item, Value> values) {
             Scope scope,
             BiConsumer<Item, Value> found) {
         switch (seen) {
-            case Seen.Unknown<SortedMap<Integer, VifSetting>>(var why) -> unknownVifs(guest, truth, why, scope, found);
+            case Seen.Unknown<SortedMap<Integer, VifSetting>>(var why) ->
+                unknownVifs(guest, "bridge", truth, why, scope, found);
             case Seen.Value<SortedMap<Integer, VifSetting>>(var vifs) ->
                 vifs.forEach((index, vif) -> {
                     var name = guest + "/" + index;
@@ -206,10 +228,11 @@ public record Items(SortedMap<Item, Value> values) {
         return vif.bridge() != null || vif.otherwise() == null ? vif.bridge() : vif.otherwise() + " (by default)";
     }
 
-    private static void unknownVifs(String guest, Truth truth, String why, Scope scope, BiConsumer<Item, Value> found) {
+    private static void unknownVifs(
+            String guest, String facet, Truth truth, String why, Scope scope, BiConsumer<Item, Value> found) {
         scope.claims().stream()
                 .filter(claim -> claim.kind().equals("vif") && claim.name().startsWith(guest + "/"))
-                .forEach(claim -> found.accept(new Item("vif", claim.name(), "bridge", truth), new Value.Unknown(why)));
+                .forEach(claim -> found.accept(new Item("vif", claim.name(), facet, truth), new Value.Unknown(why)));
     }
 
     private static void file(String path, FileState file, BiConsumer<Item, Value> found) {

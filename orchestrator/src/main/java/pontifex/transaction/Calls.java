@@ -85,7 +85,7 @@ final class Calls {
                         id.value(),
                         String.valueOf(live),
                         String.valueOf(files),
-                        String.valueOf(files + steps.records().size()),
+                        String.valueOf(files + steps.last().size()),
                         place.shell(),
                         place.option(),
                         String.valueOf(limits.guard()),

@@ -1,31 +1,20 @@
 package pontifex.transaction;
 
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.SortedMap;
-import java.util.function.BiFunction;
-import org.jspecify.annotations.Nullable;
 import pontifex.plan.Change;
+import pontifex.plan.Change.DropGhost;
 import pontifex.plan.Change.RemoveFile;
 import pontifex.plan.Change.SetAccess;
-import pontifex.plan.Change.UpdateRecord;
 import pontifex.plan.Change.WriteFile;
 import pontifex.plan.Means;
 import pontifex.shell.Quoted;
 import pontifex.shell.Script;
-import pontifex.state.Domain;
 import pontifex.state.FileState;
-import pontifex.state.Guest;
-import pontifex.state.HostState;
-import pontifex.state.Seen;
-import pontifex.state.VifSetting;
 
-/// A plan's changes as the keeper's steps, numbered from 1: first what runs, and, after the decision, files, then the
-/// toolstack's records that are made from them.
+/// A plan's changes as the keeper's steps, numbered from 1: first what runs, and, after the decision,
+/// files, then what nothing takes back.
 ///
 /// @param save what is copied before anything is done
 /// @param stage what is written beside its target before anything is done
@@ -33,7 +22,7 @@ import pontifex.state.VifSetting;
 record Steps(
         List<Step> live,
         List<Step> files,
-        List<Step> records,
+        List<Step> last,
         List<Script> save,
         List<Script> stage,
         List<String> beside) {
@@ -41,7 +30,7 @@ record Steps(
     Steps {
         live = List.copyOf(live);
         files = List.copyOf(files);
-        records = List.copyOf(records);
+        last = List.copyOf(last);
         save = List.copyOf(save);
         stage = List.copyOf(stage);
         beside = List.copyOf(beside);
@@ -50,29 +39,26 @@ record Steps(
     List<Step> all() {
         var all = new ArrayList<>(live);
         all.addAll(files);
-        all.addAll(records);
+        all.addAll(last);
         return all;
     }
 
-    static Steps of(List<Change> changes, HostState observed, TransactionId id, Place place) throws Impossible {
-        return new Making(observed, id, place).of(changes);
+    static Steps of(List<Change> changes, TransactionId id, Place place) throws Impossible {
+        return new Making(id, place).of(changes);
     }
 
     private static final class Making {
-        private final HostState observed;
         private final TransactionId id;
         private final Place place;
         private final List<Step> live = new ArrayList<>();
         private final List<Step> files = new ArrayList<>();
-        private final Map<List<String>, Step> records = new LinkedHashMap<>();
+        private final List<Step> last = new ArrayList<>();
         private final List<Script> save = new ArrayList<>();
         private final List<Script> stage = new ArrayList<>();
         private final List<String> beside = new ArrayList<>();
-        private final Map<String, String> copies = new HashMap<>();
         private final HashSet<String> targets = new HashSet<>();
 
-        private Making(HostState observed, TransactionId id, Place place) {
-            this.observed = observed;
+        private Making(TransactionId id, Place place) {
             this.id = id;
             this.place = place;
         }
@@ -87,29 +73,24 @@ record Steps(
                         number++;
                         access(access);
                     }
-                    case UpdateRecord _ -> {}
-                    case Change link -> live.add(step(link, Script::new));
+                    case DropGhost ghost -> last.add(step(ghost));
+                    case Change link -> live.add(step(link));
                 }
             }
-            for (var change : changes) {
-                if (change instanceof UpdateRecord update) {
-                    record(update);
-                }
-            }
-            return new Steps(live, files, List.copyOf(records.values()), save, stage, beside);
+            return new Steps(live, files, last, save, stage, beside);
         }
 
         private static boolean live(Change change) {
             return switch (change) {
-                case WriteFile _, RemoveFile _, SetAccess _, UpdateRecord _ -> false;
+                case WriteFile _, RemoveFile _, SetAccess _, DropGhost _ -> false;
                 case Change _ -> true;
             };
         }
 
-        private static Step step(Change change, BiFunction<String, List<String>, Script> undo) throws Impossible {
+        private static Step step(Change change) throws Impossible {
             try {
                 var forward = Means.forward(change);
-                return new Step(change, forward, undo.apply("undo_" + forward.function(), forward.arguments()));
+                return new Step(change, forward, new Script("undo_" + forward.function(), forward.arguments()));
             } catch (IllegalArgumentException e) {
                 throw new Impossible(change.target() + ": " + e.getMessage());
             }
@@ -159,50 +140,10 @@ record Steps(
             files.add(new Step(change, new Script("set_access", arguments), new Script("undo_set_access", arguments)));
         }
 
-        /// Several interfaces of a guest share its one record.
-        private void record(UpdateRecord change) throws Impossible {
-            var forward = step(change, Script::new).forward();
-            if (!records.containsKey(forward.arguments())) {
-                var copy = copies.get(change.file());
-                if (copy == null) {
-                    copy = "record-" + change.domain();
-                    save.add(Script.of("save_file", copy, change.file()));
-                    copies.put(change.file(), copy);
-                }
-                var kept = place.copiesOf(id) + "/" + copy;
-                records.put(
-                        forward.arguments(),
-                        step(
-                                change,
-                                (undo, words) -> Script.of(
-                                        undo, words.getFirst(), kept, likeItsFile(change.guest()) ? "same" : "other")));
-            }
-        }
-
-        /// Whether a guest's record is known to say what its file says, as far as the file says it: then the file
-        /// alone puts the record back.
-        private boolean likeItsFile(String name) {
-            return observed.guests().named(name) instanceof Guest guest
-                    && guest.configured() instanceof Seen.Value<SortedMap<Integer, VifSetting>>(var configured)
-                    && guest.domain() instanceof Domain.Running running
-                    && running.loaded() instanceof Seen.Value<SortedMap<Integer, VifSetting>>(var loaded)
-                    && configured.keySet().equals(loaded.keySet())
-                    && configured.entrySet().stream()
-                            .allMatch(file -> fits(file.getValue(), loaded.get(file.getKey())));
-        }
-
-        private static boolean fits(VifSetting file, @Nullable VifSetting record) {
-            return record != null
-                    && (file.mac() == null || file.mac().equals(record.mac()))
-                    && (file.ip() == null || file.ip().equals(record.ip()))
-                    && (file.bridge() == null || file.bridge().equals(record.bridge()));
-        }
-
         private void saved(String number, String path, Staged names) {
             save.add(Script.of("save_file", number, path));
             stage.add(Script.of("keep_file", path, names.kept()));
             beside.add(names.kept());
-            copies.put(path, number);
         }
 
         private String target(String path) throws Impossible {

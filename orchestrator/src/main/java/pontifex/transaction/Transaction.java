@@ -9,7 +9,6 @@ import pontifex.plan.Plan;
 import pontifex.shell.Library;
 import pontifex.shell.Program;
 import pontifex.shell.Script;
-import pontifex.state.Toolstack;
 
 /// A plan as it is made real on its host: checked against what was looked at, stored there, run by a keeper that
 /// outlives the session, decided once, and either whole or taken back.
@@ -55,13 +54,7 @@ public final class Transaction {
 
     static Transaction of(Plan plan, TransactionId id, Owner owner, @Nullable Guard guard, Place place)
             throws Impossible {
-        var platform = plan.observed().platform();
-        for (var change : plan.changes()) {
-            if (change instanceof Change.UpdateRecord && platform.toolstack() != Toolstack.XL) {
-                throw new Impossible(change.target() + ": only xl can update the record of a running guest");
-            }
-        }
-        var steps = Steps.of(plan.changes(), plan.observed(), id, place);
+        var steps = Steps.of(plan.changes(), id, place);
         return new Transaction(
                 id,
                 owner,
@@ -88,7 +81,7 @@ public final class Transaction {
     }
 
     private static List<Library> means(Plan plan, Steps steps) throws Impossible {
-        if (steps.live().isEmpty() && steps.records().isEmpty()) {
+        if (steps.live().isEmpty() && steps.last().isEmpty()) {
             return List.of();
         }
         try {

@@ -21,14 +21,21 @@ libxl_bridge() {
     echo "/libxl/${1%/*}/device/vif/${1#*/}/bridge"
 }
 
-# DOMAIN FILE; the undo gets the copy of the file as it was, and `other` where the record wasn't known to say the same
-update_record() {
-    xl config-update "$1" "$2"
+# TOOL DOMAIN INDEX: the hotplug script is run the other way, and says on stderr that it finds no bridge then either. It
+# takes up to twenty seconds where the guest doesn't answer.
+drop_ghost() {
+    "$1" network-detach "$2" "$3" || return
+    ghost_is_gone "$2/$3" || ghost_is_gone "$2/$3" || ghost_is_gone "$2/$3" || {
+        echo "interface $3 of domain $2 is still there" >&2
+        return 1
+    }
 }
 
-undo_update_record() {
-    xl list "$1" >/dev/null 2>&1 || left "the record of domain $1 was skipped: it is gone" || return
-    xl config-update "$1" "$2" || return
-    [ "${3-}" != other ] ||
-        left "the record of domain $1 was made from its file as it was; it may have been another before"
+ghost_is_gone() {
+    ! xenstore-exists "/local/domain/0/backend/vif/$1" || { sleep 1 && false; }
+}
+
+undo_drop_ghost() {
+    ! xenstore-exists "/local/domain/0/backend/vif/$2/$3" || return 0
+    left "interface $3 of domain $2 was half a device, and isn't made again"
 }

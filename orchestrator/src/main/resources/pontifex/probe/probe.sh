@@ -271,7 +271,7 @@ probe_find() {
     for probe_path; do
         probe_add "$probe_root$probe_path"
     done
-    probe_left=200
+    probe_left=600
     probe_find_xend
     probe_find_services
     probe_find_ifcfg
@@ -281,6 +281,7 @@ probe_find() {
     probe_find_interfaces "$probe_root/etc/network/interfaces" 5
     probe_find_guests
     probe_find_passed
+    probe_find_records
     probe_find_transactions
     probe_say guests "$probe_guests"
     probe_say beyond "$probe_beyond"
@@ -526,6 +527,24 @@ probe_find_guests() {
     done
 }
 
+# libxl's records of the guests that have interfaces here, and what `xl config-update` left beside them. Those of domains
+# long gone stay in that folder after a power cut.
+probe_find_records() {
+    [ "$probe_stack" = xl ] || return 0
+    probe_seen=' '
+    for probe_dir in "$probe_root"/sys/bus/xen-backend/devices/vif-* "$probe_root"/sys/class/net/vif*; do
+        probe_dir=${probe_dir##*/vif}
+        probe_dir=${probe_dir#-}
+        probe_dir=${probe_dir%%[-.]*}
+        case $probe_dir,$probe_seen in *[!0-9],* | ,* | 0,* | *" $probe_dir "*) continue ;; esac
+        probe_seen="$probe_seen$probe_dir "
+        for probe_path in "$probe_root/var/lib/xen/userdata-d.$probe_dir".*.libxl-json \
+            "$probe_root/var/lib/xen/userdata-d.$probe_dir".*.xl; do
+            [ ! -f "$probe_path" ] || probe_add "$probe_path"
+        done
+    done
+}
+
 # --- the files --------------------------------------------------------------------------------------------------------
 
 # One ls for all (one more for each round of links), one cksum and one cat for those that are regular and not too large.
@@ -644,6 +663,8 @@ probe_domains() {
     set -- xl
     [ "$probe_stack" = xl ] || set -- xm
     probe_ask domains "$1" list -l
+    [ "$probe_status" -lt 128 ] || return
+    [ "$probe_stack" != xl ] || probe_ask running xl list
     [ -e "$probe_root/sys/hypervisor/version/major" ] || probe_ask info "$1" info
     for probe_dir in "$probe_root"/sys/class/net/vif* "$probe_root"/sys/bus/xen-backend/devices/vif-*; do
         if [ -e "$probe_dir" ]; then

@@ -8,9 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
-import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -21,14 +19,14 @@ import pontifex.plan.Change.*;
 import pontifex.shell.Script;
 import pontifex.state.Carried;
 import pontifex.state.Link.BridgeSettings;
-import pontifex.state.VifSetting;
+import pontifex.state.Toolstack;
 
 /// The model against the kernel: look, do, look = the model's answer, undo, look = as before.
 class MeansIT {
     private static final List<List<String>> SHELLS =
             List.of(List.of("dash"), List.of("bash", "--posix"), List.of("busybox", "sh"), List.of("mksh"));
 
-    private static final int CASES = 22;
+    private static final int CASES = 21;
 
     @TempDir
     private @Nullable Path temporary;
@@ -43,9 +41,6 @@ class MeansIT {
 
     private List<Case> cases(Namespace host) {
         var script = host.networkBridge().toString();
-        var file = host.write("dom1.cfg", "vif = ['mac=00:16:3e:00:00:01,bridge=xenbr1']\n");
-        var copy = new TreeMap<>(Map.of(0, new VifSetting(null, null, "xenbr0")));
-        var moved = new TreeMap<>(Map.of(0, new VifSetting(null, null, "xenbr1")));
         return List.of(
                 new Case("", new AddBridge("xenbr2"), "ip link set eth0 master xenbr2"),
                 new Case("", new AddBridge("br-15-long.name"), "ip link del br-15-long.name"),
@@ -105,8 +100,7 @@ class MeansIT {
                         "rm " + folder() + "/store/local/domain/0/backend/vif/1/0/bridge " + folder()
                                 + "/store/libxl/1/device/vif/0/bridge",
                         new SetXenstoreBridge("dom1", 1, 0, null, "xenbr1"),
-                        "echo xenbr7 >" + folder() + "/store/local/domain/0/backend/vif/1/0/bridge"),
-                new Case("", new UpdateRecord("dom1", 1, file.toString(), copy, moved), "echo >" + folder() + "/gone"));
+                        "echo xenbr7 >" + folder() + "/store/local/domain/0/backend/vif/1/0/bridge"));
     }
 
     /// Every change × means × shell.
@@ -147,7 +141,7 @@ class MeansIT {
             var after = host.look();
             assertEquals(one.change().on(before), after);
             assertNotEquals(before, after);
-            assertEquals(new Namespace.Ended(0, "", ""), host.call(shell, means.libraries(), undo(host, forward)));
+            assertEquals(new Namespace.Ended(0, "", ""), host.call(shell, means.libraries(), undo(forward)));
             assertEquals(before, host.look());
         }
     }
@@ -162,7 +156,7 @@ class MeansIT {
             assertEquals(0, host.call(shell, means.libraries(), forward).status());
             host.sh(one.others());
             var theirs = host.look();
-            var ended = host.call(shell, means.libraries(), undo(host, forward));
+            var ended = host.call(shell, means.libraries(), undo(forward));
             assertEquals(Means.LEFT, ended.status(), ended.err());
             assertEquals(1, ended.err().lines().count(), "one line says why");
             assertEquals(theirs, host.look());
@@ -210,11 +204,11 @@ class MeansIT {
             var change = new StartNetworkBridge(script.toString(), 0, "eth0", "xenbr2", mac, carried);
             var forward = Means.forward(change);
             assertNotEquals(0, host.call(shell, means.libraries(), forward).status());
-            var undone = host.call(shell, means.libraries(), undo(host, forward));
+            var undone = host.call(shell, means.libraries(), undo(forward));
             assertEquals(0, undone.status(), undone.err());
             assertEquals(carried, host.probed(shell).network().carried("eth0").or(Carried.NOTHING));
             assertEquals(before.links(), host.probed(shell).network().links());
-            var again = host.call(shell, means.libraries(), undo(host, forward));
+            var again = host.call(shell, means.libraries(), undo(forward));
             assertEquals(Means.LEFT, again.status(), again.err());
         }
     }
@@ -233,7 +227,7 @@ class MeansIT {
                     host.call(SHELLS.getFirst(), Means.IPROUTE2.libraries(), forward)
                             .status());
             host.sh("ip link del eth0");
-            var undone = host.call(SHELLS.getFirst(), Means.IPROUTE2.libraries(), undo(host, forward));
+            var undone = host.call(SHELLS.getFirst(), Means.IPROUTE2.libraries(), undo(forward));
             assertEquals(1, undone.status());
             assertTrue(undone.err().contains("eth0 is gone"), undone.err());
         }
@@ -254,7 +248,7 @@ class MeansIT {
             var bridge = Objects.requireNonNull(host.probed(shell).network().link("xenbr0"));
             assertEquals("52:54:00:00:00:0b", bridge.mac());
             assertEquals(false, bridge.traits().follows());
-            assertEquals(0, host.call(shell, means.libraries(), undo(host, pin)).status());
+            assertEquals(0, host.call(shell, means.libraries(), undo(pin)).status());
         }
     }
 
@@ -275,7 +269,8 @@ class MeansIT {
                         AddVlan.class,
                         SetOffload.class,
                         LetGo.class,
-                        OnOvs.class);
+                        OnOvs.class,
+                        DropGhost.class);
                 assertEquals(!elsewhere.contains(sort), seen.contains(sort), sort.toString());
             }
         }
@@ -308,13 +303,33 @@ class MeansIT {
         }
     }
 
-    /// The undo of a record takes the copy of the file as it was.
-    private static Script undo(Namespace host, Script forward) {
-        return forward.function().equals("update_record")
-                ? Script.of(
-                        "undo_update_record",
-                        "1",
-                        host.write("copy.cfg", "vif = ['bridge=xenbr0']\n").toString())
-                : new Script("undo_" + forward.function(), forward.arguments());
+    /// Nothing makes it anew, and an undo says so.
+    @ParameterizedTest
+    @MethodSource("everyShell")
+    void aGhostThatWasDetachedStaysSo(Means means, List<String> shell) {
+        try (var host = new Namespace(folder())) {
+            host.ghost();
+            var before = host.look();
+            var change = new DropGhost(Toolstack.XL, "dom1", 1, 1, null);
+            var forward = Means.forward(change);
+            assertEquals(
+                    new Namespace.Ended(0, "", ""),
+                    host.call(shell, means.libraries(), undo(forward)),
+                    "nothing was done yet");
+            assertEquals(before, host.look());
+            assertEquals(new Namespace.Ended(0, "", ""), host.call(shell, means.libraries(), forward));
+            var after = host.look();
+            assertEquals(change.on(before), after);
+            assertNotEquals(before, after);
+            var undone = host.call(shell, means.libraries(), undo(forward));
+            assertEquals(Means.LEFT, undone.status());
+            assertEquals(1, undone.err().lines().count(), undone.err());
+            assertEquals(after, host.look());
+            assertNotEquals(0, host.call(shell, means.libraries(), forward).status(), "there is none to detach");
+        }
+    }
+
+    private static Script undo(Script forward) {
+        return new Script("undo_" + forward.function(), forward.arguments());
     }
 }

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -142,7 +143,13 @@ public final class Namespace implements AutoCloseable {
                     0, new Domain.LiveVif("vif1.0", vif.master(), read("store/local/domain/0/backend/vif/1/0/bridge")));
         }
         var record = new TreeMap<Integer, VifSetting>();
-        record.put(0, new VifSetting(null, null, read("record")));
+        record.put(0, new VifSetting(null, null, "xenbr0"));
+        var ghost = "store/local/domain/0/backend/vif/1/1/";
+        if ("error".equals(read(ghost + "hotplug-status"))) {
+            var bridge = Optional.ofNullable(read(ghost + "bridge"));
+            live.put(1, new Domain.LiveVif(null, null, Seen.of(bridge), read(ghost + "hotplug-error")));
+            record.put(1, new VifSetting(null, null, "nosuch"));
+        }
         var loaded = Seen.of((SortedMap<Integer, VifSetting>) record);
         return new HostState(
                 platform(),
@@ -156,6 +163,13 @@ public final class Namespace implements AutoCloseable {
                         Seen.unknown("not asked")),
                 Guests.NONE.with(
                         new Guest("dom1", null, Seen.unknown("not asked"), new Domain.Running(1, loaded, live))));
+    }
+
+    /// The guest has one interface more, which found no bridge.
+    public void ghost() {
+        var vif = folder + "/store/local/domain/0/backend/vif/1/1";
+        sh("mkdir -p " + vif + "; echo nosuch >" + vif + "/bridge; echo error >" + vif + "/hotplug-status\n"
+                + "echo 'Could not find bridge device nosuch' >" + vif + "/hotplug-error");
     }
 
     /// What is there now, as the probe sees it in that shell.
@@ -201,8 +215,7 @@ public final class Namespace implements AutoCloseable {
         program("xenstore-write", "mkdir -p \"$here/store${1%/*}\"; printf %s \"$2\" >\"$here/store$1\"");
         program("xl", """
                 case $1 in
-                list) [ "$2" = 1 ] && [ ! -e "$here/gone" ] ;;
-                config-update) [ "$2" = 1 ] && sed -n 's/.*bridge=\\([^'\\'',]*\\).*/\\1/p' "$3" >"$here/record" ;;
+                network-detach) [ "$2" = 1 ] && rm -r "$here/store/local/domain/0/backend/vif/1/$3" ;;
                 esac""");
         program("network-bridge", """
                 command=$1; shift

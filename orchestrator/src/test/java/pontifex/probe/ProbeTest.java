@@ -382,11 +382,11 @@ class ProbeTest {
     @MethodSource("shells")
     void moreFilesThanABoundAreNamedUnread(List<String> shell) throws Exception {
         var host = small();
-        for (int i = 0; i < 300; i++) {
+        for (int i = 0; i < 700; i++) {
             host.file("/etc/xen/guest" + i, "name = 'guest" + i + "'\n");
         }
         var state = host.look(shell);
-        assertEquals(300, state.guests().files().size());
+        assertEquals(700, state.guests().files().size());
         var unread = state.guests().files().stream()
                 .filter(path -> state.files().at(path) instanceof FileState.Unknown)
                 .count();

@@ -99,7 +99,7 @@ class GoldenCasesTest {
                             .append(':')
                             .append(group)
                             .append('\n');
-                    out.append(content.latin1());
+                    out.append(content.latin1().replace("\0", "\\0\n"));
                 } else {
                     out.append(" absent\n");
                 }

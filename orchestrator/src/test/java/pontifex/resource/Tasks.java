@@ -85,6 +85,7 @@ final class Tasks {
     static HostState looked(HostState raw, Desired... tasks) {
         var state = raw;
         for (var task : tasks) {
+            state = state.with(state.guests().with(task.look().guests()));
             for (var path : task.look().paths()) {
                 state = state.files().byPath().containsKey(path) ? state : state.with(path, FileState.ABSENT);
             }

@@ -1,7 +1,7 @@
 # shellcheck shell=sh
 # What the stand-ins for Xen's tools share: xenstore, the domains that run, their records and their vifs.
 #
-# Everything here lives in /run and so ends with the host's power, as with Xen:
+# Everything here lives in /run and so ends with the host's power, as with Xen; what libxl keeps in /var/lib/xen doesn't:
 #   store/PATH               xenstore: a value is a file, a node with children a folder, with its own value in the file "="
 #   domains/ID/              a running domain: the toolstack's record of it, taken from its file when it was created
 #       name uuid memory vcpus kernel ramdisk extra
@@ -109,6 +109,7 @@ domain_run() {
         return 3
     fi
     mv "$2" "$domains/$new"
+    record_keep "$new"
     store_write "/local/domain/$new/name" "$name"
     store_write "/local/domain/$new/domid" "$new"
     store_write "/local/domain/$new/vm" "/vm/$(domain_get "$new" uuid)"
@@ -139,6 +140,7 @@ domain_destroy() {
     store_remove "/local/domain/$1"
     store_remove "/local/domain/0/backend/vif/$1"
     store_remove "/libxl/$1"
+    record_drop "$1"
     rm -rf "${domains:?}/$1"
 }
 
@@ -215,6 +217,7 @@ network_attach() {
     line=$(nic_line "$devid" "$words")
     { grep -v "^$devid$tab" "$domains/$domain/nics"; echo "$line"; } >"$run/nics"
     mv "$run/nics" "$domains/$domain/nics"
+    record_keep "$domain"
     IFS=$tab read -r devid mac ip bridge <<NIC
 $line
 NIC
@@ -243,6 +246,7 @@ network_lines() {
 # Seconds of CPU time, for the lists: grows, means nothing.
 cpu_time() { read -r uptime _ </proc/uptime && echo "$((${uptime%.*} / ($1 + 5) % 100000)).$(($1 % 10))"; }
 
-# What differs between the toolstacks: vif_value, default_bridge, stored_bridge, backend_nodes, domain_refused.
+# What differs between the toolstacks: vif_value, default_bridge, stored_bridge, backend_nodes, domain_refused,
+# record_keep, record_drop.
 # shellcheck source=/dev/null
 . /usr/lib/lab-xen/toolstack.sh

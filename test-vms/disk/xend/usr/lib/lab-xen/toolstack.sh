@@ -24,3 +24,7 @@ domain_refused() {
         *) echo "Error: Device 0 (vif) could not be connected. $1" ;;
     esac >&2
 }
+
+# xend's record is in its own memory: here, in nics alone.
+record_keep() { :; }
+record_drop() { :; }

@@ -30,3 +30,107 @@ domain_refused() {
         echo "libxl: error: libxl_create.c:1921:domcreate_attach_devices: Domain $2:unable to add vif devices"
     fi >&2
 }
+
+# --- libxl's own record ---
+
+# Where libxl keeps what it knows of domain ID: `libxl-json` its record, `xl` what config-update leaves for its reboot.
+userdata() { echo "/var/lib/xen/userdata-d.$1.$(domain_get "$1" uuid).$2"; }
+
+# The record is made anew from what the domain has: domain ID.
+record_keep() {
+    mkdir -p /var/lib/xen
+    (
+        umask 077
+        { configuration "$1" record && printf '\000'; } >/var/lib/xen/userdata-n.new
+    )
+    mv /var/lib/xen/userdata-n.new "$(userdata "$1" libxl-json)"
+}
+
+# What others have made of the record is what the domain has: domain ID.
+record_read() {
+    tr -d '\000' <"$(userdata "$1" libxl-json)" | awk '
+        /"nics": \[/ { inside = 1 }
+        !inside { next }
+        /[{]/ { devid = mac = ""; ip = bridge = "-" }
+        /"devid":/ { devid = $2; sub(/,/, "", devid) }
+        /"(mac|ip|bridge)":/ {
+            key = $1; gsub(/[":]/, "", key)
+            value = $0; sub(/^[^:]*: "/, "", value); sub(/",?$/, "", value)
+            if (key == "mac") mac = value; else if (key == "ip") ip = value; else bridge = value
+        }
+        /[}]/ { printf "%s\t%s\t%s\t%s\n", devid, mac, ip, bridge }
+        /\]/ { exit }
+    ' >"$run/nics"
+    mv "$run/nics" "$domains/$1/nics"
+}
+
+record_drop() { rm -f "$(userdata "$1" libxl-json)" "$(userdata "$1" xl)"; }
+
+# A domain's configuration as libxl writes it: domain ID, `record` or `running`. The record has what was asked for.
+configuration() {
+    cpus=$(domain_get "$1" vcpus) memory=$(($(domain_get "$1" memory) * 1024))
+    image=$(for key in kernel:kernel extra:cmdline ramdisk:ramdisk; do
+        domain_get "$1" "${key%:*}" | sed "s|.*|        \"${key#*:}\": \"&\",|"
+    done)
+    sched=''
+    [ "$2" = record ] || sched='            "sched": "credit2",
+            "weight": 256,
+            "cap": 0'
+    cat <<JSON
+{
+    "c_info": {
+        "type": "pv",
+        "name": "$(domain_get "$1" name)",
+        "domid": 4294967295,
+        "uuid": "$(domain_get "$1" uuid)",
+        "run_hotplug_scripts": "True"
+    },
+    "b_info": {
+        "max_vcpus": $cpus,
+        "avail_vcpus": [
+$(seq 0 $((cpus - 1)) | sed '$!s/$/,/; s/^/            /')
+        ],
+        "max_memkb": $memory,
+        "target_memkb": $memory,
+        "video_memkb": 0,
+        "sched_params": {
+$sched
+        },
+        "claim_mode": "True",
+$image
+        "type.pv": {
+
+        },
+        "arch_arm": {
+
+        },
+        "arch_x86": {
+            "msr_relaxed": "False"
+        }
+    },
+    "nics": [
+$(nics "$1" "$2")
+    ],
+    "on_reboot": "restart",
+    "on_soft_reset": "soft_reset"
+}
+JSON
+}
+
+nics() {
+    comma=''
+    while read -r devid mac ip bridge; do
+        if [ "$2" = running ] && ! store_exists "/local/domain/0/backend/vif/$1/$devid"; then
+            printf 'libxl: warning: libxl_domain.c:2603:retrieve_domain_configuration_end: Domain %s:%s\n' "$1" \
+                'Device present in JSON but not in xenstore, ignored' >&2
+            continue
+        fi
+        printf '%s        {\n            "devid": %s,\n' "$comma" "$devid"
+        printf '            "mac": "%s",\n' "$mac"
+        [ "$ip" = - ] || printf '            "ip": "%s",\n' "$ip"
+        [ "$bridge" = - ] || printf '            "bridge": "%s",\n' "$bridge"
+        printf '            "nictype": "vif"\n        }'
+        comma=",
+"
+    done <"$domains/$1/nics"
+}
