@@ -43,13 +43,12 @@ record Steps(
         return all;
     }
 
-    static Steps of(List<Change> changes, TransactionId id, Place place) throws Impossible {
-        return new Making(id, place).of(changes);
+    static Steps of(List<Change> changes, TransactionId id) throws Impossible {
+        return new Making(id).of(changes);
     }
 
     private static final class Making {
         private final TransactionId id;
-        private final Place place;
         private final List<Step> live = new ArrayList<>();
         private final List<Step> files = new ArrayList<>();
         private final List<Step> last = new ArrayList<>();
@@ -58,9 +57,8 @@ record Steps(
         private final List<String> beside = new ArrayList<>();
         private final HashSet<String> targets = new HashSet<>();
 
-        private Making(TransactionId id, Place place) {
+        private Making(TransactionId id) {
             this.id = id;
-            this.place = place;
         }
 
         private Steps of(List<Change> changes) throws Impossible {

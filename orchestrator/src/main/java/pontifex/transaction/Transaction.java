@@ -54,7 +54,7 @@ public final class Transaction {
 
     static Transaction of(Plan plan, TransactionId id, Owner owner, @Nullable Guard guard, Place place)
             throws Impossible {
-        var steps = Steps.of(plan.changes(), id, place);
+        var steps = Steps.of(plan.changes(), id);
         return new Transaction(
                 id,
                 owner,

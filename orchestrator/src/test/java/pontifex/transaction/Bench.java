@@ -116,7 +116,7 @@ final class Bench {
                 new Change.WriteFile(path("fresh"), FileState.ABSENT, regular("fresh\n", 0640)),
                 new Change.RemoveFile(path("removed"), regular("goes\n\0\\x'", 0750)),
                 new Change.SetAccess(path("moded"), access(0600), access(0644)));
-        var real = Steps.of(changes, id, place());
+        var real = Steps.of(changes, id);
         var live = new ArrayList<Step>();
         for (int k = 1; k <= LIVE; k++) {
             var mark = marks.resolve(String.valueOf(k)).toString();
