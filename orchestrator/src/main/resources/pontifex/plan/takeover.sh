@@ -242,6 +242,7 @@ undo_take_over() {
     *) left "$1 was left: it is on $(master_of "$1")" || return ;;
     esac
     shift 4
+    ! is_routed "$@" || over_back link_set "$over_nic" up
     over_back each_record address_back address "$over_nic" "$@"
     over_back each_record_back address6_back address6 "$over_nic" "$@"
     over_back each_record rule_back rule "$over_nic" "$@"
@@ -275,4 +276,13 @@ undo_take_over() {
 
 over_back() {
     "$@" || over_status=1
+}
+
+# RECORD…: a link that had routes was up, and gets them back in no other state; a host that is being shut down has put
+# it down since.
+is_routed() {
+    for routed_record; do
+        case $routed_record in route* | ways*) return 0 ;; esac
+    done
+    return 1
 }

@@ -268,6 +268,20 @@ class TakeOverIT {
         }
     }
 
+    /// A host that is shut down puts its links down first, and its keeper takes back what it can only then.
+    @ParameterizedTest
+    @MethodSource("fourWays")
+    void aNicThatSomebodyHasPutDownGetsItsRoutesBackAllTheSame(Way way) {
+        try (var host = way.host(folder())) {
+            var text = shown(host);
+            var forward = Means.forward(change(host.probed(way.shell())));
+            assertEquals(WELL, way.call(host, forward));
+            host.sh("ip link set xenbr0 down; ip link set eth0 down");
+            assertEquals(WELL, way.call(host, undo(forward)));
+            assertAsBefore(text, host, "undone");
+        }
+    }
+
     /// A real network's router is heard by a new bridge too, and the kernel makes itself an address of what it
     /// announces.
     @ParameterizedTest
