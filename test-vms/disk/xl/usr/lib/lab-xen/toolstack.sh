@@ -46,9 +46,9 @@ record_keep() {
     mv /var/lib/xen/userdata-n.new "$(userdata "$1" libxl-json)"
 }
 
-# What others have made of the record is what the domain has: domain ID.
+# What others have made of the record is what the domain has: domain ID. Where that is so already nothing is written.
 record_read() {
-    tr -d '\000' <"$(userdata "$1" libxl-json)" | awk '
+    told=$(tr -d '\000' <"$(userdata "$1" libxl-json)" | awk '
         /"nics": \[/ { inside = 1 }
         !inside { next }
         /[{]/ { devid = mac = ""; ip = bridge = "-" }
@@ -60,8 +60,9 @@ record_read() {
         }
         /[}]/ { printf "%s\t%s\t%s\t%s\n", devid, mac, ip, bridge }
         /\]/ { exit }
-    ' >"$run/nics"
-    mv "$run/nics" "$domains/$1/nics"
+    ')
+    [ "$told" = "$(cat "$domains/$1/nics")" ] || printf '%s' "${told:+$told
+}" >"$domains/$1/nics"
 }
 
 record_drop() { rm -f "$(userdata "$1" libxl-json)" "$(userdata "$1" xl)"; }
