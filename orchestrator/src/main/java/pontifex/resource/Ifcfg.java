@@ -72,14 +72,7 @@ record Ifcfg() implements NextBoot {
 
     @Override
     public Seen<Kept> read(HostState raw) {
-        try {
-            return switch (tree(raw)) {
-                case Seen.Unknown<IfcfgTree>(var why) -> Seen.unknown(why);
-                case Seen.Value<IfcfgTree>(var tree) -> InPlace.kept(tree.bridges(), tree.addresses());
-            };
-        } catch (ConfigException e) {
-            return Seen.unknown(e.reason());
-        }
+        return InPlace.kept(raw, Ifcfg::tree, tree -> InPlace.kept(tree.bridges(), tree.addresses()));
     }
 
     @Override
@@ -167,16 +160,7 @@ record Ifcfg() implements NextBoot {
     }
 
     private static Texts texts(Bridge bridge, HostState found) throws Refused {
-        try {
-            return switch (tree(found)) {
-                case Seen.Value<IfcfgTree>(var tree) -> new Texts(tree);
-                case Seen.Unknown<IfcfgTree>(var why) ->
-                    throw new Refused(
-                            bridge.source(), why, "see that all files in " + IfcfgTree.FOLDER + " can be read");
-            };
-        } catch (ConfigException e) {
-            throw new Refused(bridge.source(), e.reason(), e.hint());
-        }
+        return new Texts(InPlace.readable(bridge, found, Ifcfg::tree, "all files in " + IfcfgTree.FOLDER));
     }
 
     private static Seen<IfcfgTree> tree(HostState raw) throws ConfigException {

@@ -37,6 +37,44 @@ record InPlace(String folder, Mode mode, Bridge bridge) {
         Texts without(String name) throws ConfigException;
     }
 
+    /// How all files of a format are read: unknown where one of them, or a folder, couldn't be.
+    interface Read<T> {
+        /// @throws ConfigException where one isn't what its format says
+        Seen<T> of(HostState raw) throws ConfigException;
+    }
+
+    /// What they say of the next boot.
+    interface Says<T> {
+        Seen<Kept> of(T files) throws ConfigException;
+    }
+
+    /// As [NextBoot#read].
+    static <T> Seen<Kept> kept(HostState raw, Read<T> read, Says<T> says) {
+        try {
+            return switch (read.of(raw)) {
+                case Seen.Unknown<T>(var why) -> Seen.unknown(why);
+                case Seen.Value<T>(var files) -> says.of(files);
+            };
+        } catch (ConfigException e) {
+            return Seen.unknown(e.reason());
+        }
+    }
+
+    /// What a host's files say, to be edited.
+    ///
+    /// @param whose for people
+    static <T> T readable(Bridge bridge, HostState found, Read<T> read, String whose) throws Refused {
+        try {
+            return switch (read.of(found)) {
+                case Seen.Value<T>(var value) -> value;
+                case Seen.Unknown<T>(var why) ->
+                    throw new Refused(bridge.source(), why, "see that " + whose + " can be read");
+            };
+        } catch (ConfigException e) {
+            throw new Refused(bridge.source(), e.reason(), e.hint());
+        }
+    }
+
     static Kept.Bridge kept(BootBridge bridge) {
         return new Kept.Bridge(new TreeSet<>(bridge.ports()), bridge.stp(), bridge.forwardDelay())
                 .withMtu(bridge.mtu())

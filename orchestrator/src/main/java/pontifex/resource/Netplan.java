@@ -47,17 +47,8 @@ record Netplan() implements NextBoot {
 
     @Override
     public Seen<Kept> read(HostState raw) {
-        try {
-            return switch (tree(raw)) {
-                case Seen.Unknown<NetplanTree>(var why) -> Seen.unknown(why);
-                case Seen.Value<NetplanTree>(var tree) -> {
-                    var nics = InPlace.nics(raw);
-                    yield InPlace.kept(tree.bridges(nics), tree.addresses(nics));
-                }
-            };
-        } catch (ConfigException e) {
-            return Seen.unknown(e.reason());
-        }
+        var nics = InPlace.nics(raw);
+        return InPlace.kept(raw, Netplan::tree, tree -> InPlace.kept(tree.bridges(nics), tree.addresses(nics)));
     }
 
     @Override
@@ -98,15 +89,8 @@ record Netplan() implements NextBoot {
     }
 
     private static Texts texts(Bridge bridge, HostState found) throws Refused {
-        try {
-            return switch (tree(found)) {
-                case Seen.Value<NetplanTree>(var tree) -> new Texts(tree, InPlace.nics(found), own(bridge.name()));
-                case Seen.Unknown<NetplanTree>(var why) ->
-                    throw new Refused(bridge.source(), why, "see that all files that netplan reads can be read");
-            };
-        } catch (ConfigException e) {
-            throw new Refused(bridge.source(), e.reason(), e.hint());
-        }
+        var tree = InPlace.readable(bridge, found, Netplan::tree, "all files that netplan reads");
+        return new Texts(tree, InPlace.nics(found), own(bridge.name()));
     }
 
     private static Seen<NetplanTree> tree(HostState raw) throws ConfigException {

@@ -47,17 +47,8 @@ record Nmcli() implements NextBoot {
 
     @Override
     public Seen<Kept> read(HostState raw) {
-        try {
-            return switch (profiles(raw)) {
-                case Seen.Unknown<NmProfiles>(var why) -> Seen.unknown(why);
-                case Seen.Value<NmProfiles>(var profiles) -> {
-                    var nics = InPlace.nics(raw);
-                    yield InPlace.kept(profiles.bridges(nics), profiles.addresses(nics));
-                }
-            };
-        } catch (ConfigException e) {
-            return Seen.unknown(e.reason());
-        }
+        var nics = InPlace.nics(raw);
+        return InPlace.kept(raw, Nmcli::profiles, read -> InPlace.kept(read.bridges(nics), read.addresses(nics)));
     }
 
     @Override
@@ -97,15 +88,8 @@ record Nmcli() implements NextBoot {
     }
 
     private static Texts texts(Bridge bridge, HostState found) throws Refused {
-        try {
-            return switch (profiles(found)) {
-                case Seen.Value<NmProfiles>(var profiles) -> new Texts(profiles, InPlace.nics(found));
-                case Seen.Unknown<NmProfiles>(var why) ->
-                    throw new Refused(bridge.source(), why, "see that all of NetworkManager's profiles can be read");
-            };
-        } catch (ConfigException e) {
-            throw new Refused(bridge.source(), e.reason(), e.hint());
-        }
+        var profiles = InPlace.readable(bridge, found, Nmcli::profiles, "all of NetworkManager's profiles");
+        return new Texts(profiles, InPlace.nics(found));
     }
 
     private static Seen<NmProfiles> profiles(HostState raw) throws ConfigException {
