@@ -23,8 +23,9 @@ undo_ovs_add_bridge() {
     2) left "$1 is gone already" || return ;;
     *) return 1 ;;
     esac
-    ovs_foreign=$(ovs list-ports "$1" | tr '\n' ' ')
-    [ -z "$ovs_foreign" ] || left "$1 was left: it has got ports of others: $ovs_foreign" || return
+    ovs_foreign=$(ovs list-ports "$1") || return
+    ovs_foreign=$(echo "$ovs_foreign" | tr '\n' ' ')
+    [ -z "${ovs_foreign% }" ] || left "$1 was left: it has got ports of others: $ovs_foreign" || return
     [ -z "$(addresses_of "$1")" ] || left "$1 was left: it has got addresses: $(addresses_of "$1" | tr '\n' ' ')" || return
     ovs del-br "$1"
 }
