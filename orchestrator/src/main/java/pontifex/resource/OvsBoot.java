@@ -56,10 +56,13 @@ final class OvsBoot {
             if (made.containsKey(bridge.getKey())) {
                 return Seen.unknown("both Open vSwitch's database and the host's files make " + bridge.getKey());
             }
-            all.put(
-                    bridge.getKey(),
-                    kept(bridge.getValue(), raw)
-                            .withAddresses(kept.given(bridge.getKey()).or(new TreeSet<>())));
+            switch (kept.given(bridge.getKey())) {
+                case Seen.Unknown<SortedSet<String>>(var why) -> {
+                    return Seen.unknown(why);
+                }
+                case Seen.Value<SortedSet<String>>(var given) ->
+                    all.put(bridge.getKey(), kept(bridge.getValue(), raw).withAddresses(given));
+            }
         }
         return Seen.of(new Kept(
                 Seen.of(all), kept.networkScript(), kept.links().map(links -> without(links, ovs)), kept.whole()));
