@@ -190,7 +190,7 @@ public final class HostRun implements AutoCloseable {
         var end = Wanted.of(allTasks(), observed).state();
         if (mode != Mode.AUDIT) {
             Traps.of(end).forEach(line::note); //                           those that stay
-            refuseShared(sharedMacs(end));
+            SeenMacs.refuse(sharedMacs(end));
         }
         var way = new ArrayList<>(List.of(observed));
         for (var part : plays) {
@@ -214,16 +214,6 @@ public final class HostRun implements AutoCloseable {
             task.body().macs().stream().filter(GuestMac::any).forEach(given -> waived.add(given.mac()));
         }
         return macs.shared(host, state, mode == Mode.AUDIT, waived);
-    }
-
-    private static void refuseShared(List<String> shared) throws HostFailed {
-        if (!shared.isEmpty()) {
-            throw HostFailed.refused(new Failure(
-                    "two guests have one MAC",
-                    null,
-                    String.join("\n", shared),
-                    "give one of them another, for example vif: { …, mac: auto }; or say any_mac: true in its task"));
-        }
     }
 
     /// An audit only says so, as it wants nothing.

@@ -58,6 +58,17 @@ final class SeenMacs {
         return List.copyOf(shared);
     }
 
+    /// @throws HostFailed where something is shared
+    static void refuse(List<String> shared) throws HostFailed {
+        if (!shared.isEmpty()) {
+            throw HostFailed.refused(new Failure(
+                    "two guests have one MAC",
+                    null,
+                    String.join("\n", shared),
+                    "give one of them another, for example vif: { …, mac: auto }; or say any_mac: true in its task"));
+        }
+    }
+
     private List<String> shared(String mac, Owner owner) {
         var before = owners.computeIfAbsent(mac, _ -> new ArrayList<>(1));
         var shared = before.stream()
