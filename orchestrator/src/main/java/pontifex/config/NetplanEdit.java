@@ -75,7 +75,7 @@ record NetplanEdit(NetplanTree tree, Map<String, String> nics) {
                 || isYes(keys, "accept-ra");
     }
 
-    private static boolean isYes(Keys keys, String key) {
+    static boolean isYes(Keys keys, String key) {
         return keys.text(key) instanceof String said
                 && Set.of("true", "on", "yes", "y").contains(said.toLowerCase(java.util.Locale.ROOT));
     }
@@ -105,7 +105,7 @@ record NetplanEdit(NetplanTree tree, Map<String, String> nics) {
                 changed = changed.with(path, moved(changed, path, change, bridge));
             }
         }
-        hold(expected(change, bridge, port), changed);
+        NetplanMeaning.hold(expected(change, bridge, port), changed);
         return changed;
     }
 
@@ -284,7 +284,7 @@ record NetplanEdit(NetplanTree tree, Map<String, String> nics) {
     /// What the files should say of all devices afterwards.
     private SortedMap<String, Keys> expected(
             Change change, @Nullable NetplanDevice bridge, @Nullable NetplanDevice port) {
-        var expected = said(tree);
+        var expected = NetplanMeaning.of(tree);
         var made = (bridge == null ? NetplanValue.NOTHING : bridge.keys()).with("interfaces", Many.of(change.id()));
         for (var setting : change.settings().entrySet()) {
             var below = setting.getKey().split(" ");
@@ -317,45 +317,6 @@ record NetplanEdit(NetplanTree tree, Map<String, String> nics) {
         return expected;
     }
 
-    private static SortedMap<String, Keys> said(NetplanTree tree) {
-        var said = new TreeMap<String, Keys>();
-        said.put("", tree.general());
-        tree.devices().values().forEach(it -> said.put(it.section() + ": " + it.id(), it.keys()));
-        return said;
-    }
-
-    /// That nothing is leased says nothing, for that is so anyway.
-    private static @Nullable Keys meant(@Nullable Keys keys) {
-        var meant = keys;
-        for (var asked : List.of("dhcp4", "dhcp6")) {
-            meant = meant != null && meant.has(asked) && !isYes(meant, asked) ? meant.without(asked) : meant;
-        }
-        return meant;
-    }
-
-    private static void hold(SortedMap<String, Keys> expected, NetplanTree changed) throws ConfigException {
-        var said = said(changed);
-        var general = expected.get("");
-        if (general != null && !general.has("version") && changed.general().has("version")) {
-            expected.put("", general.with("version", new Text("2")));
-        }
-        for (var what : expected.entrySet()) {
-            if (!Objects.equals(meant(what.getValue()), meant(said.remove(what.getKey())))) {
-                throw ConfigException.notEditable(
-                        Place.START,
-                        NetplanTree.FOLDER + ": edited, the files would say something else of "
-                                + (what.getKey().isEmpty() ? "all devices" : what.getKey()),
-                        "simplify what they say of it: one file, without anchors");
-            }
-        }
-        if (!said.isEmpty()) {
-            throw ConfigException.notEditable(
-                    Place.START,
-                    NetplanTree.FOLDER + ": edited, the files would have " + String.join(", ", said.keySet()) + " too",
-                    "simplify what they say");
-        }
-    }
-
     NetplanTree withoutBridge(String name, String own) throws ConfigException {
         var bridge = tree.devices().get(name);
         if (bridge == null) {
@@ -377,23 +338,24 @@ record NetplanEdit(NetplanTree tree, Map<String, String> nics) {
                 changed = changed.with(path, "");
             }
         }
-        var expected = said(tree);
+        var expected = NetplanMeaning.of(tree);
         expected.remove("bridges: " + name);
         if (String.valueOf(changed.texts().get(own)).isEmpty()) {
             tree.file(own).keys("ethernets").values().keySet().stream()
                     .map(id -> "ethernets: " + id)
-                    .filter(what ->
-                            !said(tree).getOrDefault(what, NetplanValue.NOTHING).equals(NetplanValue.NOTHING))
+                    .filter(what -> !NetplanMeaning.of(tree)
+                            .getOrDefault(what, NetplanValue.NOTHING)
+                            .equals(NetplanValue.NOTHING))
                     .forEach(expected::remove);
             expected.put("", changed.general());
-            var said = said(changed);
+            var said = NetplanMeaning.of(changed);
             said.forEach((what, keys) -> {
                 if (what.startsWith("ethernets: ")) {
                     expected.put(what, keys);
                 }
             });
         }
-        hold(expected, changed);
+        NetplanMeaning.hold(expected, changed);
         return changed;
     }
 
