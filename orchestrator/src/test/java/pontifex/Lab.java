@@ -7,14 +7,15 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /// Test Dom0s of a test's own: a lab (`test-vms/lab`) in a new folder, ended by [#close()], at the latest when the JVM
@@ -33,6 +34,9 @@ public final class Lab implements AutoCloseable {
     private static final String PROGRAM =
             Path.of(System.getProperty("project.root"), "test-vms/lab").toString();
 
+    /// How long a program may take on the busiest machine.
+    static final Duration PATIENCE = Duration.ofMinutes(10);
+
     private final Path folder;
     private final Map<String, ServerSocket> ports = new ConcurrentHashMap<>();
     private final Set<Process> bridges = ConcurrentHashMap.newKeySet();
@@ -43,7 +47,38 @@ public final class Lab implements AutoCloseable {
     }
 
     /// What a program said and how it ended.
-    public record Output(int status, String out, String err) {}
+    public record Output(int status, String out, String err) {
+        /// A program's, run to its end. Its children may outlive it: its answers go through files, which nobody has to
+        /// close.
+        static Output of(ProcessBuilder program, Duration patience) {
+            try {
+                var out = Files.createTempFile("pontifex", ".out");
+                var err = Files.createTempFile("pontifex", ".err");
+                var process = program.redirectInput(Path.of("/dev/null").toFile())
+                        .redirectOutput(out.toFile())
+                        .redirectError(err.toFile())
+                        .start();
+                var ended = process.waitFor(patience.toSeconds(), TimeUnit.SECONDS);
+                if (!ended) {
+                    process.descendants().forEach(ProcessHandle::destroy);
+                    process.destroy();
+                }
+                var output = new Output(ended ? process.exitValue() : -1, read(out), read(err));
+                Files.delete(out);
+                Files.delete(err);
+                if (!ended) {
+                    throw new AssertionError("not done within " + patience.toSeconds() + " s: "
+                            + String.join(" ", program.command()) + "\n" + output.out() + output.err());
+                }
+                return output;
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new IllegalStateException(e);
+            }
+        }
+    }
 
     /// Boots `hosts` Dom0s, `dom0-01` onwards. Kinds (`xend`, `xl`) in order, the last one repeats; without any, the
     /// first is `xend`.
@@ -218,22 +253,9 @@ public final class Lab implements AutoCloseable {
 
     /// Runs a program here, with this lab as its lab.
     public Output run(List<String> command) {
-        try {
-            var err = Files.createTempFile("pontifex-lab", ".err");
-            var builder = new ProcessBuilder(command).redirectError(err.toFile());
-            builder.environment().put("PONTIFEX_LAB", folder.toString());
-            var process = builder.start();
-            process.getOutputStream().close();
-            var out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-            var output = new Output(process.waitFor(), out, read(err));
-            Files.delete(err);
-            return output;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(e);
-        }
+        var program = new ProcessBuilder(command);
+        program.environment().put("PONTIFEX_LAB", folder.toString());
+        return Output.of(program, PATIENCE);
     }
 
     /// A port on 127.0.0.1 behind which the host's port 22 is: a connection here is one connection there. Known to
@@ -316,7 +338,7 @@ public final class Lab implements AutoCloseable {
         }
     }
 
-    private static String read(Path path) {
+    static String read(Path path) {
         try {
             return Files.readString(path);
         } catch (IOException e) {

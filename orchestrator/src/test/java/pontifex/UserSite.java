@@ -1,8 +1,6 @@
 package pontifex;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -126,23 +124,7 @@ public final class UserSite {
     }
 
     private Lab.Output run(List<String> command) {
-        try {
-            var err = Files.createTempFile("pontifex", ".err");
-            var process = new ProcessBuilder(command)
-                    .directory(folder.toFile())
-                    .redirectError(err.toFile())
-                    .start();
-            process.getOutputStream().close();
-            var out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-            var output = new Lab.Output(process.waitFor(), out, Files.readString(err));
-            Files.delete(err);
-            return output;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(e);
-        }
+        return Lab.Output.of(new ProcessBuilder(command).directory(folder.toFile()), Lab.PATIENCE);
     }
 
     private static void copy(Path from, Path to) throws IOException {

@@ -10,16 +10,14 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /// A real Xen Dom0: Debian's Xen 4.17 in QEMU's software emulation (`test-vms/xen`), in a folder of its own on the
 /// disk.
 ///
-/// A boot takes a quarter of a minute and more, a snapshot two seconds. So a JVM boots one machine of a [Kind] and
-/// every
-/// scenario has it as it was at first, or as it was once prepared:
+/// A boot takes a quarter of a minute and more, a snapshot two seconds. So a JVM boots one machine of a [Kind], and
+/// every scenario has it as it was at first, or as it was once prepared:
 ///
 /// ```java
 /// class GuestsXenTest {
@@ -161,7 +159,7 @@ public final class XenVm implements AutoCloseable {
 
     /// The loopback port behind which the host's ssh is, over mgmt0 or eth0.
     public int port(String nic) {
-        return read(folder.resolve("ports"))
+        return Lab.read(folder.resolve("ports"))
                 .lines()
                 .filter(it -> it.startsWith(nic + " "))
                 .mapToInt(it -> Integer.parseInt(it.substring(nic.length() + 1)))
@@ -171,7 +169,7 @@ public final class XenVm implements AutoCloseable {
 
     /// What its serial console has said since it was made, Xen's own messages too.
     public String log() {
-        return read(folder.resolve("serial.log"));
+        return Lab.read(folder.resolve("serial.log"));
     }
 
     /// What a command prints, its words given as they stand.
@@ -309,38 +307,8 @@ public final class XenVm implements AutoCloseable {
         var command = new ArrayList<String>();
         command.add(PROGRAM);
         command.addAll(arguments);
-        try {
-            var out = Files.createTempFile("pontifex-xen", ".out");
-            var err = Files.createTempFile("pontifex-xen", ".err");
-            var builder = new ProcessBuilder(command)
-                    .redirectInput(Path.of("/dev/null").toFile())
-                    .redirectOutput(out.toFile())
-                    .redirectError(err.toFile());
-            builder.environment().put("PONTIFEX_XEN", folder.toString());
-            var process = builder.start();
-            if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
-                process.descendants().forEach(ProcessHandle::destroy);
-                process.destroy();
-                throw new AssertionError("not done within " + PATIENCE.toSeconds() + " s: " + String.join(" ", command)
-                        + "\n" + read(out) + read(err));
-            }
-            var output = new Lab.Output(process.exitValue(), read(out), read(err));
-            Files.delete(out);
-            Files.delete(err);
-            return output;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(e);
-        }
-    }
-
-    private static String read(Path path) {
-        try {
-            return Files.readString(path);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        var program = new ProcessBuilder(command);
+        program.environment().put("PONTIFEX_XEN", folder.toString());
+        return Lab.Output.of(program, PATIENCE);
     }
 }

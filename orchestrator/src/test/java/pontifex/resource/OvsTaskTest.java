@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
@@ -53,6 +54,10 @@ class OvsTaskTest {
     private static HostState changed(HostState state, UnaryOperator<OvsBridge> change) {
         var bridges = new TreeMap<>(state.network().ovs().or(new TreeMap<>()));
         bridges.computeIfPresent("xenbr0", (_, bridge) -> change.apply(bridge));
+        return answered(state, Seen.of(bridges));
+    }
+
+    private static HostState answered(HostState state, Seen<SortedMap<String, OvsBridge>> bridges) {
         var network = state.network();
         return state.with(new pontifex.state.Network(
                 network.links(),
@@ -61,7 +66,7 @@ class OvsTaskTest {
                 network.rules(),
                 network.session(),
                 network.kept(),
-                Seen.of(bridges)));
+                bridges));
     }
 
     private static String text(HostState state, String path) {
@@ -112,15 +117,7 @@ class OvsTaskTest {
 
     @Test
     void aDatabaseThatDoesNotAnswerLeavesEverythingAlone() {
-        var network = host().network();
-        var unknown = looked(host().with(new pontifex.state.Network(
-                network.links(),
-                network.addresses(),
-                network.routes(),
-                network.rules(),
-                network.session(),
-                network.kept(),
-                Seen.unknown("ovs-vsctl did not answer in time"))));
+        var unknown = looked(answered(host(), Seen.unknown("ovs-vsctl did not answer in time")));
         assertTrue(refusal(unknown, BRIDGE).contains("ovs-vsctl did not answer in time"));
     }
 
