@@ -118,8 +118,8 @@ public final class States {
     /// BRIDGE` (`-`: none), `no-record` (dom1's can't be told), `xl.conf DEFAULT-BRIDGE`, `executable
     /// PATH`, `unreadable PATH`, `later` (another release's network-bridge), `interfaces` (Debian's),
     /// `netplan` (instead of those), `networkd` (keeps mgmt0, and no ifupdown is there), `ifcfg` (RHEL's,
-    /// the same), `networkmanager` (so too), `managed LINK` (by networkd, now), `enabled SERVICE` (of
-    /// systemd).
+    /// the same), `initscripts 5|7|8` (RHEL's of that release, by what tells them apart), `networkmanager`
+    /// (so too), `managed LINK` (by networkd, now), `enabled SERVICE` (of systemd).
     public static HostState changed(HostState state, String... command) {
         return switch (command[0]) {
             case "bind" -> bind(state, command[1], command[2]);
@@ -182,6 +182,7 @@ public final class States {
             case "netplan" -> netplan(state, NETPLAN.getFirst());
             case "networkd" -> networkd(state);
             case "ifcfg" -> ifcfg(state);
+            case "initscripts" -> initScripts(state, Integer.parseInt(command[1]));
             case "networkmanager" -> networkManager(state, List.of());
             case "managed" -> managed(state, command[1]);
             case "enabled" ->
@@ -270,6 +271,7 @@ public final class States {
         var random = new Random(seed * 7919L + 17);
         var state = random.nextInt(5) < 3 ? rawXl() : rawXend();
         state = seed % 4 == 3 ? managed(networkd(state), "eth1") : seed % 4 == 2 ? ifcfg(state) : state;
+        state = seed % 12 == 2 ? initScripts(state, 7) : seed % 12 == 6 ? initScripts(state, 8) : state;
         state = seed % 8 == 5 ? networkManager(state, NM.get(random.nextInt(NM.size()))) : state;
         for (var change : variations()) {
             if (random.nextInt(6) == 0) {
@@ -312,6 +314,16 @@ public final class States {
         return kept.files().at(IFCFG) instanceof FileState.Regular ? kept : kept.with(IFCFG, text(MGMT0_IFCFG));
     }
 
+    private static HostState initScripts(HostState state, int release) {
+        var folder = "/etc/sysconfig/network-scripts/";
+        var delay = release < 8 ? "brctl setfd ${DEVICE} ${DELAY}\n" : "o+=\"forward_delay ${DELAY}\"\n";
+        var port = release < 8 ? "brctl addif ${BRIDGE} ${DEVICE}\n" : "ip link set ${DEVICE} master ${BRIDGE}\n";
+        var mtu = "ip link set dev ${DEVICE} mtu ${MTU}\n";
+        var opts = release < 6 ? "ethtool -s ${DEVICE} $ETHTOOL_OPTS\n" : "ethtool_set\n";
+        return state.with(folder + "ifup-eth", text(delay + (release < 6 ? opts + port + mtu : mtu + opts + port)))
+                .with(folder + "network-functions", text(release < 6 ? "" : "/sbin/ethtool $opts\n"));
+    }
+
     private static HostState script(HostState state, String name, String content) {
         return state.files().at(IFCFG) instanceof FileState.Regular
                 ? state.with("/etc/sysconfig/network-scripts/" + name, text(content))
@@ -325,11 +337,14 @@ public final class States {
                 .with("/etc/systemd/system", folder())
                 .with(wants, new FileState.Symlink("/lib/systemd/system/NetworkManager.service"))
                 .with(NM_FOLDER, folder());
-        kept = kept.with(
-                NM_MGMT0,
-                kept.files().at(NM_MGMT0) instanceof FileState.Regular there
-                        ? there.with(Mode.octal("0600"))
-                        : secret(NM_MGMT0_PROFILE));
+        for (var file : kept.files().byPath().entrySet()) {
+            if (file.getKey().startsWith(NM_FOLDER + "/") && file.getValue() instanceof FileState.Regular there) {
+                kept = kept.with(file.getKey(), there.with(Mode.octal("0600")));
+            }
+        }
+        kept = kept.files().at(NM_MGMT0) instanceof FileState.Regular
+                ? kept
+                : kept.with(NM_MGMT0, secret(NM_MGMT0_PROFILE));
         for (var profile : profiles) {
             int name = profile.indexOf('\n');
             kept = kept.with(NM_FOLDER + "/" + profile.substring(0, name), secret(profile.substring(name + 1)));

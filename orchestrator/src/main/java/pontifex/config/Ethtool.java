@@ -2,6 +2,7 @@ package pontifex.config;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
@@ -12,6 +13,9 @@ import pontifex.config.IfupdownReader.Stanza;
 /// What ifupdown's stanzas have ethtool do with a link's offloads: a line `up ethtool -K eth1 tx off` in
 /// any stanza, or `offload-tx off` in the link's own, which ethtool's own script of Debian's knows.
 final class Ethtool {
+    /// The names by which `-K` sets what a task can set.
+    static final Set<String> SHORT = Set.of("rx", "tx", "sg", "tso", "gso", "gro", "lro");
+
     private static final Pattern COMMAND = Pattern.compile(
             "(?:/s?bin/|/usr/s?bin/)?ethtool\\s+(?:-K|--offload|--features)\\s+(\\S+)((?:\\s+\\S+){2,})");
 

@@ -139,15 +139,24 @@ public final class Ifcfg {
     ///
     /// @param value a plain word
     Ifcfg with(String key, String value) throws ConfigException {
+        return with(key, value, value);
+    }
+
+    /// As [#with], for words with blanks and semicolons between them.
+    Ifcfg withQuoted(String key, String value) throws ConfigException {
+        return with(key, value, '"' + value.replaceAll("[\"\\\\$`]", "\\\\$0") + '"');
+    }
+
+    private Ifcfg with(String key, String value, String written) throws ConfigException {
         if (value.equals(value(key))) {
             return this;
         }
         var last = assignments.stream().filter(it -> it.key().equals(key)).reduce((_, later) -> later);
         if (last.isEmpty()) {
-            return withLine(key + "=" + value);
+            return withLine(key + "=" + written);
         }
         var end = last.get().lines().of(text).endsWith("\n") ? "\n" : "";
-        return parse(last.get().lines().replaced(text, key + "=" + value + end));
+        return parse(last.get().lines().replaced(text, key + "=" + written + end));
     }
 
     /// As it is where nothing is wanted.

@@ -1,5 +1,6 @@
 package pontifex.config;
 
+import java.util.List;
 import java.util.SortedMap;
 import java.util.regex.Pattern;
 
@@ -23,7 +24,28 @@ record IfcfgEdit(IfcfgTree tree, String bridge, String nic) {
         var port = file.assignments().isEmpty() && file.text().isBlank()
                 ? Ifcfg.parse("DEVICE=" + nic + "\nTYPE=Ethernet\nONBOOT=yes\nBOOTPROTO=none\nNM_CONTROLLED=no\n")
                 : moves ? file.without(key -> MOVES.matcher(key).matches()) : file;
-        return raised(port).with("BOOTPROTO", "none").with("BRIDGE", bridge).withSome("MTU", wanted.mtu());
+        var set = raised(port).with("BOOTPROTO", "none").with("BRIDGE", bridge).withSome("MTU", wanted.mtu());
+        var said = set.value("ETHTOOL_OPTS") instanceof String written ? written : "";
+        var options = EthtoolOpts.with(said, nic, wanted.offloads());
+        return options.equals(said) ? set : set.withQuoted("ETHTOOL_OPTS", options);
+    }
+
+    /// @param file what its name has until now
+    static Ifcfg vlan(BootVlan vlan, Ifcfg file) throws ConfigException {
+        return file.text().isBlank()
+                ? Ifcfg.parse(fresh(vlan.name()))
+                : raised(file).with("VLAN", "yes");
+    }
+
+    private static String fresh(String vlan) {
+        return "DEVICE=" + vlan + "\nVLAN=yes\nONBOOT=yes\nBOOTPROTO=none\nNM_CONTROLLED=no\n";
+    }
+
+    /// Whether a port's file is a VLAN's that came with its bridge, and says nothing more.
+    static boolean isOwnVlan(String port, Ifcfg file) throws ConfigException {
+        return file.without(List.of("BRIDGE", "MTU", "ETHTOOL_OPTS")::contains)
+                .text()
+                .equals(fresh(port));
     }
 
     Ifcfg bridge(Ifcfg file, Ifcfg from, boolean moves, BootBridge wanted) throws ConfigException {
@@ -45,7 +67,9 @@ record IfcfgEdit(IfcfgTree tree, String bridge, String nic) {
         }
         var spanning = Boolean.TRUE.equals(wanted.stp()) ? "on" : "off";
         var set = made.with("STP", spanning)
-                .withSome("DELAY", wanted.forwardDelay())
+                .withSome(
+                        "DELAY",
+                        wanted.forwardDelay() == null ? null : tree.scripts().delay(wanted.forwardDelay()))
                 .withSome("MTU", wanted.mtu());
         return wanted.mac() == null || wanted.mac().equalsIgnoreCase(set.value("MACADDR"))
                 ? set

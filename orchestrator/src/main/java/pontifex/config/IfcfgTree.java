@@ -19,16 +19,18 @@ public final class IfcfgTree {
     private static final String PREFIX = FOLDER + "/ifcfg-";
     private static final Pattern IGNORED =
             Pattern.compile(".*(~|\\.bak|\\.old|\\.orig|\\.rpmnew|\\.rpmorig|\\.rpmsave|-range.*)");
-    private static final Pattern ADDRESS = Pattern.compile("IPADDR([0-9]*)");
 
     private final SortedMap<String, String> texts;
     private final SortedMap<String, String> macs;
+    private final InitScripts scripts;
     private final SortedMap<String, String> paths;
     private final SortedMap<String, Ifcfg> files;
 
-    private IfcfgTree(SortedMap<String, String> texts, SortedMap<String, String> macs) throws ConfigException {
+    private IfcfgTree(SortedMap<String, String> texts, SortedMap<String, String> macs, InitScripts scripts)
+            throws ConfigException {
         this.texts = Collections.unmodifiableSortedMap(new TreeMap<>(texts));
         this.macs = macs;
+        this.scripts = scripts;
         this.paths = new TreeMap<>();
         this.files = new TreeMap<>();
         for (var path : texts.keySet()) {
@@ -71,9 +73,11 @@ public final class IfcfgTree {
 
     /// @param texts by path: what the host's scripts source
     /// @param macs of its NICs, by their names
+    /// @param scripts those that source them
     /// @throws ConfigException whose reason begins with the path
-    public static IfcfgTree of(SortedMap<String, String> texts, SortedMap<String, String> macs) throws ConfigException {
-        return new IfcfgTree(texts, macs);
+    public static IfcfgTree of(SortedMap<String, String> texts, SortedMap<String, String> macs, InitScripts scripts)
+            throws ConfigException {
+        return new IfcfgTree(texts, macs, scripts);
     }
 
     /// Whether the scripts read such a file.
@@ -89,12 +93,12 @@ public final class IfcfgTree {
         return value != null && List.of("no", "n", "false", "f", "0", "off").contains(value.toLowerCase(Locale.ROOT));
     }
 
-    private static boolean isYes(@Nullable String value) {
+    static boolean isYes(@Nullable String value) {
         return value != null && List.of("yes", "y", "true", "t", "1", "on").contains(value.toLowerCase(Locale.ROOT));
     }
 
     /// An alias is raised with its parent.
-    private static boolean isRaised(Ifcfg file) {
+    static boolean isRaised(Ifcfg file) {
         return !isNo(file.value("ONBOOT"));
     }
 
@@ -114,79 +118,16 @@ public final class IfcfgTree {
     /// What each link gets that is raised at boot: `static 192.0.2.7/24`, `dhcp`, `dhcp6`, `auto`. A bridge's port gets
     /// nothing, whatever its file says.
     public SortedMap<String, SortedSet<String>> addresses() throws ConfigException {
-        var given = new TreeMap<String, SortedSet<String>>();
-        for (var link : files.entrySet()) {
-            var file = link.getValue();
-            var name = GivenAddresses.link(link.getKey());
-            if (isRaised(file)) {
-                var words = given.computeIfAbsent(name, _ -> new TreeSet<>());
-                if (file.value("BRIDGE") == null) {
-                    words.addAll(words(link.getKey()));
-                }
-            }
-        }
-        given.remove("lo");
-        return given;
-    }
-
-    private SortedSet<String> words(String link) throws ConfigException {
-        var file = file(link);
-        var words = new TreeSet<String>();
-        if (List.of("dhcp", "bootp").contains(String.valueOf(file.value("BOOTPROTO")))) {
-            words.add("dhcp");
-        } else {
-            for (var assignment : file.assignments()) {
-                var address = ADDRESS.matcher(assignment.key());
-                if (address.matches() && file.value(assignment.key()) instanceof String ip) {
-                    words.add("static " + prefixed(link, ip, address.group(1)));
-                }
-            }
-        }
-        if (isYes(file.value("IPV6INIT"))) {
-            for (var key : List.of("IPV6ADDR", "IPV6ADDR_SECONDARIES")) {
-                var ips = file.value(key) instanceof String value ? value : "";
-                for (var ip :
-                        ips.isBlank() ? List.<String>of() : List.of(ips.strip().split("\\s+"))) {
-                    words.add("static " + prefixed(link, ip, "6"));
-                }
-            }
-            if (isYes(file.value("IPV6_AUTOCONF"))) {
-                words.add("auto");
-            }
-            if (isYes(file.value("DHCPV6C"))) {
-                words.add("dhcp6");
-            }
-        }
-        return words;
-    }
-
-    /// PREFIX wins over NETMASK; without either, it is the class's.
-    private String prefixed(String link, String ip, String number) throws ConfigException {
-        var file = file(link);
-        var prefix = file.value("PREFIX" + number);
-        var mask = prefix == null ? file.value("NETMASK" + number) : prefix;
-        if (!(Prefixed.of(ip, mask == null || ip.contains(":") ? "" : mask) instanceof String prefixed)) {
-            throw InterfacesTree.at(
-                    String.valueOf(paths.get(link)),
-                    ConfigException.unreadable(
-                            Place.START, "'" + ip + "' is no address", "write IPADDR=192.0.2.7 and PREFIX=24"));
-        }
-        return prefixed;
-    }
-
-    private Ifcfg file(String link) throws ConfigException {
-        return files.get(link) instanceof Ifcfg file ? file : Ifcfg.parse("");
+        return new IfcfgAddresses(this).all();
     }
 
     /// The files that give a NIC addresses, for people.
     public List<String> addressing(String nic) throws ConfigException {
-        var gives = new TreeSet<String>();
-        for (var link : files.keySet()) {
-            if (GivenAddresses.link(link).equals(nic) && !words(link).isEmpty()) {
-                gives.add(String.valueOf(paths.get(link)));
-            }
-        }
-        return addresses().getOrDefault(nic, Collections.emptySortedSet()).isEmpty() ? List.of() : List.copyOf(gives);
+        return new IfcfgAddresses(this).files(nic);
+    }
+
+    Ifcfg file(String link) throws ConfigException {
+        return files.get(link) instanceof Ifcfg file ? file : Ifcfg.parse("");
     }
 
     /// The bridges that are made at boot.
@@ -202,9 +143,10 @@ public final class IfcfgTree {
                         new BootBridge(
                                 List.copyOf(ports(name)),
                                 file.value("STP") instanceof String stp ? (Boolean) isYes(stp) : null,
-                                file.value("DELAY"),
+                                scripts.seconds(file.value("DELAY")),
                                 mtu(name),
                                 file.value("MACADDR") instanceof String mac ? mac.toLowerCase(Locale.ROOT) : null,
+                                offloads(name),
                                 given.getOrDefault(name, Collections.emptySortedSet())));
             }
         }
@@ -221,8 +163,23 @@ public final class IfcfgTree {
         return ports;
     }
 
-    /// Where the bridge and each of its ports have the same.
+    private SortedMap<String, Boolean> offloads(String bridge) {
+        var offloads = new TreeMap<String, Boolean>();
+        for (var port : ports(bridge)) {
+            if (scripts.offloads()
+                    && files.get(port) instanceof Ifcfg file
+                    && file.value("ETHTOOL_OPTS") instanceof String written) {
+                offloads.putAll(EthtoolOpts.offloads(written, port));
+            }
+        }
+        return offloads;
+    }
+
+    /// Where the bridge and each of its ports have the same, and the scripts give it to both.
     private @Nullable Integer mtu(String bridge) {
+        if (!scripts.ports()) {
+            return null;
+        }
         var mtus = new TreeSet<String>();
         for (var link : ports(bridge)) {
             mtus.add(String.valueOf(files.get(link) instanceof Ifcfg file ? file.value("MTU") : null));
@@ -248,7 +205,36 @@ public final class IfcfgTree {
         if (moves) {
             edit.moveBeside(changed);
         }
-        return new IfcfgTree(changed, macs);
+        return new IfcfgTree(changed, macs, scripts);
+    }
+
+    /// Whether a file makes exactly that VLAN: its name says which, unless VID and PHYSDEV do (ifup).
+    public boolean makes(BootVlan vlan) {
+        return files.get(vlan.name()) instanceof Ifcfg file
+                && isRaised(file)
+                && isYes(file.value("VLAN"))
+                && (file.value("VID") == null
+                        ? vlan.isNamed()
+                        : String.valueOf(vlan.id()).equals(file.value("VID"))
+                                && vlan.lower().equals(file.value("PHYSDEV")));
+    }
+
+    /// The files with a VLAN that none of them makes.
+    public IfcfgTree withVlan(BootVlan vlan) throws ConfigException {
+        if (!vlan.isNamed()) {
+            throw ConfigException.notEditable(
+                    Place.START,
+                    "the host's scripts make a VLAN by its name alone, and VLAN " + vlan.id() + " of " + vlan.lower()
+                            + " is " + vlan.name(),
+                    "name it " + vlan.lower() + "." + vlan.id());
+        }
+        var changed = new TreeMap<>(texts);
+        changed.put(free(vlan.name()), IfcfgEdit.vlan(vlan, file(vlan.name())).text());
+        return new IfcfgTree(changed, macs, scripts);
+    }
+
+    InitScripts scripts() {
+        return scripts;
     }
 
     /// A link's file, or where it gets one.
@@ -266,11 +252,16 @@ public final class IfcfgTree {
         return path;
     }
 
-    /// Without the bridge; its ports are raised by themselves.
+    /// Without the bridge, and without a VLAN that came with it; its other ports are raised by themselves.
     public IfcfgTree withoutBridge(String name) throws ConfigException {
         var changed = new TreeMap<>(texts);
         for (var port : ports(name)) {
-            changed.put(paths.get(port), file(port).without("BRIDGE"::equals).text());
+            if (IfcfgEdit.isOwnVlan(port, file(port))) {
+                changed.remove(paths.get(port));
+            } else {
+                changed.put(
+                        paths.get(port), file(port).without("BRIDGE"::equals).text());
+            }
         }
         if (paths.get(name) instanceof String path) {
             changed.remove(path);
@@ -278,7 +269,7 @@ public final class IfcfgTree {
         for (var kind : List.of("route", "route6", "rule", "rule6")) {
             changed.remove(FOLDER + "/" + kind + "-" + name);
         }
-        return new IfcfgTree(changed, macs);
+        return new IfcfgTree(changed, macs, scripts);
     }
 
     Map<String, Ifcfg> files() {

@@ -5,7 +5,9 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.SortedSet;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import pontifex.config.NetplanValue.Keys;
@@ -25,6 +27,84 @@ record NetplanDevice(String section, String id, Keys keys, List<String> files) {
 
     boolean isBridge() {
         return section.equals("bridges");
+    }
+
+    /// With another `renderer` of its own; null: as it is.
+    NetplanDevice withRenderer(@Nullable String renderer) {
+        return renderer == null
+                ? this
+                : new NetplanDevice(section, id, keys.with("renderer", new NetplanValue.Text(renderer)), files);
+    }
+
+    /// @param general what the files say of all devices
+    boolean isNetworkManagers(Keys general) {
+        for (var said : new @Nullable String[] {
+            keys.text("renderer"), general.text(section + ": renderer"), general.text("renderer")
+        }) {
+            if (said != null) {
+                return said.equals("NetworkManager");
+            }
+        }
+        return false;
+    }
+
+    /// A VLAN that has nothing but what makes it.
+    boolean isBareVlan() {
+        return section.equals("vlans")
+                && Set.of("id", "link", "renderer").containsAll(keys.values().keySet());
+    }
+
+    /// For people.
+    String where() {
+        return files.getLast() + ": " + section + ": " + id;
+    }
+
+    /// Whether a .link file by its MAC alone would leave it with the kernel's name: netplan's has nothing but what it
+    /// sets, and of two .link files that are for a NIC the second isn't read.
+    boolean isUnnamed(String link) {
+        return keys.keys("match").has("macaddress") && !keys.has("set-name") && !isKernels(link);
+    }
+
+    private static boolean isKernels(String link) {
+        return link.matches("eth[0-9]+");
+    }
+
+    /// Why its offloads can't be set: netplan has networkd's .link files for that, which must know the NIC by the
+    /// kernel's name for it, or by its MAC, and then give it its name. Null: they can.
+    @Nullable String unset(Keys general, String link) {
+        if (isNetworkManagers(general)) {
+            return "netplan sets no offloads of what NetworkManager has";
+        }
+        if (!section.equals("ethernets")) {
+            return "netplan sets offloads of ethernets alone";
+        }
+        boolean named = keys.keys("match").has("macaddress")
+                ? keys.has("set-name") || isKernels(link)
+                : isKernels(link) && !keys.has("set-name");
+        return named
+                ? null
+                : "netplan's .link file would not be for " + link + ", or not give it its name, unless it says"
+                        + " match: macaddress and set-name";
+    }
+
+    /// What its offloads are set to, by ethtool's short names.
+    SortedMap<String, Boolean> offloads(Keys general, String link) throws ConfigException {
+        var said = new TreeMap<String, Boolean>();
+        if (unset(general, link) == null) {
+            for (var offload : Ethtool.SHORT) {
+                for (var word : LinkOffloads.keys(offload)) {
+                    if (yes(keys, key(word)) instanceof Boolean on) {
+                        said.put(word, on);
+                    }
+                }
+            }
+        }
+        return LinkOffloads.read(said::get);
+    }
+
+    /// netplan's word for systemd's: `tcp6-segmentation-offload` for TCP6SegmentationOffload.
+    static String key(String word) {
+        return word.replaceAll("(?<=[a-z0-9])(?=[A-Z])|(?<=P)(?=Seg)", "-").toLowerCase(Locale.ROOT);
     }
 
     /// The link's name; null where the host has none that it matches.
@@ -93,17 +173,29 @@ record NetplanDevice(String section, String id, Keys keys, List<String> files) {
         return words;
     }
 
-    /// As a bridge; of `parameters` without `stp` netplan makes one with STP.
+    /// As a bridge; of `parameters` without `stp` netplan makes one with STP, and so does NetworkManager without any.
+    /// It gives the kernel's usual delay where it hears of none, and for 0 (nm-device-bridge.c, 1.42).
     ///
     /// @param ports the links of its `interfaces`
-    BootBridge bridge(List<String> ports, @Nullable Integer mtu) throws ConfigException {
+    /// @param managers whether NetworkManager has it
+    /// @param udev the delay by udev's rule; null: there is none
+    BootBridge bridge(
+            List<String> ports,
+            @Nullable Integer mtu,
+            SortedMap<String, Boolean> offloads,
+            boolean managers,
+            @Nullable String udev)
+            throws ConfigException {
         var parameters = keys.keys("parameters");
+        var delay = seconds(parameters.text("forward-delay"));
+        var made = managers && (delay == null || !NmEdit.isNms(delay)) ? "15" : delay;
         return new BootBridge(
                 ports,
-                keys.has("parameters") ? !Objects.equals(yes(parameters, "stp"), false) : null,
-                seconds(parameters.text("forward-delay")),
+                keys.has("parameters") || managers ? !Objects.equals(yes(parameters, "stp"), false) : null,
+                managers && udev != null ? udev : made,
                 mtu,
                 keys.text("macaddress") instanceof String mac ? mac.toLowerCase(Locale.ROOT) : null,
+                offloads,
                 addresses());
     }
 

@@ -1,6 +1,5 @@
 package pontifex.config;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -16,7 +15,7 @@ import pontifex.config.NetplanValue.Text;
 /// files say is held against what they should say, device by device.
 record NetplanEdit(NetplanTree tree, Map<String, String> nics) {
     /// What Dom0 has by a link, and so has by its bridge once there is one.
-    private static final Set<String> DOM0S = Set.of(
+    static final Set<String> DOM0S = Set.of(
             "addresses",
             "gateway4",
             "gateway6",
@@ -94,74 +93,114 @@ record NetplanEdit(NetplanTree tree, Map<String, String> nics) {
         }
         var home =
                 bridge != null ? having(bridge) : giver != null ? giver.files().getLast() : own;
-        var settings = settings(wanted, bridge == null && !moves, port);
-        var change = new Change(name, id, home, settings, moves);
-        var changed = tree.with(home, written(change, bridge, port));
-        if (wanted.mtu() != null) {
-            changed = changed.with(withMtu(changed, change));
-        }
+        var device = port == null ? new NetplanDevice("ethernets", nic, NetplanValue.NOTHING, List.of(home)) : port;
+        var renderer = device.keys().text("renderer");
+        var made = bridge == null
+                ? new NetplanDevice("bridges", name, NetplanValue.NOTHING, List.of(home)).withRenderer(renderer)
+                : bridge.withRenderer(renderer);
+        boolean managers = made.isNetworkManagers(tree.general());
+        var seconds = wanted.forwardDelay();
+        var delay = seconds == null || !managers || NmEdit.isNms(seconds)
+                ? seconds
+                : Boolean.TRUE.equals(wanted.stp()) ? "2" : "0";
+        var settings = NetplanChange.settings(wanted, bridge == null && !moves, delay, renderer);
+        var change = new NetplanChange(name, id, home, settings, wire(wanted, device, nic), moves);
+        var changed = withWire(tree.with(home, written(change, bridge, port)), change);
         if (giver != null) {
             for (var path : giver.files()) {
                 changed = changed.with(path, moved(changed, path, change, bridge));
             }
         }
-        NetplanMeaning.hold(expected(change, bridge, port), changed);
+        NetplanMeaning.hold(change.expected(tree, bridge, port), changed);
+        boolean rule = managers && seconds != null && !NmEdit.isNms(seconds);
+        return NetplanTree.of(DelayRule.with(changed.texts(), name, rule ? seconds : null));
+    }
+
+    /// The VLAN goes where its bridge is, or will be.
+    NetplanTree withVlan(BootVlan vlan, String bridge, String own) throws ConfigException {
+        if (tree.of(vlan.name(), nics) instanceof NetplanDevice other) {
+            throw refused(
+                    other,
+                    other.section() + ": " + other.id() + " isn't VLAN " + vlan.id() + " of " + vlan.lower(),
+                    "mend that, or give the VLAN another name");
+        }
+        var home = tree.devices().get(bridge) instanceof NetplanDevice made ? having(made) : own;
+        var lower = tree.of(vlan.lower(), nics);
+        var text = lower == null ? bare(text(tree, home), vlan.lower()) : text(tree, home);
+        var keys = NetplanValue.NOTHING
+                .with("id", new Text(String.valueOf(vlan.id())))
+                .with("link", new Text(lower == null ? vlan.lower() : lower.id()));
+        if (lower != null && lower.keys().get("renderer") instanceof NetplanValue renderer) {
+            keys = keys.with("renderer", renderer);
+        }
+        for (var key : keys.values().keySet()) {
+            text = text.with(NetplanChange.path("vlans", vlan.name(), key), String.valueOf(keys.text(key)));
+        }
+        var expected = NetplanMeaning.of(tree);
+        expected.put("vlans: " + vlan.name(), keys);
+        if (lower == null) {
+            expected.put("ethernets: " + vlan.lower(), NetplanChange.bare());
+        }
+        var changed = tree.with(text);
+        NetplanMeaning.hold(expected, changed);
         return changed;
     }
 
-    /// @param id the NIC's key
-    /// @param home the file that has the bridge
-    /// @param settings path below the bridge's key, and value
-    private record Change(String name, String id, String home, SortedMap<String, String> settings, boolean moves) {
-        List<String> bridge(String... below) {
-            return path("bridges", name, below);
+    /// With a NIC that no file has.
+    private static YamlText bare(YamlText text, String nic) throws ConfigException {
+        var changed = text;
+        for (var key : NetplanChange.BARE_KEYS) {
+            changed = changed.with(NetplanChange.path("ethernets", nic, key), NetplanChange.bare(key));
         }
-
-        List<String> path(String section, String id, String... below) {
-            var path = new ArrayList<>(List.of("network", section, id));
-            path.addAll(List.of(below));
-            return path;
-        }
+        return changed;
     }
 
-    /// Frames as long as the bridge's must go out by the wire: the NIC's MTU too, where it stands or beside the bridge.
-    private static YamlText withMtu(NetplanTree tree, Change change) throws ConfigException {
-        var port = Objects.requireNonNull(tree.devices().get(change.id()));
-        var path = port.files().stream()
-                .filter(it -> tree.file(it).keys(port.section()).keys(port.id()).has("mtu"))
-                .reduce((_, later) -> later)
-                .orElse(
-                        port.files().contains(change.home())
-                                ? change.home()
-                                : port.files().getLast());
-        var mtu = Objects.requireNonNull(change.settings().get("mtu"));
-        return mtu.equals(port.keys().text("mtu"))
-                ? text(tree, path)
-                : text(tree, path).with(change.path(port.section(), change.id(), "mtu"), mtu);
+    /// What is the NIC's to have of what the bridge gets, its MTU and offloads: where each stands, or beside the
+    /// bridge.
+    private static NetplanTree withWire(NetplanTree tree, NetplanChange change) throws ConfigException {
+        var changed = tree;
+        for (var one : change.wire().entrySet()) {
+            var key = one.getKey();
+            var port = Objects.requireNonNull(changed.devices().get(change.id()));
+            var at = changed;
+            var path = port.files().stream()
+                    .filter(it ->
+                            at.file(it).keys(port.section()).keys(port.id()).has(key))
+                    .reduce((_, later) -> later)
+                    .orElse(
+                            port.files().contains(change.home())
+                                    ? change.home()
+                                    : port.files().getLast());
+            if (!one.getValue().equals(port.keys().text(key))) {
+                var written = NetplanChange.path(port.section(), change.id(), key);
+                changed = changed.with(text(changed, path).with(written, one.getValue()));
+            }
+        }
+        return changed;
     }
 
-    private static SortedMap<String, String> settings(BootBridge wanted, boolean bare, @Nullable NetplanDevice port) {
-        var settings = new TreeMap<String, String>();
-        if (wanted.stp() != null) {
-            settings.put("parameters stp", String.valueOf(wanted.stp()));
+    /// @param port what the NIC is, or will be
+    private SortedMap<String, String> wire(BootBridge wanted, NetplanDevice port, String nic) throws ConfigException {
+        var wire = new TreeMap<String, String>();
+        if (wanted.mtu() != null
+                && !String.valueOf(wanted.mtu()).equals(port.keys().text("mtu"))) {
+            wire.put("mtu", String.valueOf(wanted.mtu()));
         }
-        if (wanted.forwardDelay() != null) {
-            settings.put("parameters forward-delay", wanted.forwardDelay());
+        var missing = new TreeMap<>(wanted.offloads());
+        missing.entrySet().removeAll(port.offloads(tree.general(), nic).entrySet());
+        for (var key : LinkOffloads.written(port.where(), missing).entrySet()) {
+            wire.put(NetplanDevice.key(key.getKey()), String.valueOf(key.getValue()));
         }
-        if (wanted.mtu() != null) {
-            settings.put("mtu", String.valueOf(wanted.mtu()));
+        if (!missing.isEmpty() && port.unset(tree.general(), nic) instanceof String why) {
+            throw refused(port, why, "leave offload out for this host, or set it by other means");
         }
-        if (wanted.mac() != null) {
-            settings.put("macaddress", wanted.mac());
+        if (wire.containsKey("mtu") && port.isUnnamed(nic)) {
+            throw refused(
+                    port,
+                    "with an mtu netplan would write a .link file for " + nic + " that doesn't give it its name",
+                    "write set-name: " + nic + " beside its match: macaddress");
         }
-        if (bare) {
-            settings.putAll(Map.of(
-                    "dhcp4", "false", "dhcp6", "false", "link-local", "[]", "accept-ra", "false", "optional", "true"));
-        }
-        if (port != null && port.keys().text("renderer") instanceof String renderer) {
-            settings.put("renderer", renderer);
-        }
-        return settings;
+        return wire;
     }
 
     /// The file that says which ports a bridge has, or says anything of it.
@@ -173,17 +212,14 @@ record NetplanEdit(NetplanTree tree, Map<String, String> nics) {
                 .orElse(bridge.files().getLast());
     }
 
-    private String written(Change change, @Nullable NetplanDevice bridge, @Nullable NetplanDevice port)
+    private String written(NetplanChange change, @Nullable NetplanDevice bridge, @Nullable NetplanDevice port)
             throws ConfigException {
         var text = text(tree, change.home());
         boolean above = port != null
                 && port.files().stream()
                         .anyMatch(path -> tree.paths().indexOf(path) >= 0 && !isBehind(path, change.home()));
         if (!above) {
-            text = text.with(change.path("ethernets", change.id(), "dhcp4"), "false")
-                    .with(change.path("ethernets", change.id(), "dhcp6"), "false")
-                    .with(change.path("ethernets", change.id(), "link-local"), "[]")
-                    .with(change.path("ethernets", change.id(), "optional"), "true");
+            text = bare(text, change.id());
         }
         text = text.withOnly(change.bridge("interfaces"), change.id());
         for (var setting : change.settings().entrySet()) {
@@ -223,7 +259,7 @@ record NetplanEdit(NetplanTree tree, Map<String, String> nics) {
     }
 
     /// What Dom0 has by the NIC in this file, made the bridge's.
-    private String moved(NetplanTree at, String path, Change change, @Nullable NetplanDevice bridge)
+    private String moved(NetplanTree at, String path, NetplanChange change, @Nullable NetplanDevice bridge)
             throws ConfigException {
         var section = at.devices().get(change.id()) instanceof NetplanDevice device ? device.section() : "ethernets";
         var keys = at.file(path).keys(section).keys(change.id());
@@ -233,13 +269,13 @@ record NetplanEdit(NetplanTree tree, Map<String, String> nics) {
         }
         var text = text(at, path);
         if (keys.values().size() == moving.size()) {
-            text = text.with(change.path(section, change.id(), "dhcp4"), "false");
+            text = text.with(NetplanChange.path(section, change.id(), "dhcp4"), "false");
         }
         if (!text.has("network", "bridges", change.name())) {
             text = text.with(change.bridge("interfaces"), "[" + change.id() + "]");
         }
         for (var key : moving) {
-            var from = change.path(section, change.id(), key);
+            var from = NetplanChange.path(section, change.id(), key);
             text = bridge != null
                             && bridge.keys().has(key)
                             && !(bridge.keys().get(key) instanceof Many(var items) && !items.isEmpty())
@@ -281,42 +317,6 @@ record NetplanEdit(NetplanTree tree, Map<String, String> nics) {
         }
     }
 
-    /// What the files should say of all devices afterwards.
-    private SortedMap<String, Keys> expected(
-            Change change, @Nullable NetplanDevice bridge, @Nullable NetplanDevice port) {
-        var expected = NetplanMeaning.of(tree);
-        var made = (bridge == null ? NetplanValue.NOTHING : bridge.keys()).with("interfaces", Many.of(change.id()));
-        for (var setting : change.settings().entrySet()) {
-            var below = setting.getKey().split(" ");
-            NetplanValue value = setting.getValue().equals("[]") ? new Many(List.of()) : new Text(setting.getValue());
-            made = below.length == 1
-                    ? made.with(below[0], value)
-                    : made.with(below[0], made.keys(below[0]).with(below[1], value));
-        }
-        var nic = port == null
-                ? new Keys(Map.of(
-                        "dhcp4", new Text("false"),
-                        "dhcp6", new Text("false"),
-                        "link-local", new Many(List.of()),
-                        "optional", new Text("true")))
-                : port.keys();
-        if (change.settings().get("mtu") instanceof String mtu) {
-            nic = nic.with("mtu", new Text(mtu));
-        }
-        if (change.moves() && port != null) {
-            for (var key : DOM0S) {
-                if (port.keys().get(key) instanceof NetplanValue moving) {
-                    nic = nic.without(key);
-                    boolean stays = made.has(key) && !(made.get(key) instanceof Many(var items) && !items.isEmpty());
-                    made = stays ? made : NetplanValue.merged(made, new Keys(Map.of(key, moving)));
-                }
-            }
-        }
-        expected.put("bridges: " + change.name(), made);
-        expected.put((port == null ? "ethernets" : port.section()) + ": " + change.id(), nic);
-        return expected;
-    }
-
     NetplanTree withoutBridge(String name, String own) throws ConfigException {
         var bridge = tree.devices().get(name);
         if (bridge == null) {
@@ -330,40 +330,54 @@ record NetplanEdit(NetplanTree tree, Map<String, String> nics) {
         }
         var changed = tree;
         for (var path : bridge.files()) {
-            var text = text(tree, path);
-            boolean only = tree.file(path).keys("bridges").values().size() == 1;
-            var left = text.without(only ? List.of("network", "bridges") : List.of("network", "bridges", name));
-            changed = changed.with(path, left.text());
-            if (path.equals(own) && isBare(changed.file(path))) {
-                changed = changed.with(path, "");
-            }
+            changed = without(changed, path, "bridges", name);
         }
         var expected = NetplanMeaning.of(tree);
         expected.remove("bridges: " + name);
-        if (String.valueOf(changed.texts().get(own)).isEmpty()) {
-            tree.file(own).keys("ethernets").values().keySet().stream()
-                    .map(id -> "ethernets: " + id)
-                    .filter(what -> !NetplanMeaning.of(tree)
-                            .getOrDefault(what, NetplanValue.NOTHING)
-                            .equals(NetplanValue.NOTHING))
-                    .forEach(expected::remove);
-            expected.put("", changed.general());
-            var said = NetplanMeaning.of(changed);
-            said.forEach((what, keys) -> {
-                if (what.startsWith("ethernets: ")) {
-                    expected.put(what, keys);
+        for (var port : bridge.keys().words("interfaces")) {
+            if (tree.devices().get(port) instanceof NetplanDevice vlan
+                    && vlan.isBareVlan()
+                    && vlan.files().equals(List.of(own))) {
+                changed = without(changed, own, "vlans", port);
+                expected.remove("vlans: " + port);
+            }
+        }
+        if (bridge.files().contains(own) && isBare(changed, own)) {
+            for (var nic : changed.file(own).keys("ethernets").values().keySet()) {
+                expected.put(
+                        "ethernets: " + nic,
+                        changed.with(own, "").devices().get(nic) instanceof NetplanDevice left
+                                ? left.keys()
+                                : NetplanValue.NOTHING);
+                if (changed.with(own, "").devices().get(nic) == null) {
+                    expected.remove("ethernets: " + nic);
                 }
-            });
+            }
+            changed = changed.with(own, "");
+            expected.put("", changed.general());
         }
         NetplanMeaning.hold(expected, changed);
-        return changed;
+        return NetplanTree.of(DelayRule.with(changed.texts(), name, null));
     }
 
-    /// Whether nothing is left but the NICs that came with the bridge.
-    private static boolean isBare(Keys network) {
+    private static NetplanTree without(NetplanTree tree, String path, String section, String id)
+            throws ConfigException {
+        boolean only = tree.file(path).keys(section).values().size() == 1;
+        var left = text(tree, path).without(only ? List.of("network", section) : List.of("network", section, id));
+        return tree.with(left);
+    }
+
+    /// Whether nothing is left in a file but the NICs that came with the bridge, which nothing else is made on.
+    private static boolean isBare(NetplanTree tree, String path) {
+        var network = tree.file(path);
+        var nics = network.keys("ethernets").values();
         return Set.of("version", "ethernets").containsAll(network.values().keySet())
-                && network.keys("ethernets").values().values().stream()
-                        .allMatch(it -> it instanceof Keys nic && !isAddressing(nic) && !nic.has("match"));
+                && nics.values().stream()
+                        .allMatch(it -> it instanceof Keys nic && !isAddressing(nic) && !nic.has("match"))
+                && tree.devices().values().stream()
+                        .noneMatch(other -> nics.containsKey(
+                                        String.valueOf(other.keys().text("link")))
+                                || other.keys().words("interfaces").stream().anyMatch(nics::containsKey));
     }
 
     private static ConfigException refused(NetplanDevice at, String why, String hint) {

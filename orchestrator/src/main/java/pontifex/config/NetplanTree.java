@@ -53,7 +53,7 @@ public final class NetplanTree {
         var byName = new TreeMap<String, String>();
         for (var folder : FOLDERS) {
             paths.stream()
-                    .filter(path -> folder.equals(folder(path)) && isRead(path))
+                    .filter(path -> folder.equals(folder(path)) && isYaml(path))
                     .forEach(path -> byName.put(path.substring(folder.length()), path));
         }
         return List.copyOf(byName.values());
@@ -63,8 +63,21 @@ public final class NetplanTree {
         return path.substring(0, Math.max(0, path.lastIndexOf('/')));
     }
 
-    /// Whether netplan reads a file, by its name and folder.
+    /// Whether the next boot reads a file for what netplan is to make, by its name and folder: it may be udev's rule
+    /// for
+    /// the delay of a bridge that NetworkManager makes.
     public static boolean isRead(String path) {
+        return isYaml(path) || DelayRule.is(path);
+    }
+
+    /// All folders with files that say something of a bridge.
+    public static List<String> folders() {
+        var folders = new ArrayList<>(FOLDERS);
+        folders.add(DelayRule.FOLDER);
+        return folders;
+    }
+
+    private static boolean isYaml(String path) {
         var name = path.substring(path.lastIndexOf('/') + 1);
         return FOLDERS.contains(folder(path)) && name.endsWith(".yaml") && !name.startsWith(".");
     }
@@ -177,10 +190,17 @@ public final class NetplanTree {
         for (var device : devices.values()) {
             if (device.isBridge() && device.isRaised() && !device.keys().has("openvswitch")) {
                 var ports = new ArrayList<String>();
+                var offloads = new TreeMap<String, Boolean>();
                 for (var id : device.keys().words("interfaces")) {
-                    ports.add(link(id, nics));
+                    var link = link(id, nics);
+                    ports.add(link);
+                    if (devices.get(id) instanceof NetplanDevice port) {
+                        offloads.putAll(port.offloads(general, link));
+                    }
                 }
-                bridges.put(device.id(), device.bridge(ports, mtu(device)));
+                boolean managers = device.isNetworkManagers(general);
+                var udev = DelayRule.seconds(device.id(), texts);
+                bridges.put(device.id(), device.bridge(ports, mtu(device), offloads, managers, udev));
             }
         }
         return bridges;
@@ -239,6 +259,24 @@ public final class NetplanTree {
     public NetplanTree withBridge(String name, String nic, BootBridge wanted, String own, Map<String, String> nics)
             throws ConfigException {
         return new NetplanEdit(this, nics).withBridge(name, nic, wanted, own);
+    }
+
+    /// Whether they make exactly that VLAN.
+    public boolean makes(BootVlan vlan, Map<String, String> nics) throws ConfigException {
+        return of(vlan.name(), nics) instanceof NetplanDevice device
+                && device.section().equals("vlans")
+                && device.isRaised()
+                && String.valueOf(vlan.id()).equals(device.keys().text("id"))
+                && vlan.lower().equals(link(String.valueOf(device.keys().text("link")), nics));
+    }
+
+    /// The tree with a VLAN that none of the files makes.
+    ///
+    /// @param bridge what it will be on
+    /// @param own the file that it gets where none has the bridge
+    public NetplanTree withVlan(BootVlan vlan, String bridge, String own, Map<String, String> nics)
+            throws ConfigException {
+        return new NetplanEdit(this, nics).withVlan(vlan, bridge, own);
     }
 
     /// The tree without this bridge. A file that is left with nothing to say is an empty text.

@@ -1,13 +1,21 @@
 package pontifex.config;
 
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.SortedSet;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /// One of NetworkManager's profiles: what it makes of one link, as nm-settings-keyfile(5) has it.
 record NmProfile(Keyfile file) {
+    /// What the keys of offloads begin with.
+    static final String FEATURE = "feature-";
+
+    private static final String UUID = "[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}";
+
     String path() {
         return file.path();
     }
@@ -22,6 +30,10 @@ record NmProfile(Keyfile file) {
 
     boolean isBridge() {
         return type().equals("bridge");
+    }
+
+    boolean isVlan() {
+        return type().equals("vlan");
     }
 
     /// The group that is the wire's.
@@ -59,6 +71,9 @@ record NmProfile(Keyfile file) {
     @Nullable String link(Map<String, String> nics) throws ConfigException {
         if (file.get("connection", "interface-name") instanceof String name) {
             return name;
+        }
+        if (isVlan() && file.get("vlan", "parent") instanceof String parent && !parent.matches(UUID)) {
+            return parent + "." + said("vlan", "id");
         }
         var mac = said(wire(), "mac-address").toLowerCase(Locale.ROOT);
         if (mac.isEmpty()) {
@@ -121,9 +136,21 @@ record NmProfile(Keyfile file) {
         return said.matches("[1-9][0-9]{0,8}") ? Integer.valueOf(said) : null;
     }
 
+    /// What its `[ethtool]` sets, by ethtool's short names (nm-settings-keyfile(5)).
+    SortedMap<String, Boolean> offloads() {
+        var offloads = new TreeMap<String, Boolean>();
+        file.group("ethtool").forEach((key, value) -> {
+            if (key.startsWith(FEATURE) && Ethtool.SHORT.contains(key.substring(FEATURE.length()))) {
+                offloads.put(key.substring(FEATURE.length()), !isNo(value));
+            }
+        });
+        return offloads;
+    }
+
     /// As a bridge. NetworkManager makes one with STP where the profile doesn't say, and gives the kernel its usual
     /// delay for none, and for 0 (nm-device-bridge.c, 1.42).
-    BootBridge bridge(java.util.List<String> ports, @Nullable Integer mtu, @Nullable String udev)
+    BootBridge bridge(
+            List<String> ports, @Nullable Integer mtu, @Nullable String udev, SortedMap<String, Boolean> offloads)
             throws ConfigException {
         var mac = file.get(wire(), "cloned-mac-address") instanceof String cloned
                 ? cloned
@@ -136,6 +163,7 @@ record NmProfile(Keyfile file) {
                 udev == null ? made : udev,
                 mtu,
                 mac.isEmpty() ? null : mac.toLowerCase(Locale.ROOT),
+                offloads,
                 addresses());
     }
 

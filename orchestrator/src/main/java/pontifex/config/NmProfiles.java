@@ -1,9 +1,5 @@
 package pontifex.config;
 
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -11,7 +7,6 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /// NetworkManager's profiles, those that the next boot will read: /etc's, and /usr/lib's where no file of /etc has
@@ -22,8 +17,6 @@ public final class NmProfiles {
     public static final String FOLDER = "/etc/NetworkManager/system-connections";
 
     public static final List<String> FOLDERS = List.of("/usr/lib/NetworkManager/system-connections", FOLDER);
-
-    private static final String RULES = "/etc/udev/rules.d";
 
     private final SortedMap<String, String> texts;
     private final List<NmProfile> profiles = new ArrayList<>();
@@ -53,8 +46,8 @@ public final class NmProfiles {
     /// editors' copies and its own notes (nms-keyfile-utils.c); /usr/lib's need their ending.
     public static boolean isRead(String path) {
         var name = path.substring(path.lastIndexOf('/') + 1);
-        if (path.startsWith(RULES + "/")) {
-            return name.matches("90-.+-forward-delay\\.rules");
+        if (path.startsWith(DelayRule.FOLDER + "/")) {
+            return DelayRule.is(path);
         }
         boolean ignored = name.startsWith(".") || name.matches(".*(~|\\.(nmmeta|swp|swpx|pem|der)|\\.[A-Za-z0-9]{6})");
         return !ignored && (name.endsWith(".nmconnection") || path.startsWith(FOLDER + "/"));
@@ -63,7 +56,7 @@ public final class NmProfiles {
     /// All folders with files that say something of a bridge.
     public static List<String> folders() {
         var folders = new ArrayList<>(FOLDERS);
-        folders.add(RULES);
+        folders.add(DelayRule.FOLDER);
         return folders;
     }
 
@@ -103,14 +96,17 @@ public final class NmProfiles {
         for (var profile : profiles) {
             if (profile.isBridge() && profile.isRaised() && profile.link(nics) instanceof String name) {
                 var ports = new ArrayList<String>();
+                var offloads = new TreeMap<String, Boolean>();
                 Integer mtu = profile.mtu();
                 for (var port : ports(profile, name)) {
                     if (port.link(nics) instanceof String link) {
                         ports.add(link);
                     }
+                    offloads.putAll(port.offloads());
                     mtu = java.util.Objects.equals(mtu, port.mtu()) ? mtu : null;
                 }
-                if (bridges.put(name, profile.bridge(ports, mtu, DelayRule.seconds(name, texts))) != null) {
+                var bridge = profile.bridge(ports, mtu, DelayRule.seconds(name, texts), offloads);
+                if (bridges.put(name, bridge) != null) {
                     throw several("two profiles make " + name);
                 }
             }
@@ -118,7 +114,7 @@ public final class NmProfiles {
         return bridges;
     }
 
-    private List<NmProfile> ports(NmProfile bridge, String name) {
+    List<NmProfile> ports(NmProfile bridge, String name) {
         return profiles.stream()
                 .filter(profile -> profile.isBridgePort() && profile.isRaised())
                 .filter(profile ->
@@ -145,7 +141,9 @@ public final class NmProfiles {
     /// A radio's or a tunnel's profile may name no link, and takes no NIC.
     private static boolean isForALink(NmProfile profile) {
         return profile.isRaised()
-                && (profile.type().equals("ethernet") || profile.file().get("connection", "interface-name") != null);
+                && (profile.type().equals("ethernet")
+                        || profile.isVlan()
+                        || profile.file().get("connection", "interface-name") != null);
     }
 
     /// The profile that a link gets at boot; null: none. Of several the first by `autoconnect-priority`; between equal
@@ -179,169 +177,53 @@ public final class NmProfiles {
                 : List.of();
     }
 
+    /// The profile that makes a bridge of that name; null: none does.
+    @Nullable NmProfile bridge(String name) {
+        return profiles.stream()
+                .filter(profile ->
+                        profile.isBridge() && name.equals(profile.file().get("connection", "interface-name")))
+                .findFirst()
+                .orElse(null);
+    }
+
+    /// Whether a profile makes exactly that VLAN, and raises it.
+    public boolean makes(BootVlan vlan, Map<String, String> nics) throws ConfigException {
+        return of(vlan.name(), nics) instanceof NmProfile profile
+                && profile.isVlan()
+                && String.valueOf(vlan.id()).equals(profile.file().get("vlan", "id"))
+                && vlan.lower().equals(link(profile.file().get("vlan", "parent"), nics));
+    }
+
+    /// A link that a profile names, itself or by the uuid of its own profile.
+    private @Nullable String link(@Nullable String named, Map<String, String> nics) throws ConfigException {
+        for (var profile : profiles) {
+            if (profile.uuid().equals(named)) {
+                return profile.link(nics);
+            }
+        }
+        return named;
+    }
+
     /// The profiles with this bridge and the NIC on it; what the NIC's profile has for Dom0 becomes the bridge's.
     ///
     /// @param wanted its settings; those that are null stay as they are
     public NmProfiles withBridge(String name, String nic, BootBridge wanted, Map<String, String> nics)
             throws ConfigException {
-        var port = of(nic, nics);
-        var giver = port != null && port.isAddressing() ? port : null;
-        if (port != null && !port.master().isEmpty() && !port.isBridgePort()) {
-            throw ConfigException.notEditable(
-                    Place.START, port.path() + ": " + nic + " is a port of " + port.master(), "release it there first");
-        }
-        var made = made(name);
-        var bridge = made == null ? fresh(name, "bridge") : made.file();
-        for (var family : List.of("ipv4", "ipv6", "proxy")) {
-            if (giver != null && giver.file().has(family)) {
-                bridge = bridge.withoutGroup(family).withGroup(giver.file().written(family));
-            } else if (made == null && !family.equals("proxy")) {
-                bridge = bridge.with(family, "method", giver == null ? "disabled" : "auto");
-            }
-        }
-        var changed = with(settings(bridge, wanted));
-        for (var other : made == null ? List.<NmProfile>of() : ports(made, name)) {
-            changed = nic.equals(other.link(nics)) ? changed : changed.with(released(other));
-        }
-        changed = changed.with(port(name, nic, wanted, port, made));
-        return changed.withDelay(name, wanted);
+        return new NmEdit(this, nics).withBridge(name, nic, wanted);
     }
 
-    private @Nullable NmProfile made(String name) throws ConfigException {
-        for (var profile : profiles) {
-            if (profile.isBridge() && name.equals(profile.file().get("connection", "interface-name"))) {
-                return profile;
-            }
-        }
-        return null;
+    /// The profiles with a VLAN that none of them makes.
+    public NmProfiles withVlan(BootVlan vlan, Map<String, String> nics) throws ConfigException {
+        return new NmEdit(this, nics).withVlan(vlan);
     }
 
-    private static Keyfile settings(Keyfile bridge, BootBridge wanted) throws ConfigException {
-        boolean stp = Boolean.TRUE.equals(wanted.stp());
-        var changed = bridge.with("bridge", "stp", String.valueOf(stp));
-        var delay = String.valueOf(wanted.forwardDelay());
-        changed = changed.with("bridge", "forward-delay", isNms(delay) ? delay : stp ? "2" : "0");
-        if (wanted.mac() != null) {
-            changed = changed.with(new NmProfile(changed).wire(), "cloned-mac-address", wanted.mac());
-        }
-        return wanted.mtu() == null
-                ? changed
-                : changed.with(new NmProfile(changed).wire(), "mtu", String.valueOf(wanted.mtu()));
-    }
-
-    /// Whether NetworkManager itself can give a bridge this delay: whole seconds from 2 to 30.
-    private static boolean isNms(String seconds) {
-        return seconds.matches("[2-9]|[12][0-9]|30");
-    }
-
-    private NmProfiles withDelay(String name, BootBridge wanted) throws ConfigException {
-        var delay = String.valueOf(wanted.forwardDelay());
-        var changed = new TreeMap<>(texts);
-        if (isNms(delay)) {
-            changed.remove(DelayRule.path(name));
-        } else if (!delay.equals(DelayRule.seconds(name, texts))) {
-            changed.put(DelayRule.path(name), DelayRule.text(name, delay));
-        }
-        return of(changed);
-    }
-
-    private Keyfile port(
-            String name, String nic, BootBridge wanted, @Nullable NmProfile port, @Nullable NmProfile bridge)
-            throws ConfigException {
-        var changed = port == null ? fresh(nic, "ethernet") : port.file();
-        boolean there = port != null
-                && port.isBridgePort()
-                && (port.master().equals(name)
-                        || bridge != null && port.master().equals(bridge.uuid()));
-        if (!there) {
-            boolean modern = changed.get("connection", "controller") != null;
-            changed = changed.with("connection", modern ? "controller" : "master", name)
-                    .with(
-                            "connection",
-                            changed.get("connection", "port-type") != null ? "port-type" : "slave-type",
-                            "bridge");
-        }
-        for (var group : List.of("ipv4", "ipv6", "proxy")) {
-            changed = changed.has(group) ? changed.withoutGroup(group) : changed;
-        }
-        return wanted.mtu() == null
-                ? changed
-                : changed.with(new NmProfile(changed).wire(), "mtu", String.valueOf(wanted.mtu()));
-    }
-
-    /// A new profile; its uuid is always the same for the same link.
-    private Keyfile fresh(String link, String type) throws ConfigException {
-        var path = type.equals("bridge") ? profile(link) : port(link);
-        if (texts.containsKey(path)) {
-            throw ConfigException.notEditable(
-                    Place.START,
-                    path + " is there, and is no profile that raises " + link + " as " + type,
-                    "remove it, or give it another name");
-        }
-        return Keyfile.parse(path, """
-                [connection]
-                id=%s
-                uuid=%s
-                type=%s
-                interface-name=%s
-                """.formatted(link, uuid(type + " " + link), type, link));
-    }
-
-    /// By name (version 5, RFC 9562), in a space of Pontifex's own.
-    static UUID uuid(String name) {
-        try {
-            var sha = MessageDigest.getInstance("SHA-1");
-            var space = UUID.fromString("7c8a4f0e-3d0b-5a53-9b5e-2f6d1c0a9e47");
-            sha.update(ByteBuffer.allocate(16)
-                    .putLong(space.getMostSignificantBits())
-                    .putLong(space.getLeastSignificantBits())
-                    .array());
-            var bytes = ByteBuffer.wrap(sha.digest(name.getBytes(StandardCharsets.UTF_8)));
-            return new UUID(bytes.getLong() & ~0xf000L | 0x5000L, bytes.getLong() & ~(3L << 62) | 1L << 63);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
-    /// The profiles without this bridge: its own file is gone, and what were its ports are links without an address.
+    /// The profiles without this bridge: its own file is gone, and so is a VLAN's that came with it; what were its
+    /// ports otherwise are links without an address.
     public NmProfiles withoutBridge(String name) throws ConfigException {
-        var bridge = made(name);
-        if (bridge == null) {
-            return this;
-        }
-        for (var other : profiles) {
-            if (name.equals(other.file().get("vlan", "parent"))
-                    || bridge.uuid().equals(other.file().get("vlan", "parent"))) {
-                throw ConfigException.notEditable(
-                        Place.START, other.path() + ": it is made on " + name, "take that away first");
-            }
-        }
-        var changed = new TreeMap<>(texts);
-        changed.remove(bridge.path());
-        changed.remove(DelayRule.path(name));
-        for (var port : ports(bridge, name)) {
-            changed.put(port.path(), released(port).text());
-        }
-        return of(changed);
+        return new NmEdit(this, Map.of()).withoutBridge(name);
     }
 
-    /// A port's profile that makes a link without an address of it: without a profile it would get a lease.
-    private static Keyfile released(NmProfile port) throws ConfigException {
-        var left = port.file();
-        for (var key : List.of("master", "slave-type", "controller", "port-type")) {
-            left = left.without("connection", key);
-        }
-        left = left.has("bridge-port") ? left.withoutGroup("bridge-port") : left;
-        return left.with("ipv4", "method", "disabled").with("ipv6", "method", "disabled");
-    }
-
-    private NmProfiles with(Keyfile edited) throws ConfigException {
-        if (!edited.path().startsWith(FOLDER + "/")) {
-            throw ConfigException.notEditable(
-                    Place.START, edited.path() + " isn't the administrator's", "put a copy into " + FOLDER);
-        }
-        var changed = new TreeMap<>(texts);
-        changed.put(edited.path(), edited.text());
-        return of(changed);
+    List<NmProfile> profiles() {
+        return profiles;
     }
 }

@@ -6,8 +6,10 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import pontifex.config.BootBridge;
+import pontifex.config.BootVlan;
 import pontifex.config.ConfigException;
 import pontifex.config.IfcfgTree;
+import pontifex.config.InitScripts;
 import pontifex.state.FileState;
 import pontifex.state.HostState;
 import pontifex.state.Kept;
@@ -24,6 +26,8 @@ record Ifcfg() implements NextBoot {
     private static final String MANAGER = "NetworkManager";
     private static final String SERVICE = "network";
     private static final String GENERAL = "/etc/sysconfig/network";
+    private static final String IFUP = IfcfgTree.FOLDER + "/ifup-eth";
+    private static final String FUNCTIONS = IfcfgTree.FOLDER + "/network-functions";
 
     static Look look(Bridge bridge) {
         var look = Look.at(IfcfgTree.FOLDER + "/ifcfg-" + bridge.name());
@@ -78,17 +82,57 @@ record Ifcfg() implements NextBoot {
     @Override
     public HostState keep(Bridge bridge, HostState before, HostState found) throws Refused {
         var texts = texts(bridge, found);
-        var delay = String.valueOf(bridge.kept(before, found).forwardDelay());
-        if (!delay.equals("0")) {
-            throw new Refused(
-                    bridge.source(),
-                    "ifcfg files can't keep a forward delay of " + delay
-                            + " s: some releases' scripts take DELAY as seconds, others as hundredths",
-                    "leave stp and forward_delay out of the task, or set them at boot by other means");
-        }
+        refuseUntold(bridge, bridge.kept(before, found), scripts(found));
         refuseManagers(bridge, found, texts.tree());
         refuseGatewayDevice(bridge, found);
         return files(bridge).keep(before, found, texts);
+    }
+
+    /// What the host's own scripts don't do, or would do otherwise than it reads.
+    private static void refuseUntold(Bridge bridge, Kept.Bridge wanted, InitScripts scripts) throws Refused {
+        var delay = String.valueOf(wanted.forwardDelay());
+        if (!delay.equals("0") && scripts.delay() == null) {
+            throw new Refused(
+                    bridge.source(),
+                    "ifcfg files can't keep a forward delay of " + delay
+                            + " s: some releases' scripts take DELAY as seconds, others as hundredths, and " + IFUP
+                            + " doesn't tell",
+                    "leave stp and forward_delay out of the task, or see that " + IFUP + " can be read");
+        }
+        if (scripts.delay() == InitScripts.Delay.HUNDREDTHS && Boolean.TRUE.equals(wanted.stp())) {
+            throw new Refused(
+                    bridge.source(),
+                    "the host's scripts take DELAY as hundredths of a second for the kernel, and as seconds for how long"
+                            + " a boot waits for a spanning tree",
+                    "leave stp out for this host, or let NetworkManager's own files keep its links");
+        }
+        if (scripts.delay() == InitScripts.Delay.SECONDS && Boolean.TRUE.equals(wanted.stp()) && delay.contains(".")) {
+            throw new Refused(
+                    bridge.source(),
+                    "the host's scripts count on whole seconds where there is a spanning tree, and a forward delay of "
+                            + delay + " s is none",
+                    "give forward_delay as a whole number");
+        }
+        if (wanted.mtu() != null && !scripts.ports()) {
+            throw new Refused(
+                    bridge.source(),
+                    "the next boot wouldn't give " + bridge.nic() + " its MTU: " + IFUP
+                            + " doesn't set that of a bridge's port, or can't be read",
+                    "leave mtu out for this host, or set it by /sbin/ifup-local there");
+        }
+        if (!wanted.offloads().isEmpty() && !scripts.offloads()) {
+            throw new Refused(
+                    bridge.source(),
+                    "the host's scripts give ETHTOOL_OPTS to ethtool -s alone, which sets no offload, or can't be read",
+                    "leave offload out for this host, or set it by /sbin/ifup-local there");
+        }
+    }
+
+    private static InitScripts scripts(HostState state) {
+        return state.files().at(IFUP) instanceof FileState.Regular ifup
+                        && state.files().at(FUNCTIONS) instanceof FileState.Regular functions
+                ? InitScripts.of(ifup.content().latin1(), functions.content().latin1())
+                : InitScripts.UNKNOWN;
     }
 
     /// It names the link by which the default route leads, whichever file gives that.
@@ -133,6 +177,17 @@ record Ifcfg() implements NextBoot {
         return files(bridge).drop(found, texts(bridge, found));
     }
 
+    @Override
+    public boolean makesVlans() {
+        return true;
+    }
+
+    /// By ETHTOOL_OPTS.
+    @Override
+    public boolean keepsOffloads() {
+        return true;
+    }
+
     private static InPlace files(Bridge bridge) {
         return new InPlace(IfcfgTree.FOLDER, Mode.octal("0644"), bridge);
     }
@@ -154,6 +209,16 @@ record Ifcfg() implements NextBoot {
         }
 
         @Override
+        public boolean makes(BootVlan vlan) {
+            return tree.makes(vlan);
+        }
+
+        @Override
+        public Texts with(BootVlan vlan) throws ConfigException {
+            return new Texts(tree.withVlan(vlan));
+        }
+
+        @Override
         public Texts without(String name) throws ConfigException {
             return new Texts(tree.withoutBridge(name));
         }
@@ -166,7 +231,8 @@ record Ifcfg() implements NextBoot {
     private static Seen<IfcfgTree> tree(HostState raw) throws ConfigException {
         return switch (InPlace.texts(raw, List.of(IfcfgTree.FOLDER), IfcfgTree::isRead)) {
             case Seen.Unknown<SortedMap<String, String>>(var why) -> Seen.unknown(why);
-            case Seen.Value<SortedMap<String, String>>(var texts) -> Seen.of(IfcfgTree.of(texts, macs(raw)));
+            case Seen.Value<SortedMap<String, String>>(var texts) ->
+                Seen.of(IfcfgTree.of(texts, macs(raw), scripts(raw)));
         };
     }
 

@@ -10,6 +10,7 @@ import java.util.TreeSet;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import pontifex.config.BootBridge;
+import pontifex.config.BootVlan;
 import pontifex.config.ConfigException;
 import pontifex.state.Content;
 import pontifex.state.FileState;
@@ -33,6 +34,11 @@ record InPlace(String folder, Mode mode, Bridge bridge) {
         List<String> addressing(String nic) throws ConfigException;
 
         Texts with(String name, String nic, BootBridge wanted) throws ConfigException;
+
+        /// Whether they make exactly that VLAN.
+        boolean makes(BootVlan vlan) throws ConfigException;
+
+        Texts with(BootVlan vlan) throws ConfigException;
 
         Texts without(String name) throws ConfigException;
     }
@@ -79,6 +85,7 @@ record InPlace(String folder, Mode mode, Bridge bridge) {
         return new Kept.Bridge(new TreeSet<>(bridge.ports()), bridge.stp(), bridge.forwardDelay())
                 .withMtu(bridge.mtu())
                 .withMac(bridge.mac())
+                .withOffloads(bridge.offloads())
                 .withAddresses(bridge.addresses());
     }
 
@@ -110,12 +117,13 @@ record InPlace(String folder, Mode mode, Bridge bridge) {
                 BootAddresses.refuseLinkLocal(bridge, found);
                 BootAddresses.refuseOthers(bridge, bridge.name(), found, gives);
             }
-            if (!moves && stands) {
+            var vlan = unmade(found, nic, files);
+            if (!moves && stands && vlan == null) {
                 return found;
             }
             KeptBridges.refuseElsewhere(bridge, kept);
-            refuseUnmade(found, nic);
-            var edited = files.with(
+            var made = vlan == null ? files : making(files, vlan);
+            var edited = made.with(
                     bridge.name(),
                     nic,
                     new BootBridge(
@@ -124,49 +132,83 @@ record InPlace(String folder, Mode mode, Bridge bridge) {
                             wanted.forwardDelay(),
                             wanted.mtu(),
                             wanted.mac(),
+                            wanted.offloads(),
                             wanted.addresses()));
             var changed = Reading.of(written(found, files.texts(), edited.texts()));
-            if (!wanted.equals(known(changed).get(bridge.name()))) {
+            if (!(known(changed).get(bridge.name()) instanceof Kept.Bridge is)
+                    || !wanted.withOffloads(is.offloads()).equals(is)
+                    || !is.offloads().entrySet().containsAll(wanted.offloads().entrySet())) {
                 throw refused(
                         "what " + folder + " says of " + bridge.name()
                                 + " would still be something else at the next boot",
                         "simplify what the files there say of it");
             }
-            refuseMore(kept, nic, found, changed);
+            refuseMore(kept, vlan == null ? List.of(nic) : List.of(nic, vlan.lower()), found, changed);
             return changed;
         } catch (ConfigException e) {
             throw refused(e.reason(), e.hint());
         }
     }
 
-    /// What the files say of other links is nobody's to change.
-    private void refuseMore(SortedMap<String, Kept.Bridge> before, String nic, HostState found, HostState changed)
+    /// What the files say of other links is nobody's to change; what a VLAN is on is raised, and given nothing.
+    private void refuseMore(SortedMap<String, Kept.Bridge> before, List<String> own, HostState found, HostState changed)
             throws Refused {
         var others = new TreeMap<>(before);
         var after = new TreeMap<>(known(changed));
         others.remove(bridge.name());
         after.remove(bridge.name());
-        if (!others.equals(after) || !links(nic, found).equals(links(nic, changed))) {
+        if (!others.equals(after)
+                || !links(own, found).equals(links(own, changed))
+                || own.size() > 1 && !given(own.getLast(), found).equals(given(own.getLast(), changed))) {
             throw refused(
                     "edited, the files in " + folder + " would say something else of other links too",
                     "simplify what they say");
         }
     }
 
-    private Seen<SortedMap<String, SortedSet<String>>> links(String nic, HostState state) {
+    private static Seen<SortedSet<String>> given(String link, HostState state) {
+        return BootAddresses.of(link, state);
+    }
+
+    private Seen<SortedMap<String, SortedSet<String>>> links(List<String> own, HostState state) {
         return switch (state.network().kept()) {
             case Seen.Unknown<Kept>(var why) -> Seen.unknown(why);
             case Seen.Value<Kept>(var kept) ->
                 kept.links().map(links -> {
                     var others = new TreeMap<>(links);
-                    others.remove(nic);
+                    others.keySet().removeAll(own);
                     others.remove(bridge.name());
                     return others;
                 });
         };
     }
 
-    /// A VLAN or bond that nothing makes at the next boot would leave the bridge without its port.
+    /// The VLAN that the NIC is, where no file makes it; null: it is none, or one does.
+    private @Nullable BootVlan unmade(HostState found, String nic, Texts files) throws Refused, ConfigException {
+        if (found.network().link(nic) instanceof Link link
+                && link.kind() == Link.Kind.VLAN
+                && link.lower() instanceof String lower
+                && link.traits().vlan() instanceof Integer id) {
+            refuseUnmade(found, lower);
+            var vlan = new BootVlan(nic, lower, id);
+            return files.makes(vlan) ? null : vlan;
+        }
+        refuseUnmade(found, nic);
+        return null;
+    }
+
+    private Texts making(Texts files, BootVlan vlan) throws Refused, ConfigException {
+        var made = files.with(vlan);
+        if (!made.makes(vlan)) {
+            throw refused(
+                    "the files in " + folder + " would still not make " + vlan.name() + " as VLAN " + vlan.id() + " of "
+                            + vlan.lower(),
+                    "simplify what they say of it");
+        }
+        return made;
+    }
+
+    /// A link that nothing makes at the next boot would leave the bridge without its port.
     private void refuseUnmade(HostState found, String nic) throws Refused {
         if (found.network().link(nic) instanceof Link link
                 && link.kind() != Link.Kind.NIC

@@ -3,8 +3,10 @@ package pontifex.resource;
 import java.util.List;
 import java.util.SortedMap;
 import pontifex.config.BootBridge;
+import pontifex.config.BootVlan;
 import pontifex.config.ConfigException;
 import pontifex.config.NetplanTree;
+import pontifex.config.NmProfiles;
 import pontifex.state.FileState;
 import pontifex.state.HostState;
 import pontifex.state.Kept;
@@ -15,7 +17,7 @@ import pontifex.state.Seen;
 /// netplan: `bridges` in the YAML files of /etc/netplan, whichever daemon it renders them for.
 record Netplan() implements NextBoot {
     static Look look(String bridge) {
-        return Look.at(own(bridge));
+        return Look.at(own(bridge), NmProfiles.rule(bridge));
     }
 
     /// The file of a bridge that no other file has: late in netplan's order, so that it has the last word.
@@ -61,12 +63,23 @@ record Netplan() implements NextBoot {
         return files(bridge).drop(found, texts(bridge, found));
     }
 
+    @Override
+    public boolean makesVlans() {
+        return true;
+    }
+
+    /// By keys of the NIC's that networkd has a .link file for.
+    @Override
+    public boolean keepsOffloads() {
+        return true;
+    }
+
     /// A key may stand in such a file (wifi), so netplan wants them closed to others.
     private static InPlace files(Bridge bridge) {
         return new InPlace(NetplanTree.FOLDER, Mode.octal("0600"), bridge);
     }
 
-    private record Texts(NetplanTree tree, SortedMap<String, String> nics, String own) implements InPlace.Texts {
+    private record Texts(NetplanTree tree, SortedMap<String, String> nics, String bridge) implements InPlace.Texts {
         @Override
         public SortedMap<String, String> texts() {
             return tree.texts();
@@ -79,22 +92,32 @@ record Netplan() implements NextBoot {
 
         @Override
         public Texts with(String name, String nic, BootBridge wanted) throws ConfigException {
-            return new Texts(tree.withBridge(name, nic, wanted, own, nics), nics, own);
+            return new Texts(tree.withBridge(name, nic, wanted, own(name), nics), nics, bridge);
+        }
+
+        @Override
+        public boolean makes(BootVlan vlan) throws ConfigException {
+            return tree.makes(vlan, nics);
+        }
+
+        @Override
+        public Texts with(BootVlan vlan) throws ConfigException {
+            return new Texts(tree.withVlan(vlan, bridge, own(bridge), nics), nics, bridge);
         }
 
         @Override
         public Texts without(String name) throws ConfigException {
-            return new Texts(tree.withoutBridge(name, own), nics, own);
+            return new Texts(tree.withoutBridge(name, own(name)), nics, bridge);
         }
     }
 
     private static Texts texts(Bridge bridge, HostState found) throws Refused {
         var tree = InPlace.readable(bridge, found, Netplan::tree, "all files that netplan reads");
-        return new Texts(tree, InPlace.nics(found), own(bridge.name()));
+        return new Texts(tree, InPlace.nics(found), bridge.name());
     }
 
     private static Seen<NetplanTree> tree(HostState raw) throws ConfigException {
-        return switch (InPlace.texts(raw, NetplanTree.FOLDERS, NetplanTree::isRead)) {
+        return switch (InPlace.texts(raw, NetplanTree.folders(), NetplanTree::isRead)) {
             case Seen.Unknown<SortedMap<String, String>>(var why) -> Seen.unknown(why);
             case Seen.Value<SortedMap<String, String>>(var texts) -> Seen.of(NetplanTree.of(texts));
         };

@@ -3,6 +3,7 @@ package pontifex.resource;
 import java.util.List;
 import java.util.SortedMap;
 import pontifex.config.BootBridge;
+import pontifex.config.BootVlan;
 import pontifex.config.ConfigException;
 import pontifex.config.NmProfiles;
 import pontifex.state.FileState;
@@ -61,6 +62,17 @@ record Nmcli() implements NextBoot {
         return files(bridge).drop(found, texts(bridge, found));
     }
 
+    @Override
+    public boolean makesVlans() {
+        return true;
+    }
+
+    /// By a profile's `[ethtool]`.
+    @Override
+    public boolean keepsOffloads() {
+        return true;
+    }
+
     private static InPlace files(Bridge bridge) {
         return new InPlace(NmProfiles.FOLDER, Mode.octal("0600"), bridge);
     }
@@ -79,6 +91,16 @@ record Nmcli() implements NextBoot {
         @Override
         public Texts with(String name, String nic, BootBridge wanted) throws ConfigException {
             return new Texts(profiles.withBridge(name, nic, wanted, nics), nics);
+        }
+
+        @Override
+        public boolean makes(BootVlan vlan) throws ConfigException {
+            return profiles.makes(vlan, nics);
+        }
+
+        @Override
+        public Texts with(BootVlan vlan) throws ConfigException {
+            return new Texts(profiles.withVlan(vlan, nics), nics);
         }
 
         @Override

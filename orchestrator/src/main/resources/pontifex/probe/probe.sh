@@ -356,13 +356,13 @@ probe_find_services() {
     done
 }
 
-# RHEL's files for its links.
+# RHEL's files for its links, and those of its scripts that tell what some of their lines mean.
 probe_find_ifcfg() {
     probe_dir=$probe_root/etc/sysconfig/network-scripts
     probe_add "$probe_dir"
     probe_listed "$probe_dir"
     for probe_path in "$probe_root"/etc/sysconfig/network "$probe_dir"/ifcfg-* "$probe_dir"/route-* "$probe_dir"/route6-* \
-        "$probe_dir"/rule-* "$probe_dir"/rule6-*; do
+        "$probe_dir"/rule-* "$probe_dir"/rule6-* "$probe_dir"/ifup-eth "$probe_dir"/network-functions; do
         if [ -e "$probe_path" ] || [ -h "$probe_path" ]; then probe_add "$probe_path"; fi
     done
 }

@@ -1,6 +1,7 @@
 package pontifex.config;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.nio.charset.StandardCharsets;
@@ -8,14 +9,19 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// An ifcfg file is what a shell makes of it, so a shell is asked.
 class IfcfgTest {
-    private static final List<String> KEYS = List.of("DEVICE", "TYPE", "BRIDGE", "IPADDR", "ONBOOT", "NAME");
+    private static final InitScripts RHEL_8 = new InitScripts(true, true, InitScripts.Delay.HUNDREDTHS);
+
+    private static final List<String> KEYS =
+            List.of("DEVICE", "TYPE", "BRIDGE", "IPADDR", "ONBOOT", "NAME", "DELAY", "ETHTOOL_OPTS");
     private static final List<String> VALUES = List.of(
             "eth1",
             "'eth1'",
@@ -117,9 +123,17 @@ class IfcfgTest {
         var texts = new TreeMap<String, String>();
         texts.put(
                 IfcfgTree.FOLDER + "/ifcfg-eth1",
-                "DEVICE=eth1\nNAME='my port'\nBOOTPROTO=static\nIPADDR='192.0.2.7'\nPREFIX=24");
-        var wanted = new BootBridge(List.of("eth1"), false, "0", 9000, "02:00:00:00:00:01", new java.util.TreeSet<>());
-        var tree = IfcfgTree.of(texts, new TreeMap<>()).withBridge("xenbr1", "eth1", wanted);
+                "DEVICE=eth1\nNAME='my port'\nBOOTPROTO=static\nIPADDR='192.0.2.7'\nPREFIX=24\n"
+                        + "ETHTOOL_OPTS='speed 100; -K eth1 gso on'");
+        var wanted = new BootBridge(
+                List.of("eth1"),
+                false,
+                "2.5",
+                9000,
+                "02:00:00:00:00:01",
+                new TreeMap<>(Map.of("tx", false)),
+                new TreeSet<>());
+        var tree = IfcfgTree.of(texts, new TreeMap<>(), RHEL_8).withBridge("xenbr1", "eth1", wanted);
         var said = sourced(
                 folder,
                 List.of(
@@ -127,12 +141,44 @@ class IfcfgTest {
                         String.valueOf(tree.texts().get(IfcfgTree.FOLDER + "/ifcfg-xenbr1"))));
         assertEquals(
                 List.of(
-                        "DEVICE=eth1|TYPE=|BRIDGE=xenbr1|IPADDR=|ONBOOT=yes|NAME=my port|",
-                        "DEVICE=xenbr1|TYPE=Bridge|BRIDGE=|IPADDR=192.0.2.7|ONBOOT=yes|NAME=|"),
+                        "DEVICE=eth1|TYPE=|BRIDGE=xenbr1|IPADDR=|ONBOOT=yes|NAME=my port|DELAY=|"
+                                + "ETHTOOL_OPTS=speed 100; -K eth1 gso on; -K eth1 tx off|",
+                        "DEVICE=xenbr1|TYPE=Bridge|BRIDGE=|IPADDR=192.0.2.7|ONBOOT=yes|NAME=|DELAY=250|ETHTOOL_OPTS=|"),
                 said);
         assertEquals(
                 "static 192.0.2.7/24", tree.bridges().get("xenbr1").addresses().first());
         assertEquals(9000, tree.bridges().get("xenbr1").mtu());
+        assertEquals("2.5", tree.bridges().get("xenbr1").forwardDelay());
+        assertEquals(
+                Map.of("gso", true, "tx", false), tree.bridges().get("xenbr1").offloads());
+    }
+
+    /// By no more of each release's text than tells them apart.
+    @Test
+    void whatTheHostsOwnScriptsMakeOfALineIsToldByTheirText() {
+        var calls = "for opts in $ETHTOOL_OPTS; do /sbin/ethtool $opts; done";
+        var mtu = "ip link set dev ${DEVICE} mtu ${MTU}\n";
+        var rhel5 =
+                "brctl setfd ${DEVICE} ${DELAY}\nethtool -s $x $ETHTOOL_OPTS\nbrctl addif ${BRIDGE} ${DEVICE}\n" + mtu;
+        var rhel7 = "brctl setfd -- ${DEVICE} ${DELAY}\n" + mtu + "ethtool_set\nbrctl addif -- ${BRIDGE} ${DEVICE}\n";
+        var rhel8 = "o+=\"forward_delay ${DELAY} \"\n" + mtu + "ethtool_set\nip link set ${DEVICE} master ${BRIDGE}\n";
+        assertEquals(new InitScripts(false, false, InitScripts.Delay.SECONDS), InitScripts.of(rhel5, ""));
+        assertEquals(new InitScripts(true, true, InitScripts.Delay.SECONDS), InitScripts.of(rhel7, calls));
+        assertEquals(RHEL_8, InitScripts.of(rhel8, calls));
+        assertEquals(InitScripts.UNKNOWN, InitScripts.of("# nothing", ""));
+    }
+
+    @Test
+    void anMtuThatThePortWouldNotGetIsNotRead() throws ConfigException {
+        var texts = new TreeMap<String, String>();
+        texts.put(IfcfgTree.FOLDER + "/ifcfg-eth1", "DEVICE=eth1\nBRIDGE=xenbr1\nMTU=9000\n");
+        texts.put(IfcfgTree.FOLDER + "/ifcfg-xenbr1", "DEVICE=xenbr1\nTYPE=Bridge\nMTU=9000\nDELAY=15\n");
+        var old = IfcfgTree.of(texts, new TreeMap<>(), new InitScripts(false, false, InitScripts.Delay.SECONDS));
+        assertNull(old.bridges().get("xenbr1").mtu());
+        assertEquals("15", old.bridges().get("xenbr1").forwardDelay());
+        var now = IfcfgTree.of(texts, new TreeMap<>(), RHEL_8);
+        assertEquals(9000, now.bridges().get("xenbr1").mtu());
+        assertEquals("0.15", now.bridges().get("xenbr1").forwardDelay());
     }
 
     @Test

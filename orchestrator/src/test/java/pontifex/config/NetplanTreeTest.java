@@ -1,6 +1,7 @@
 package pontifex.config;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -27,7 +28,9 @@ class NetplanTreeTest {
         return Golden.cases("config/netplan");
     }
 
-    /// The host's files, by their paths with % for /, and `edits`: `bridge NAME NIC [mac MAC] [mtu BYTES]` or
+    /// The host's files, by their paths with % for /, and `edits`: `bridge NAME NIC [mac MAC] [mtu BYTES] [offload NAME
+    /// on|off]
+    /// [delay SECONDS]`, `vlan NAME LOWER ID BRIDGE` or
     /// `drop NAME`, a line each.
     @ParameterizedTest
     @MethodSource("cases")
@@ -79,14 +82,24 @@ class NetplanTreeTest {
         if (edit[0].equals("drop")) {
             return tree.withoutBridge(edit[1], own);
         }
+        if (edit[0].equals("vlan")) {
+            var vlan = new BootVlan(edit[1], edit[2], Integer.parseInt(edit[3]));
+            assertFalse(tree.makes(vlan, NICS));
+            var made = tree.withVlan(vlan, edit[4], "/etc/netplan/90-" + edit[4] + ".yaml", NICS);
+            assertTrue(made.makes(vlan, NICS));
+            return made;
+        }
+        int offload = words.indexOf("offload") + 1;
+        int delay = words.indexOf("delay") + 1;
         int mac = words.indexOf("mac") + 1;
         int mtu = words.indexOf("mtu") + 1;
         var wanted = new BootBridge(
                 List.of(edit[2]),
                 false,
-                "0",
+                delay > 0 ? edit[delay] : "0",
                 mtu > 0 ? Integer.valueOf(edit[mtu]) : null,
                 mac > 0 ? edit[mac] : null,
+                offload > 0 ? new TreeMap<>(Map.of(edit[offload], edit[offload + 1].equals("on"))) : new TreeMap<>(),
                 new TreeSet<>());
         return tree.withBridge(edit[1], edit[2], wanted, own, NICS);
     }

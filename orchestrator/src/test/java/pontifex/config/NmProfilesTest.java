@@ -97,7 +97,7 @@ class NmProfilesTest {
     void aUuidIsTheSameForTheSameLink() {
         assertEquals(
                 "92f45981-433a-5702-b6e3-85b9e6809067",
-                NmProfiles.uuid("bridge xenbr1").toString());
-        assertEquals(5, NmProfiles.uuid("ethernet eth1").version());
+                NmEdit.uuid("bridge xenbr1").toString());
+        assertEquals(5, NmEdit.uuid("ethernet eth1").version());
     }
 }
