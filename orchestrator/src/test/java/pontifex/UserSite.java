@@ -1,11 +1,14 @@
 package pontifex;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
@@ -13,6 +16,12 @@ import java.util.stream.Stream;
 /// network of its hosts is: a lab's, or that of this machine.
 public final class UserSite {
     private static final Path PROJECT = Path.of(System.getProperty("project.root"));
+
+    /// The classes that the first run of the program loaded: all later ones begin with them, and need a fifth less of
+    /// the processor.
+    private static final AtomicReference<Path> LOADED = new AtomicReference<>();
+
+    private static final AtomicBoolean BEGUN = new AtomicBoolean();
 
     private final Function<String[], List<String>> net;
     private final Path folder;
@@ -98,7 +107,22 @@ public final class UserSite {
 
     /// `pontifex ARGUMENTS…`, in the repository's folder and the lab's network.
     public Lab.Output pontifex(String... arguments) {
-        return run(command(arguments));
+        var first = !BEGUN.getAndSet(true);
+        var command = command(arguments);
+        if (!first) {
+            return run(command);
+        }
+        try {
+            var classes = Files.createTempDirectory("pontifex").resolve("classes.jsa");
+            classes.toFile().deleteOnExit();
+            classes.getParent().toFile().deleteOnExit();
+            command.addAll(command.indexOf("-cp"), List.of("-XX:ArchiveClassesAtExit=" + classes, "-Xlog:all=off"));
+            var output = run(command);
+            LOADED.set(classes);
+            return output;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /// The same, still running.
@@ -120,6 +144,10 @@ public final class UserSite {
             "pontifex.cli.Main"
         }));
         command.addAll(List.of(arguments));
+        var classes = LOADED.get();
+        if (classes != null && Files.exists(classes)) {
+            command.addAll(command.indexOf("-cp"), List.of("-XX:SharedArchiveFile=" + classes, "-Xlog:disable"));
+        }
         return command;
     }
 
