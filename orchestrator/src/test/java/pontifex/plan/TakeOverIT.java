@@ -352,6 +352,9 @@ class TakeOverIT {
         }
     }
 
+    /// A question for a neighbour's address that is lost in the move is asked again after a second (retrans_time_ms).
+    private static final int ASKED_ANEW = 100;
+
     @Test
     void thePathIsNotGoneForLongerThanAMoment() {
         try (var host = new Namespace(folder());
@@ -366,7 +369,7 @@ class TakeOverIT {
                     }
                     int lost = peer.lost(address, () -> assertEquals(WELL, way.call(host, script)));
                     System.out.println(script.function() + " " + address + ": " + lost + " of 200 pings at 10 ms lost");
-                    assertTrue(lost < 50, lost + " of 200 pings at 10 ms lost");
+                    assertTrue(lost < ASKED_ANEW + 50, lost + " of 200 pings at 10 ms lost");
                 }
             }
         }
