@@ -208,6 +208,11 @@ public final class XenVm implements AutoCloseable {
         verb("start");
     }
 
+    /// Boots one whose power was cut, its kernel alone: without Xen beneath it.
+    public void startBare() {
+        verb("start", "--bare");
+    }
+
     /// Reboots from within, and waits until it answers.
     public void reboot() {
         verb("reboot");
