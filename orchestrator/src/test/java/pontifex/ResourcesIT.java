@@ -129,6 +129,28 @@ class ResourcesIT {
     }
 
     @Test
+    void whatBridgesHandOnIsSetAndAuditedEachForItself() throws Exception {
+        for (var host : ALL) {
+            lab.exec(host, "mkdir", "-p", "/etc/sysctl.d", "/etc/udev/rules.d");
+            lab.exec(host, "sh", "-c", "echo 1 >/proc/sys/net/bridge/bridge-nf-call-iptables");
+        }
+        stays("bridge_nf: { iptables: false }", ALL);
+        for (var host : ALL) {
+            assertEquals(
+                    "0",
+                    lab.exec(host, "cat", "/proc/sys/net/bridge/bridge-nf-call-iptables")
+                            .strip());
+        }
+        lab.exec(XL, "sh", "-c", "echo 1 >/proc/sys/net/bridge/bridge-nf-call-arptables");
+        assertEquals(0, site.pontifex("audit", "-i", "lab").status(), "nobody has said anything of arptables");
+        violated(
+                XL,
+                "echo 1 >/sys/class/net/xenbr0/bridge/nf_call_iptables",
+                "echo 0 >/sys/class/net/xenbr0/bridge/nf_call_iptables",
+                "on for xenbr0");
+    }
+
+    @Test
     void anInterfaceComesAndGoes() throws Exception {
         stays("bridge: { name: xenbr1, nic: eth1 }", ALL);
         var files = etc();

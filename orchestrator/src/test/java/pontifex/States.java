@@ -11,6 +11,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +29,7 @@ import pontifex.state.Link;
 import pontifex.state.Mode;
 import pontifex.state.Network;
 import pontifex.state.NetworkBridge;
+import pontifex.state.NfCalls;
 import pontifex.state.Persistence;
 import pontifex.state.Platform;
 import pontifex.state.Route;
@@ -119,7 +121,8 @@ public final class States {
     /// PATH`, `unreadable PATH`, `later` (another release's network-bridge), `interfaces` (Debian's),
     /// `netplan` (instead of those), `networkd` (keeps mgmt0, and no ifupdown is there), `ifcfg` (RHEL's,
     /// the same), `initscripts 5|7|8` (RHEL's of that release, by what tells them apart), `networkmanager`
-    /// (so too), `managed LINK` (by networkd, now), `enabled SERVICE` (of systemd).
+    /// (so too), `managed LINK` (by networkd, now), `enabled SERVICE` (of systemd), `nf CALL|BRIDGE/CALL…`
+    /// (the switches that are on; `none`, `gone`, `unseen`), `absent PATH`, `folder PATH`.
     public static HostState changed(HostState state, String... command) {
         return switch (command[0]) {
             case "bind" -> bind(state, command[1], command[2]);
@@ -172,6 +175,9 @@ public final class States {
             case "elsewhere" -> elsewhere(state, command[1], command[2]);
             case "no-record" -> loaded(state, Seen.unknown("this xl tells no bridges"));
             case "xl.conf" -> state.with("/etc/xen/xl.conf", text("vif.default.bridge=\"" + command[1] + "\"\n"));
+            case "nf" -> nf(state, Arrays.asList(command).subList(1, command.length));
+            case "folder" -> state.with(command[1], folder());
+            case "absent" -> state.with(command[1], FileState.ABSENT);
             case "executable" ->
                 state.files().at(command[1]) instanceof FileState.Regular file
                         ? state.with(command[1], file.with(Mode.octal("0755")))
@@ -484,8 +490,26 @@ public final class States {
                 (state, random) -> script(state, "ifcfg-odd", "DEVICE=$(hostname)\n"),
                 (state, random) -> ghost(state, random.nextBoolean() ? "dom1" : "dom2", 1 + random.nextInt(2)),
                 (state, random) -> updated(state, "dom1", "xenbr" + random.nextInt(3)),
-                (state, random) -> random.nextInt(3) == 0 ? renamedGuest(state, "dom1", "shop") : state);
+                (state, random) -> random.nextInt(3) == 0 ? renamedGuest(state, "dom1", "shop") : state,
+                (state, random) -> nf(state, List.of(NF.get(random.nextInt(NF.size())))),
+                (state, random) -> state.with(
+                        "/etc/sysctl.d/" + (random.nextBoolean() ? "10-nf.conf" : "zz-nf.conf"),
+                        text("net.bridge.bridge-nf-call-iptables = " + random.nextInt(2) + "\n")),
+                (state, random) ->
+                        state.with("/etc/sysctl.conf", text("net/bridge/bridge-nf-call-ip6tables=0\n-net.bridge.x=1\n")),
+                (state, random) -> state.with("/etc/sysctl.d/50-all.conf", text("net.bridge.* = 0\n")),
+                (state, random) -> state.with(
+                        "/etc/udev/rules.d/99-bridge.rules",
+                        text("ACTION==\"add\", SUBSYSTEM==\"module\", KERNEL==\"br_netfilter\", "
+                                + "RUN+=\"/lib/systemd/systemd-sysctl --prefix=/net/bridge\"\n")),
+                (state, random) -> state.with("/etc/udev/rules.d", FileState.ABSENT),
+                (state, random) -> state.with(
+                        random.nextBoolean() ? "/etc/sysctl.d" : "/run/sysctl.d",
+                        random.nextBoolean() ? FileState.ABSENT : new FileState.Unknown("Permission denied")));
     }
+
+    private static final List<String> NF =
+            List.of("none", "gone", "unseen", "ip6tables", "xenbr0/iptables", "xenbr0/arptables");
 
     /// Where the distribution has ifupdown, another way to keep links in its place.
     private static HostState otherwise(HostState state, Random random) {
@@ -775,7 +799,7 @@ public final class States {
 
     private static Network network(SortedMap<String, Link> links) {
         return new Network(
-                links,
+                        links,
                 Seen.of(List.of(new Address("lo", "127.0.0.1/8"), new Address("mgmt0", "198.51.100.7/24"))),
                 Seen.of(List.of(
                         new Route(
@@ -798,8 +822,29 @@ public final class States {
                         new Rule(false, "0: from all lookup local"),
                         new Rule(false, "32766: from all lookup main"),
                         new Rule(false, "32767: from all lookup default"))),
-                session("mgmt0"),
-                Seen.unknown("not read yet"));
+                        session("mgmt0"),
+                        Seen.unknown("not read yet"))
+                .with(NfCalls.NOT_SEEN.with(new NfCalls.Live(
+                        new TreeSet<>(NfCalls.ALL),
+                        NfCalls.ALL.stream().map(NfCalls.Switch::of).collect(Collectors.toCollection(TreeSet::new)))));
+    }
+
+    /// @param on whose switch is on, and of these the rest off; `gone`: there are none; `unseen`
+    private static HostState nf(HostState state, List<String> on) {
+        var live = switch (on.getFirst()) {
+            case "gone" -> Seen.of(new NfCalls.Live(new TreeSet<>(), new TreeSet<>()));
+            case "unseen" -> Seen.<NfCalls.Live>unknown("the host shows no /proc/sys/net");
+            default ->
+                Seen.of(new NfCalls.Live(
+                        new TreeSet<>(NfCalls.ALL),
+                        on.stream()
+                                .filter(call -> !call.equals("none"))
+                                .map(call -> call.contains("/")
+                                        ? new NfCalls.Switch(call.split("/")[0], call.split("/")[1])
+                                        : NfCalls.Switch.of(call))
+                                .collect(Collectors.toCollection(TreeSet::new))));
+        };
+        return state.with(state.network().with(state.network().nf().withLive(live)));
     }
 
     private static SortedMap<String, Link> links() {
@@ -879,9 +924,18 @@ public final class States {
                 "/run/netplan",
                 NM_FOLDER,
                 "/usr/lib/NetworkManager/system-connections",
-                "/etc/udev/rules.d")) {
+                "/run/udev/rules.d",
+                "/usr/lib/udev/rules.d",
+                "/lib/udev/rules.d",
+                "/run/sysctl.d",
+                "/usr/local/lib/sysctl.d",
+                "/usr/lib/sysctl.d",
+                "/lib/sysctl.d",
+                "/etc/sysctl.conf")) {
             files.put(path, FileState.ABSENT);
         }
+        files.put("/etc/sysctl.d", folder());
+        files.put("/etc/udev/rules.d", folder());
     }
 
     private static void kernel(SortedMap<String, FileState> files) {

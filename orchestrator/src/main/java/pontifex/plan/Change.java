@@ -9,6 +9,8 @@ import pontifex.state.HostState;
 import pontifex.state.Link;
 import pontifex.state.Mode;
 import pontifex.state.NetworkBridge;
+import pontifex.state.NfCalls;
+import pontifex.state.Seen;
 import pontifex.state.Toolstack;
 
 /// The few ways in which a Dom0 can be touched. Each knows its risk, and what it makes of a state.
@@ -36,6 +38,7 @@ public sealed interface Change {
             case SetMtu mtu -> mtu.link();
             case SetMac mac -> mac.bridge();
             case SetOffload offload -> offload.link();
+            case SetNfCall call -> call.which().toString();
             case MoveVif move -> move.guest() + "/" + move.index();
             case SetXenstoreBridge entry -> entry.guest() + "/" + entry.index();
             case DropGhost drop -> drop.guest() + "/" + drop.index();
@@ -45,6 +48,7 @@ public sealed interface Change {
 
     default Risk risk() {
         return switch (this) {
+            case SetNfCall call -> call.after() ? Risk.HOST_INTERRUPTION : Risk.NONE;
             case AddBridge _, SetUp _, SetForwardDelay _, SetXenstoreBridge _, DropGhost _ -> Risk.NONE;
             case WriteFile _, RemoveFile _, SetAccess _ -> Risk.NEXT_BOOT;
             case OnOvs on -> on.what().risk();
@@ -264,6 +268,18 @@ public sealed interface Change {
         public HostState on(HostState state) {
             return state.network().link(link) instanceof Link found
                     ? state.with(state.network().with(found.with(found.traits().withOffload(feature, after))))
+                    : state;
+        }
+    }
+
+    /// Frames that bridges forward are handed to iptables or the like from now on, or not any more. Whether it
+    /// then drops them is its rules' affair.
+    record SetNfCall(NfCalls.Switch which, boolean after) implements Change {
+        @Override
+        public HostState on(HostState state) {
+            var nf = state.network().nf();
+            return nf.live() instanceof Seen.Value<NfCalls.Live>(var live)
+                    ? state.with(state.network().with(nf.with(live.with(which, after))))
                     : state;
         }
     }

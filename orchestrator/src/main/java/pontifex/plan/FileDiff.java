@@ -52,6 +52,7 @@ public record FileDiff(String path, List<String> lines, String remark) {
                         Change.SetMtu _,
                         Change.SetMac _,
                         Change.SetOffload _,
+                        Change.SetNfCall _,
                         Change.MoveVif _,
                         Change.OnOvs _,
                         Change.SetXenstoreBridge _,

@@ -101,6 +101,8 @@ record ManagementPath(SortedSet<String> links) {
             case Change.SetMtu mtu -> Set.of(mtu.link());
             case Change.SetMac mac -> Set.of(mac.bridge());
             case Change.SetOffload offload -> Set.of(offload.link());
+            case Change.SetNfCall call ->
+                call.which().bridge().isEmpty() ? Set.of() : Set.of(call.which().bridge());
             case Change.MoveVif move -> Set.of(move.device());
             case Change.OnOvs on -> touched(on.what());
             case Change.WriteFile _,

@@ -11,6 +11,7 @@ import pontifex.shell.Library;
 import pontifex.shell.Script;
 import pontifex.state.Attachment;
 import pontifex.state.Link;
+import pontifex.state.NfCalls;
 import pontifex.state.Platform;
 import pontifex.state.Toolstack;
 
@@ -110,6 +111,8 @@ public enum Means {
                 Script.of("set_mac", link(bridge), before.isEmpty() ? "" : mac(before), mac(after));
             case SetOffload(var name, var feature, boolean before, boolean after) ->
                 Script.of("set_offload", link(name), link(feature), onOff(before), onOff(after));
+            case SetNfCall(var which, boolean after) ->
+                Script.of("set_nf_call", which.call(), linkOrNone(bridge(which)), flag(!after), flag(after));
             case MoveVif(var _, int domain, int index, var device, var before, var after) ->
                 Script.of("move_vif", link(device), linkOrNone(before), link(after), domain + "/" + index);
             case SetXenstoreBridge(var _, int domain, int index, var before, var after) ->
@@ -182,6 +185,10 @@ public enum Means {
 
     private static String linkOrNone(@Nullable String name) {
         return name == null ? "" : link(name);
+    }
+
+    private static @Nullable String bridge(NfCalls.Switch which) {
+        return which.bridge().isEmpty() ? null : which.bridge();
     }
 
     private static String path(String path) {

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -16,6 +17,7 @@ import pontifex.state.Guest;
 import pontifex.state.HostState;
 import pontifex.state.Link;
 import pontifex.state.NetworkBridge;
+import pontifex.state.NfCalls;
 import pontifex.state.Persistence;
 import pontifex.state.Seen;
 
@@ -52,6 +54,7 @@ final class Ordering {
         ordering.mtus(link -> link.kind() == Link.Kind.VIF, false);
         ordering.mtus(Ordering::isWire, false);
         ordering.offloads();
+        ordering.nfCalls();
         ordering.letGo();
         ordering.removals();
         ordering.files();
@@ -281,6 +284,20 @@ final class Ordering {
                 });
             }
         });
+    }
+
+    private void nfCalls() {
+        if (observed.network().nf().live() instanceof Seen.Value<NfCalls.Live>(var before)
+                && wanted.network().nf().live() instanceof Seen.Value<NfCalls.Live>(var after)) {
+            var which = new TreeSet<>(before.on());
+            which.addAll(after.on());
+            which.removeIf(it -> before.on().contains(it) == after.on().contains(it) || isGone(it));
+            which.forEach(it -> changes.add(new Change.SetNfCall(it, after.on().contains(it))));
+        }
+    }
+
+    private boolean isGone(NfCalls.Switch which) {
+        return !which.bridge().isEmpty() && wanted.network().link(which.bridge()) == null;
     }
 
     private void vifs() {

@@ -9,6 +9,7 @@ import pontifex.shell.Script;
 import pontifex.state.HostState;
 import pontifex.state.Look;
 import pontifex.state.Network;
+import pontifex.state.NfCalls;
 import pontifex.state.Seen;
 
 /// One look at a host: the program that asks, and the state that its answer tells.
@@ -76,7 +77,8 @@ public final class Probe {
                         RuleTable.of(answer, facts.get("kernel")),
                         new SshConnection(facts.get("session"), answer, addresses, routes).session(),
                         Seen.unknown("the host's files have not been read"),
-                        links.ovs()),
+                        links.ovs(),
+                        NfCalls.NOT_SEEN.withLive(NfTable.of(answer))),
                 new GuestTable(answer, facts.toolstack(), links, listing.guests()).guests());
     }
 }

@@ -22,6 +22,7 @@
 /// | `vlan/config` | the kernel's list of VLANs |
 /// | `ovs` | of `ovs-vsctl`, where Open vSwitch was ever started: the tables Bridge, Port and Interface, a line each |
 /// | `asked`, `driver L`, `offloads L` | a link whose driver is asked; of `ip -d link`; of `ethtool -k` |
+/// | `nf` | a line for each switch `bridge-nf-call-…` of the kernel's: its bridge or `-`, who is called, what it is |
 /// | `addresses`, `routes`, `peer` | of `ip`: all addresses, all tables, the way to the session's peer |
 /// | `rules`, `rules6` | of `ip`, with its complaints; `rules6` where the kernel has IPv6 |
 /// | `ifconfig`, `if_inet6`, `route`, `ipv6_route` | where there is no `ip`: of `ifconfig -a`, and the kernel's lists |

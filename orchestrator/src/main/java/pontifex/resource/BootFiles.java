@@ -1,5 +1,6 @@
 package pontifex.resource;
 
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -46,7 +47,7 @@ final class BootFiles {
         if (target.equals("/dev/null")) {
             return "";
         }
-        var absolute = target.startsWith("/") ? target : path.substring(0, path.lastIndexOf('/') + 1) + target;
+        var absolute = Path.of(path).resolveSibling(target).normalize().toString();
         return raw.files().at(absolute) instanceof FileState.Regular file
                 ? file.content().latin1()
                 : null;

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 public final class Resources {
     private static final SortedMap<String, Kind> KINDS = byWord(List.of(
             Bridge.KIND,
+            BridgeNf.KIND,
             NetworkScript.KIND,
             Vif.KIND,
             File.KIND,

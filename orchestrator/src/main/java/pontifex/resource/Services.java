@@ -8,7 +8,7 @@ import pontifex.state.Seen;
 /// Which services the next boot starts, by the links that enable them: systemd's `*.wants` folders, and System V's
 /// runlevels. The probe's finder looks for those alone that may keep links.
 record Services(HostState raw) {
-    private static final String FOLDER = "/etc/systemd/system";
+    static final String FOLDER = "/etc/systemd/system";
 
     /// Whether systemd starts this host, and so nothing that isn't enabled.
     boolean systemd() {

@@ -69,6 +69,7 @@ final class Words {
             case Change.SetMac(var bridge, var _, var after) -> "pin the MAC of " + bridge + " to " + after;
             case Change.SetOffload(var link, var feature, boolean _, boolean after) ->
                 "turn the " + feature + " offload of " + link + (after ? " on" : " off");
+            case Change.SetNfCall(var which, boolean after) -> "turn " + which + (after ? " on" : " off");
             case Change.MoveVif(var guest, var _, var index, var device, var _, var after) ->
                 "move " + device + " (interface " + index + " of " + guest + ") to " + after;
             case Change.SetXenstoreBridge(var guest, var _, var index, var _, var after) ->

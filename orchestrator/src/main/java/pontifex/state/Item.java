@@ -4,7 +4,7 @@ import java.util.Comparator;
 
 /// The smallest thing that is compared, recorded, audited, blamed and reported.
 ///
-/// @param kind `bridge`, `vif`, `file` or `network_script`
+/// @param kind `bridge`, `vif`, `file`, `network_script` or `bridge_nf`
 /// @param name whose it is: `xenbr1`, `dom1/0` (the guest and its interface's number), a path
 /// @param facet what of it: `nic`, `bridge`, `mac`, `mode`, …
 public record Item(String kind, String name, String facet, Truth truth) implements Comparable<Item> {

@@ -24,6 +24,7 @@ public record Items(SortedMap<Item, Value> values) {
         var found = new TreeMap<Item, Value>();
         bridges(state.network(), scope, found::put);
         networkScript(state.network(), scope, found::put);
+        state.network().nf().items(scope, found::put);
         state.guests().byName().values().forEach(guest -> vifs(guest, state.network(), scope, found::put));
         state.files().byPath().forEach((path, file) -> {
             if (scope.covers("file", path)) {

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 /// @param session the one that is looking
 /// @param kept the next boot's truth; unknown until its files have been read
 /// @param ovs Open vSwitch's bridges, by its own database; none where it isn't used
+/// @param nf whether frames that bridges forward are handed to iptables and the like
 public record Network(
         SortedMap<String, Link> links,
         Seen<List<Address>> addresses,
@@ -24,7 +25,8 @@ public record Network(
         Seen<List<Rule>> rules,
         Seen<Session> session,
         Seen<Kept> kept,
-        Seen<SortedMap<String, OvsBridge>> ovs) {
+        Seen<SortedMap<String, OvsBridge>> ovs,
+        NfCalls nf) {
     private static final Seen<SortedMap<String, OvsBridge>> NO_OVS = Seen.of(Collections.emptySortedMap());
 
     public Network {
@@ -32,7 +34,19 @@ public record Network(
         ovs = ovs.map(bridges -> Collections.unmodifiableSortedMap(new TreeMap<>(bridges)));
     }
 
-    /// Of a host without Open vSwitch.
+    /// Of a host of which nobody has asked what its bridges hand on.
+    public Network(
+            SortedMap<String, Link> links,
+            Seen<List<Address>> addresses,
+            Seen<List<Route>> routes,
+            Seen<List<Rule>> rules,
+            Seen<Session> session,
+            Seen<Kept> kept,
+            Seen<SortedMap<String, OvsBridge>> ovs) {
+        this(links, addresses, routes, rules, session, kept, ovs, NfCalls.NOT_SEEN);
+    }
+
+    /// Of a host without Open vSwitch, likewise.
     public Network(
             SortedMap<String, Link> links,
             Seen<List<Address>> addresses,
@@ -89,13 +103,13 @@ public record Network(
     public Network with(Link changed) {
         var all = new TreeMap<>(links);
         all.put(changed.name(), changed);
-        return new Network(all, addresses, routes, rules, session, kept, ovs);
+        return new Network(all, addresses, routes, rules, session, kept, ovs, nf);
     }
 
     public Network without(String link) {
         var all = new TreeMap<>(links);
         all.remove(link);
-        return new Network(all, addresses, routes, rules, session, kept, ovs);
+        return new Network(all, addresses, routes, rules, session, kept, ovs, nf.withoutBridge(link));
     }
 
     /// The bridges that the next boot makes; the reason, where that can't be told.
@@ -107,23 +121,27 @@ public record Network(
     }
 
     public Network with(Seen<Kept> read) {
-        return new Network(links, addresses, routes, rules, session, read, ovs);
+        return new Network(links, addresses, routes, rules, session, read, ovs, nf);
     }
 
     public Network withAddresses(Seen<List<Address>> changed) {
-        return new Network(links, changed, routes, rules, session, kept, ovs);
+        return new Network(links, changed, routes, rules, session, kept, ovs, nf);
     }
 
     public Network withRoutes(Seen<List<Route>> changed) {
-        return new Network(links, addresses, changed, rules, session, kept, ovs);
+        return new Network(links, addresses, changed, rules, session, kept, ovs, nf);
     }
 
     public Network withRules(Seen<List<Rule>> changed) {
-        return new Network(links, addresses, routes, changed, session, kept, ovs);
+        return new Network(links, addresses, routes, changed, session, kept, ovs, nf);
     }
 
     public Network withSession(Seen<Session> changed) {
-        return new Network(links, addresses, routes, rules, changed, kept, ovs);
+        return new Network(links, addresses, routes, rules, changed, kept, ovs, nf);
+    }
+
+    public Network with(NfCalls changed) {
+        return new Network(links, addresses, routes, rules, session, kept, ovs, changed);
     }
 
     /// A bridge of Open vSwitch's; null: it has none of that name, or that can't be told.
@@ -171,7 +189,7 @@ public record Network(
             var all = new TreeMap<>(bridges);
             change.accept(all);
             return all;
-        }));
+        }), nf);
     }
 
     /// The links by which the session comes in; the reason, where they can't be told.
@@ -227,7 +245,8 @@ public record Network(
                 each(rules, rule -> rule.on(from, to)),
                 session.map(open -> open.on(from, to)),
                 kept,
-                ovs);
+                ovs,
+                nf);
     }
 
     private static <T> Seen<List<T>> each(Seen<List<T>> seen, UnaryOperator<T> change) {

@@ -77,6 +77,8 @@ final class Expectations {
             case Change.SetMtu(var name, int _, int _) -> mtu(name);
             case Change.SetMac(var bridge, var _, var _) -> mac(bridge);
             case Change.SetOffload(var name, var _, boolean _, boolean _) -> link(name);
+            case Change.SetNfCall(var which, boolean after) ->
+                expected.add(Script.of("expect_nf_call", which.call(), which.bridge(), after ? "0" : "1"));
             case Change.MoveVif(var _, var _, var _, var device, var before, var after) -> {
                 links(device, after);
                 ports(after);

@@ -200,6 +200,33 @@ undo_set_offload() {
     ethtool -K "$1" "$2" "$3"
 }
 
+# CALL BRIDGE: the file of a switch, as sysctl's keys and sysfs name it; BRIDGE is empty for all bridges together
+nf_switch() {
+    if [ -n "$2" ]; then
+        echo "/sys/class/net/$2/bridge/nf_call_$1"
+    else
+        echo "/proc/sys/net/bridge/bridge-nf-call-$1"
+    fi
+}
+
+# CALL BRIDGE: 0 or 1. A file of /proc/sys ends after the first read, and shells read byte by byte: no line's end comes.
+nf_call() {
+    nf_value=
+    read -r nf_value <"$(nf_switch "$1" "$2")" || :
+    echo "$nf_value"
+}
+
+# CALL BRIDGE BEFORE AFTER
+set_nf_call() {
+    echo "$4" >"$(nf_switch "$1" "$2")"
+}
+
+undo_set_nf_call() {
+    [ -e "$(nf_switch "$1" "$2")" ] || left "$(nf_switch "$1" "$2") is gone" || return
+    [ "$(nf_call "$1" "$2")" = "$4" ] || left "$(nf_switch "$1" "$2") was left: others have set it" || return
+    echo "$3" >"$(nf_switch "$1" "$2")"
+}
+
 # DEVICE BEFORE AFTER DOMAIN/INDEX; BEFORE may be empty: it was on no bridge. On none at all: half moved, as bridge-utils
 # takes two steps.
 move_vif() {

@@ -22,6 +22,7 @@ probe_all() {
     probe_facts
     probe_links
     probe_ovs
+    probe_nf
     probe_network
     probe_drivers
     probe_find "$@"
@@ -189,6 +190,33 @@ probe_ovs() {
     done
 }
 
+# Whether frames that bridges forward are handed to iptables and the like: a line for each switch that the kernel has, with
+# its bridge or "-", who is called, and what it is; none of those that bridges have off for themselves.
+probe_nf() {
+    [ -d "$probe_root/proc/sys/net" ] || return 0
+    probe_text=
+    for probe_name in iptables ip6tables arptables; do
+        probe_nf_switch "$probe_root/proc/sys/net/bridge/bridge-nf-call-$probe_name" -
+        for probe_dir in "$probe_root"/sys/class/net/*/bridge; do
+            probe_link=${probe_dir%/bridge}
+            probe_nf_switch "$probe_dir/nf_call_$probe_name" "${probe_link##*/}"
+        done
+    done
+    probe_say nf "$probe_text"
+}
+
+# FILE BRIDGE: of a file in /proc/sys a shell that reads byte by byte gets the first one only, which is the value.
+probe_nf_switch() {
+    [ -e "$1" ] || return 0
+    probe_value='?'
+    read -r probe_value <"$1"
+    case $2,$probe_value in
+        -,*) ;;
+        *,0) return ;;
+    esac
+    probe_text="$probe_text$2 $probe_name ${probe_value:-?}$probe_nl"
+}
+
 probe_network() {
     probe_copy vlan/config
     if probe_has ip; then
@@ -281,6 +309,7 @@ probe_find() {
     probe_find_interfaces "$probe_root/etc/network/interfaces" 5
     probe_find_guests
     probe_find_passed
+    probe_find_nf
     probe_find_records
     probe_find_transactions
     probe_say guests "$probe_guests"
@@ -501,6 +530,34 @@ probe_find_passed() {
     done
     for probe_path in "$probe_root"/sys/class/net/*/device; do
         if [ -h "$probe_path" ]; then probe_add "$probe_path"; fi
+    done
+}
+
+# What gives the switches bridge-nf-call-* at boot: sysctl's files, and of udev's many rules those that mention them; all,
+# where grep can't tell.
+probe_find_nf() {
+    probe_add "$probe_root/etc/sysctl.conf"
+    for probe_dir in etc run usr/local/lib usr/lib lib; do
+        probe_dir=$probe_root/$probe_dir/sysctl.d
+        probe_add "$probe_dir"
+        probe_listed "$probe_dir"
+        for probe_path in "$probe_dir"/*.conf; do
+            if [ -e "$probe_path" ] || [ -h "$probe_path" ]; then probe_add "$probe_path"; fi
+        done
+    done
+    for probe_dir in etc run usr/lib lib; do
+        probe_dir=$probe_root/$probe_dir/udev/rules.d
+        probe_add "$probe_dir"
+        probe_listed "$probe_dir"
+        probe_text=$(grep -lE 'br_netfilter|bridge-nf-|net[./]bridge' "$probe_dir"/*.rules)
+        probe_status=$?
+        for probe_path in "$probe_dir"/*.rules; do
+            case $probe_status,$probe_nl$probe_text$probe_nl in
+                [01],*"$probe_nl$probe_path$probe_nl"*) probe_add "$probe_path" ;;
+                [01],*) ;;
+                *) if [ -e "$probe_path" ] || [ -h "$probe_path" ]; then probe_add "$probe_path"; fi ;;
+            esac
+        done
     done
 }
 

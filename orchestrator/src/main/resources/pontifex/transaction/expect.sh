@@ -89,6 +89,11 @@ expect_ports() {
         moved "bridge $expect_of has other ports"
 }
 
+# CALL BRIDGE VALUE; BRIDGE may be empty
+expect_nf_call() {
+    [ "$(nf_call "$1" "$2" 2>/dev/null)" = "$3" ] || moved "$(nf_switch "$1" "$2") says something else now"
+}
+
 # PORT BRIDGE TAG TRUNKS, on Open vSwitch; either of the last may be empty
 expect_ovs_port() {
     [ "$(ovs_place "$1")" = "$2 $3 $4" ] || moved "$1 is not on $2 any more with the VLANs that it had there"

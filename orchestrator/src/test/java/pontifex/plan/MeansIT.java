@@ -19,6 +19,7 @@ import pontifex.plan.Change.*;
 import pontifex.shell.Script;
 import pontifex.state.Carried;
 import pontifex.state.Link.BridgeSettings;
+import pontifex.state.NfCalls;
 import pontifex.state.Toolstack;
 
 /// The model against the kernel: look, do, look = the model's answer, undo, look = as before.
@@ -26,7 +27,7 @@ class MeansIT {
     private static final List<List<String>> SHELLS =
             List.of(List.of("dash"), List.of("bash", "--posix"), List.of("busybox", "sh"), List.of("mksh"));
 
-    private static final int CASES = 21;
+    private static final int CASES = 24;
 
     @TempDir
     private @Nullable Path temporary;
@@ -87,6 +88,18 @@ class MeansIT {
                         "ip link set xenbr0 address 52:54:00:00:00:0a",
                         new SetMac("xenbr0", "52:54:00:00:00:0a", "52:54:00:00:00:0b"),
                         "ip link set xenbr0 address 52:54:00:00:00:0c"),
+                new Case(
+                        "echo 1 >/proc/sys/net/bridge/bridge-nf-call-iptables",
+                        new SetNfCall(NfCalls.Switch.of("iptables"), false),
+                        "echo 1 >/proc/sys/net/bridge/bridge-nf-call-iptables"),
+                new Case(
+                        "echo 0 >/proc/sys/net/bridge/bridge-nf-call-arptables",
+                        new SetNfCall(NfCalls.Switch.of("arptables"), true),
+                        "echo 0 >/proc/sys/net/bridge/bridge-nf-call-arptables"),
+                new Case(
+                        "echo 1 >/sys/class/net/xenbr0/bridge/nf_call_ip6tables",
+                        new SetNfCall(new NfCalls.Switch("xenbr0", "ip6tables"), false),
+                        "ip link del xenbr0"),
                 new Case(
                         "ip link set vif1.0 master xenbr0",
                         new MoveVif("dom1", 1, 0, "vif1.0", "xenbr0", "xenbr1"),

@@ -26,6 +26,7 @@ import pontifex.state.HostState;
 import pontifex.state.Link;
 import pontifex.state.Look;
 import pontifex.state.Network;
+import pontifex.state.NfCalls;
 import pontifex.state.Persistence;
 import pontifex.state.Platform;
 import pontifex.state.Seen;
@@ -63,6 +64,18 @@ public final class Namespace implements AutoCloseable {
                 [ ! -d "$link/bridge" ] || read -r set_by <"$link/addr_assign_type"
                 [ ! -d "$link/bridge" ] || [ "$set_by" != 3 ] || read -r mac <"$link/address"
                 echo "$name $master $((flags & 1)) $stp $delay $mtu $mac"
+            done
+            """;
+    private static final String LOOKING_AT_SWITCHES = """
+            cd /proc/sys/net/bridge
+            for call in *-call-*; do
+                value=$(cat "$call")
+                echo "- ${call##*-} $value"
+            done
+            for call in /sys/class/net/*/bridge/nf_call_*; do
+                value=$(cat "$call")
+                link=${call#/sys/class/net/}
+                echo "${link%%/*} ${call##*_} $value"
             done
             """;
     private static final Library ON_PATH = new Library("on_path", "on_path() { PATH=$1:$PATH; shift; \"$@\"; }\n");
@@ -159,10 +172,21 @@ public final class Namespace implements AutoCloseable {
                         Seen.of(List.of()),
                         Seen.of(List.of()),
                         Seen.of(List.of()),
-                        Seen.unknown("not asked"),
-                        Seen.unknown("not asked")),
+                                Seen.unknown("not asked"),
+                                Seen.unknown("not asked"))
+                        .with(NfCalls.NOT_SEEN.with(nfCalls())),
                 Guests.NONE.with(
                         new Guest("dom1", null, Seen.unknown("not asked"), new Domain.Running(1, loaded, live))));
+    }
+
+    private NfCalls.Live nfCalls() {
+        var live = new NfCalls.Live(new TreeSet<>(NfCalls.ALL), new TreeSet<>());
+        for (var line : sh(LOOKING_AT_SWITCHES).out().lines().toList()) {
+            var words = line.split(" ");
+            var which = new NfCalls.Switch(words[0].equals("-") ? "" : words[0], words[1]);
+            live = live.with(which, !words[2].equals("0"));
+        }
+        return live;
     }
 
     /// The guest has one interface more, which found no bridge.

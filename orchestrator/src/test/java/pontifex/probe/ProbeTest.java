@@ -29,6 +29,7 @@ import pontifex.state.FileState;
 import pontifex.state.Guest;
 import pontifex.state.HostState;
 import pontifex.state.Link;
+import pontifex.state.NfCalls;
 import pontifex.state.Look;
 import pontifex.state.Rule;
 import pontifex.state.Seen;
@@ -323,6 +324,53 @@ class ProbeTest {
         assertEquals(Link.Traits.NETWORKD, links.get("eth2").manager());
         assertNull(links.get("eth3").manager());
         assertNull(links.get("eth1").manager());
+    }
+
+    @ParameterizedTest
+    @MethodSource("shells")
+    void whatBridgesHandOnIsToldByTheirSwitches(List<String> shell) throws Exception {
+        var host = small();
+        assertInstanceOf(
+                Seen.Unknown.class, host.look(shell).network().nf().live(), "a host that shows no /proc/sys/net");
+        host.file("/proc/sys/net/core/somaxconn", "128\n");
+        assertEquals(nf(List.of()), host.look(shell).network().nf().live(), "br_netfilter isn't loaded");
+        for (var call : List.of("iptables 1", "ip6tables 0", "arptables 0")) {
+            host.file("/proc/sys/net/bridge/bridge-nf-call-" + call.split(" ")[0], call.split(" ")[1] + "\n");
+        }
+        host.nic("xenbr1", 6).file("/sys/class/net/xenbr1/bridge/nf_call_iptables", "0\n");
+        host.file("/sys/class/net/xenbr1/bridge/nf_call_arptables", "1\n")
+                .file("/sys/class/net/xenbr1/bridge/stp_state", "0\n")
+                .file("/sys/class/net/xenbr1/bridge/forward_delay", "0\n");
+        assertEquals(
+                nf(NfCalls.ALL, NfCalls.Switch.of("iptables"), new NfCalls.Switch("xenbr1", "arptables")),
+                host.look(shell).network().nf().live());
+        host.file("/proc/sys/net/bridge/bridge-nf-call-ip6tables", "");
+        assertInstanceOf(Seen.Unknown.class, host.look(shell).network().nf().live());
+    }
+
+    private static Seen<NfCalls.Live> nf(List<String> there, NfCalls.Switch... on) {
+        return Seen.of(new NfCalls.Live(new TreeSet<>(there), new TreeSet<>(List.of(on))));
+    }
+
+    @ParameterizedTest
+    @MethodSource("shells")
+    void ofUdevsRulesThoseAreReadThatMentionBridges(List<String> shell) throws Exception {
+        var host = small().file("/lib/udev/rules.d/50-net.rules", "KERNEL==\"eth0\"\n");
+        host.file("/etc/udev/rules.d/99-bridge.rules", "KERNEL==\"br_netfilter\"\n");
+        host.file("/usr/lib/sysctl.d/00-system.conf", "net.bridge.bridge-nf-call-iptables = 0\n")
+                .file("/etc/sysctl.d/README.sysctl", "none\n");
+        var files = host.look(shell).files();
+        assertInstanceOf(FileState.Regular.class, files.at("/etc/udev/rules.d/99-bridge.rules"));
+        assertInstanceOf(FileState.Regular.class, files.at("/usr/lib/sysctl.d/00-system.conf"));
+        assertInstanceOf(FileState.Unknown.class, files.at("/lib/udev/rules.d/50-net.rules"), "it isn't looked at");
+        assertInstanceOf(FileState.Unknown.class, files.at("/etc/sysctl.d/README.sysctl"), "it isn't looked at");
+        assertEquals(FileState.ABSENT, files.at("/run/sysctl.d"));
+        assertEquals(FileState.ABSENT, files.at("/etc/sysctl.conf"));
+        host.script("grep", "exit 2");
+        if (!shell.contains("busybox")) { // whose own grep comes first
+            assertInstanceOf(
+                    FileState.Regular.class, host.look(shell).files().at("/lib/udev/rules.d/50-net.rules"));
+        }
     }
 
     @ParameterizedTest

@@ -20,6 +20,7 @@ final class StateText {
         seen(text, "addresses", state.network().addresses());
         seen(text, "routes", state.network().routes());
         seen(text, "rules", state.network().rules());
+        line(text, "nf " + state.network().nf().live());
         line(text, "session " + state.network().session());
         var me = Files.getAttribute(Path.of("/proc/self"), "unix:uid").toString();
         var mine = Files.getAttribute(Path.of("/proc/self"), "unix:gid").toString();

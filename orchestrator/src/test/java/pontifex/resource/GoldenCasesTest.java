@@ -26,6 +26,7 @@ class GoldenCasesTest {
     static Stream<Golden.Case> cases() {
         return Stream.of(
                         "resource/bridge",
+                        "resource/bridge_nf",
                         "resource/vif",
                         "resource/network_script",
                         "resource/isolated",

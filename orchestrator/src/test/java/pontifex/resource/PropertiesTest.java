@@ -61,6 +61,8 @@ class PropertiesTest {
                 "bridge: { name: xenbr1, nic: eth1, mtu: 1500, offload: { tx: no, gso: on } }",
                 "bridge: { name: xenbr1, nic: eth1, state: absent }",
                 "bridge: { name: xenbr0, nic: eth0, state: absent }",
+                "bridge_nf: { iptables: false, ip6tables: false, arptables: false }",
+                "bridge_nf: { iptables: true, arptables: no }",
                 "network_script: { script: my-network-script }",
                 "network_script: { script: network-bridge, args: netdev=eth1 bridge=xenbr1 }",
                 "network_script: { script: '' }");
