@@ -141,6 +141,7 @@ class ResourcesIT {
                     lab.exec(host, "cat", "/proc/sys/net/bridge/bridge-nf-call-iptables")
                             .strip());
         }
+        lab.exec(XL, "brctl", "addbr", "xenbr0");
         lab.exec(XL, "sh", "-c", "echo 1 >/proc/sys/net/bridge/bridge-nf-call-arptables");
         assertEquals(0, site.pontifex("audit", "-i", "lab").status(), "nobody has said anything of arptables");
         violated(

@@ -495,8 +495,8 @@ public final class States {
                 (state, random) -> state.with(
                         "/etc/sysctl.d/" + (random.nextBoolean() ? "10-nf.conf" : "zz-nf.conf"),
                         text("net.bridge.bridge-nf-call-iptables = " + random.nextInt(2) + "\n")),
-                (state, random) ->
-                        state.with("/etc/sysctl.conf", text("net/bridge/bridge-nf-call-ip6tables=0\n-net.bridge.x=1\n")),
+                (state, random) -> state.with(
+                        "/etc/sysctl.conf", text("net/bridge/bridge-nf-call-ip6tables=0\n-net.bridge.x=1\n")),
                 (state, random) -> state.with("/etc/sysctl.d/50-all.conf", text("net.bridge.* = 0\n")),
                 (state, random) -> state.with(
                         "/etc/udev/rules.d/99-bridge.rules",
@@ -800,28 +800,28 @@ public final class States {
     private static Network network(SortedMap<String, Link> links) {
         return new Network(
                         links,
-                Seen.of(List.of(new Address("lo", "127.0.0.1/8"), new Address("mgmt0", "198.51.100.7/24"))),
-                Seen.of(List.of(
-                        new Route(
-                                false,
-                                "main",
-                                "default",
-                                "198.51.100.1",
-                                "mgmt0",
-                                0,
-                                "default via 198.51.100.1 dev mgmt0"),
-                        new Route(
-                                false,
-                                "main",
-                                "198.51.100.0/24",
-                                null,
-                                "mgmt0",
-                                0,
-                                "198.51.100.0/24 dev mgmt0 scope link"))),
-                Seen.of(List.of(
-                        new Rule(false, "0: from all lookup local"),
-                        new Rule(false, "32766: from all lookup main"),
-                        new Rule(false, "32767: from all lookup default"))),
+                        Seen.of(List.of(new Address("lo", "127.0.0.1/8"), new Address("mgmt0", "198.51.100.7/24"))),
+                        Seen.of(List.of(
+                                new Route(
+                                        false,
+                                        "main",
+                                        "default",
+                                        "198.51.100.1",
+                                        "mgmt0",
+                                        0,
+                                        "default via 198.51.100.1 dev mgmt0"),
+                                new Route(
+                                        false,
+                                        "main",
+                                        "198.51.100.0/24",
+                                        null,
+                                        "mgmt0",
+                                        0,
+                                        "198.51.100.0/24 dev mgmt0 scope link"))),
+                        Seen.of(List.of(
+                                new Rule(false, "0: from all lookup local"),
+                                new Rule(false, "32766: from all lookup main"),
+                                new Rule(false, "32767: from all lookup default"))),
                         session("mgmt0"),
                         Seen.unknown("not read yet"))
                 .with(NfCalls.NOT_SEEN.with(new NfCalls.Live(

@@ -17,7 +17,9 @@ public record NfRules(SortedMap<String, Boolean> set, boolean again) {
     private static final String SWITCH = "/proc/sys/net/bridge/bridge-nf-call-";
 
     private static final Pattern OURS = Pattern.compile("\\Q"
-            + FORM.formatted(SWITCH + "@", "#").replace("@", "\\E(ip6?tables|arptables)\\Q").replace("#", "\\E([01])\\Q")
+            + FORM.formatted(SWITCH + "@", "#")
+                    .replace("@", "\\E(ip6?tables|arptables)\\Q")
+                    .replace("#", "\\E([01])\\Q")
             + "\\E");
 
     /// As sysctl.d(5) has it.

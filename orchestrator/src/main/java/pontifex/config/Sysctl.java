@@ -41,8 +41,8 @@ public record Sysctl(String text) {
     /// @param comment one line, without its mark
     public static Sysctl of(String comment, SortedMap<String, String> values) {
         var text = new StringBuilder("# ").append(comment).append('\n');
-        values.forEach((key, value) ->
-                text.append(key).append(" = ").append(value).append('\n'));
+        values.forEach(
+                (key, value) -> text.append(key).append(" = ").append(value).append('\n'));
         return new Sysctl(text.toString());
     }
 }

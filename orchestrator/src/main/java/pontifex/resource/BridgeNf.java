@@ -45,7 +45,8 @@ public record BridgeNf(Source source, SortedMap<String, Boolean> calls) implemen
 
     private static final String SYSCTL = NfBoot.SYSCTL + "/99-pontifex-bridge-nf.conf";
     private static final String RULES = NfBoot.RULES + "/99-pontifex-bridge-nf.rules";
-    private static final String COMMENT = "Pontifex keeps this file: which calls bridges make for the frames they forward.";
+    private static final String COMMENT =
+            "Pontifex keeps this file: which calls bridges make for the frames they forward.";
 
     public BridgeNf {
         calls = Collections.unmodifiableSortedMap(new TreeMap<>(calls));
@@ -71,9 +72,7 @@ public record BridgeNf(Source source, SortedMap<String, Boolean> calls) implemen
 
     @Override
     public Scope claims(HostState found) {
-        return calls.keySet().stream()
-                .map(call -> Scope.of(NfCalls.ITEM, call))
-                .reduce(Scope.NONE, Scope::and);
+        return calls.keySet().stream().map(call -> Scope.of(NfCalls.ITEM, call)).reduce(Scope.NONE, Scope::and);
     }
 
     @Override
@@ -158,7 +157,8 @@ public record BridgeNf(Source source, SortedMap<String, Boolean> calls) implemen
                 settings.put(NfBoot.key(call), digit(said.on()));
             }
         }
-        var state = found.with(SYSCTL, file(found, SYSCTL, Sysctl.of(COMMENT, settings).text()));
+        var state = found.with(
+                SYSCTL, file(found, SYSCTL, Sysctl.of(COMMENT, settings).text()));
         if (!hasUdev(found)) {
             return state;
         }
@@ -171,7 +171,9 @@ public record BridgeNf(Source source, SortedMap<String, Boolean> calls) implemen
     }
 
     private static String text(HostState found, String path) {
-        return found.files().at(path) instanceof FileState.Regular file ? file.content().latin1() : "";
+        return found.files().at(path) instanceof FileState.Regular file
+                ? file.content().latin1()
+                : "";
     }
 
     private FileState file(HostState found, String path, String text) throws Refused {
@@ -190,11 +192,12 @@ public record BridgeNf(Source source, SortedMap<String, Boolean> calls) implemen
                         && !said.path().equals(SYSCTL)
                         && said.on() != Boolean.TRUE.equals(calls.get(call))
                 ? refused(
-                        said.place() + " says " + NfBoot.key(call) + " = " + digit(said.on())
-                                + ", and comes after " + SYSCTL,
+                        said.place() + " says " + NfBoot.key(call) + " = " + digit(said.on()) + ", and comes after "
+                                + SYSCTL,
                         "remove that line, or have the task say the same")
                 : refused(
-                        "a rule of udev's that comes after " + RULES + " sets " + NfCalls.Switch.of(call) + " otherwise",
+                        "a rule of udev's that comes after " + RULES + " sets " + NfCalls.Switch.of(call)
+                                + " otherwise",
                         "remove it, or have the task say the same");
     }
 

@@ -115,8 +115,8 @@ record NfBoot(List<Text> texts, NfRules rules) {
 
     private static NfRules rules(SortedMap<String, String> files) throws Unclear {
         var byName = new TreeMap<String, Text>();
-        files.forEach((path, text) ->
-                byName.put(path.substring(path.lastIndexOf('/') + 1) + path, new Text(path, text)));
+        files.forEach(
+                (path, text) -> byName.put(path.substring(path.lastIndexOf('/') + 1) + path, new Text(path, text)));
         var all = rules("", "");
         for (var file : byName.values()) {
             all = all.then(rules(file.path(), file.text()));

@@ -17,8 +17,7 @@ public final class Reading {
         var told = raw.with(raw.platform().with(chosen.persistence(), chosen.why()));
         var kept =
                 told.with(told.network().with(OvsBoot.beside(NextBoot.of(told).read(told), told)));
-        var called = kept.with(
-                kept.network().with(kept.network().nf().withBoot(NfBoot.read(kept))));
+        var called = kept.with(kept.network().with(kept.network().nf().withBoot(NfBoot.read(kept))));
         return called.with(GuestReading.of(called));
     }
 

@@ -185,11 +185,19 @@ public record Network(
     }
 
     private Network changed(Consumer<SortedMap<String, OvsBridge>> change) {
-        return new Network(links, addresses, routes, rules, session, kept, ovs.map(bridges -> {
-            var all = new TreeMap<>(bridges);
-            change.accept(all);
-            return all;
-        }), nf);
+        return new Network(
+                links,
+                addresses,
+                routes,
+                rules,
+                session,
+                kept,
+                ovs.map(bridges -> {
+                    var all = new TreeMap<>(bridges);
+                    change.accept(all);
+                    return all;
+                }),
+                nf);
     }
 
     /// The links by which the session comes in; the reason, where they can't be told.

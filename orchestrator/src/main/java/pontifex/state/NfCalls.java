@@ -97,8 +97,9 @@ public record NfCalls(Seen<Live> live, Seen<SortedMap<String, Boot>> boot) {
 
         /// Whether all frames of all bridges go there, or none of any.
         public boolean isAlways(String call, boolean called) {
-            return called ? on.contains(Switch.of(call)) : on.stream().noneMatch(it -> it.call()
-                    .equals(call));
+            return called
+                    ? on.contains(Switch.of(call))
+                    : on.stream().noneMatch(it -> it.call().equals(call));
         }
 
         private String words(String call) {
@@ -136,7 +137,12 @@ public record NfCalls(Seen<Live> live, Seen<SortedMap<String, Boot>> boot) {
         for (var call : ALL) {
             if (scope.covers(ITEM, call)) {
                 put(call, Truth.LIVE, live.map(now -> now.words(call)), found);
-                put(call, Truth.NEXT_BOOT, boot.map(calls -> Objects.requireNonNull(calls.get(call)).words()), found);
+                put(
+                        call,
+                        Truth.NEXT_BOOT,
+                        boot.map(
+                                calls -> Objects.requireNonNull(calls.get(call)).words()),
+                        found);
             }
         }
     }

@@ -168,10 +168,10 @@ public final class Namespace implements AutoCloseable {
                 platform(),
                 pontifex.state.Files.NONE,
                 new Network(
-                        links,
-                        Seen.of(List.of()),
-                        Seen.of(List.of()),
-                        Seen.of(List.of()),
+                                links,
+                                Seen.of(List.of()),
+                                Seen.of(List.of()),
+                                Seen.of(List.of()),
                                 Seen.unknown("not asked"),
                                 Seen.unknown("not asked"))
                         .with(NfCalls.NOT_SEEN.with(nfCalls())),

@@ -29,8 +29,8 @@ import pontifex.state.FileState;
 import pontifex.state.Guest;
 import pontifex.state.HostState;
 import pontifex.state.Link;
-import pontifex.state.NfCalls;
 import pontifex.state.Look;
+import pontifex.state.NfCalls;
 import pontifex.state.Rule;
 import pontifex.state.Seen;
 import pontifex.state.Session;
@@ -368,8 +368,7 @@ class ProbeTest {
         assertEquals(FileState.ABSENT, files.at("/etc/sysctl.conf"));
         host.script("grep", "exit 2");
         if (!shell.contains("busybox")) { // whose own grep comes first
-            assertInstanceOf(
-                    FileState.Regular.class, host.look(shell).files().at("/lib/udev/rules.d/50-net.rules"));
+            assertInstanceOf(FileState.Regular.class, host.look(shell).files().at("/lib/udev/rules.d/50-net.rules"));
         }
     }
 

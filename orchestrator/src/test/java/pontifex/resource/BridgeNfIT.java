@@ -40,7 +40,8 @@ class BridgeNfIT {
     @MethodSource("shells")
     void theSwitchesAreTurnedNowAndAsTheModuleIsLoadedLate(List<String> shell) throws Exception {
         try (var host = new Namespace(Objects.requireNonNull(temporary))) {
-            host.sh("echo 1 >/sys/class/net/xenbr1/bridge/nf_call_arptables; echo 0 >/proc/sys/net/bridge/bridge-nf-call-arptables");
+            host.sh(
+                    "echo 1 >/sys/class/net/xenbr1/bridge/nf_call_arptables; echo 0 >/proc/sys/net/bridge/bridge-nf-call-arptables");
             var task = Tasks.resource("bridge_nf: { iptables: false, arptables: false }");
             var found = Reading.of(Tasks.looked(seen(host, shell), task));
             assertEquals(
@@ -53,13 +54,15 @@ class BridgeNfIT {
             for (var change : Plan.between(found, wanted, List.of()).changes()) {
                 if (change instanceof Change.SetNfCall) {
                     var script = Means.forward(change);
-                    assertEquals(
-                            new Namespace.Ended(0, "", ""), host.call(shell, Means.IPROUTE2.libraries(), script));
+                    assertEquals(new Namespace.Ended(0, "", ""), host.call(shell, Means.IPROUTE2.libraries(), script));
                 }
             }
             assertEquals(
-                    live(NfCalls.Switch.of("ip6tables")), seen(host, shell).network().nf().live());
-            assertEquals(wanted.network().nf().live(), seen(host, shell).network().nf().live());
+                    live(NfCalls.Switch.of("ip6tables")),
+                    seen(host, shell).network().nf().live());
+            assertEquals(
+                    wanted.network().nf().live(),
+                    seen(host, shell).network().nf().live());
 
             host.sh("for all in /proc/sys/net/bridge/bridge-nf-call-*; do echo 1 >\"$all\"; done");
             var rules = assertInstanceOf(
@@ -68,7 +71,8 @@ class BridgeNfIT {
             assertEquals(2, commands.size());
             commands.forEach(command -> host.sh("/bin/sh -c '" + command.group(1) + "'"));
             assertEquals(
-                    live(NfCalls.Switch.of("ip6tables")), seen(host, shell).network().nf().live());
+                    live(NfCalls.Switch.of("ip6tables")),
+                    seen(host, shell).network().nf().live());
 
             host.sh("for all in /proc/sys/net/bridge/bridge-nf-call-*; do echo 1 >\"$all\"; done");
             var settings = assertInstanceOf(
@@ -76,7 +80,8 @@ class BridgeNfIT {
             var file = host.write("nf.conf", settings.content().latin1());
             assertTrue(host.sh("sysctl -p " + file).out().contains("bridge-nf-call-iptables = 0"));
             assertEquals(
-                    live(NfCalls.Switch.of("ip6tables")), seen(host, shell).network().nf().live());
+                    live(NfCalls.Switch.of("ip6tables")),
+                    seen(host, shell).network().nf().live());
         }
     }
 
