@@ -31,6 +31,9 @@ record VifText(Dialect dialect, String text) {
             "forwarddev");
     private static final Set<String> XM_KEYS = Set.of(
             "backend", "bridge", "ip", "mac", "script", "type", "vifname", "rate", "model", "accel", "policy", "label");
+    /// Of a link in Dom0 (IFNAMSIZ, without the NUL).
+    private static final int LONGEST_NAME = 15;
+
     private static final Pattern MAC = Pattern.compile("[0-9A-Fa-f]{1,2}([^0-9A-Fa-f][0-9A-Fa-f]{1,2}){5}");
     private static final Pattern WORD = Pattern.compile("[A-Za-z0-9_.:/@+-]+");
     private static final Pattern WORDS = Pattern.compile(WORD + "( " + WORD + ")*");
@@ -144,6 +147,11 @@ record VifText(Dialect dialect, String text) {
             traps.add("the MAC '%s' is not six bytes: %s"
                     .formatted(
                             options.get("mac"), dialect == Dialect.XL ? "xl fills it with garbage" : "xm refuses it"));
+        }
+        var name = options.getOrDefault("vifname", "");
+        if (name.length() > LONGEST_NAME) {
+            traps.add("the vifname '%s' has %d characters, and Linux takes %d: the guest can't be started"
+                    .formatted(name, name.length(), LONGEST_NAME));
         }
         var bridge = options.getOrDefault("bridge", "");
         if (!bridge.equals(bridge.strip())) {

@@ -5,6 +5,8 @@ import java.util.List;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import pontifex.config.ConfigException;
+import pontifex.config.Dialect;
+import pontifex.config.GuestFile;
 import pontifex.config.NetworkBridgeRelease;
 import pontifex.config.NetworkScriptWrapper;
 import pontifex.config.SxpFile;
@@ -16,9 +18,11 @@ import pontifex.state.Seen;
 import pontifex.state.Toolstack;
 
 /// What is on a host and does something else than whoever put it there will think, and says nothing: xend ignores how
-/// its network script ends, several releases' network-bridge end well having done nothing, and a NIC that is hidden for
+/// its network script ends, xl ignores what it doesn't know in a guest's file, several releases' network-bridge end
+/// well having done nothing, and a NIC that is hidden for
 /// a guest is just not there.
 public final class Traps {
+    private static final Pattern GUEST = Pattern.compile("/etc/xen/[^/]+\\.cfg");
     private static final Pattern CALLS = Pattern.compile("(?m)^[^#\\n]*network-bridge");
 
     private final HostState state;
@@ -36,6 +40,7 @@ public final class Traps {
         if (state.platform().toolstack() == Toolstack.XEND) {
             traps.xend();
         }
+        state.guests().files().forEach(traps::guest);
         traps.found.addAll(new PassedThrough(state).told());
         return List.copyOf(traps.found);
     }
@@ -58,8 +63,28 @@ public final class Traps {
             if (!executable) {
                 traps.add(path + " isn't executable: xend can't run it, and doesn't say so");
             }
+        } else if (GUEST.matcher(path).matches()) {
+            var xm = guest(Dialect.XM, text);
+            var both = guest(Dialect.XL, text).stream().filter(xm::contains).toList();
+            placed(path, both, traps);
         }
         return traps;
+    }
+
+    /// What its toolstack takes otherwise in a guest's file, running or not.
+    private void guest(String path) {
+        if (state.files().at(path) instanceof FileState.Regular file) {
+            placed(path, guest(GuestReading.dialect(state), file.content().latin1()), found);
+        }
+    }
+
+    /// None where it can't be read at all: that is known as the reason why the guest's interfaces are unknown.
+    private static List<Trap> guest(Dialect dialect, String text) {
+        try {
+            return GuestFile.parse(dialect, text).warnings();
+        } catch (ConfigException e) {
+            return List.of();
+        }
     }
 
     private static void placed(String path, List<Trap> traps, List<String> into) {

@@ -80,6 +80,49 @@ class TrapsTest {
     }
 
     @Test
+    void whatXlIgnoresInAGuestsFileIsSaidWithItsPlace() {
+        assertEquals(
+                List.of(
+                        "/etc/xen/dom1.cfg:2:8: 'brige' is no key of a vif: xl ignores it and goes on",
+                        "/etc/xen/dom1.cfg:2:8: no bridge= here: the guest goes to the host's default bridge"),
+                traps(States.rawXl()
+                        .with("/etc/xen/dom1.cfg", States.text("name = 'dom1'\nvif = ['brige=xenbr1']\n"))));
+        assertEquals(
+                List.of("/etc/xen/dom1:1:8: 'brige' is no key of a vif: xm refuses to start the guest"),
+                traps(States.rawXend().with("/etc/xen/dom1", States.text("vif = ['bridge=xenbr1,brige=xenbr1']\n"))));
+    }
+
+    @Test
+    void aVifnameThatNoLinkCanHaveIsSaid() {
+        assertEquals(List.of(), traps(named("shop-internal-1")));
+        assertEquals(
+                List.of("/etc/xen/dom1.cfg:2:8: the vifname 'shop-internal-12' has 16 characters, and Linux takes 15:"
+                        + " the guest can't be started"),
+                traps(named("shop-internal-12")));
+    }
+
+    private static HostState named(String vifname) {
+        return States.rawXl()
+                .with(
+                        "/etc/xen/dom1.cfg",
+                        States.text("name = 'dom1'\nvif = ['bridge=xenbr1,vifname=" + vifname + "']\n"));
+    }
+
+    /// Which of the two will read it isn't known without a host.
+    @Test
+    void aGuestsFileInAPlayIsJudgedAsBothToolstacksWouldReadIt() throws Exception {
+        assertEquals(
+                List.of("/etc/xen/dom1.cfg:1:8: the vifname 'shop-internal-12' has 16 characters, and Linux takes 15:"
+                        + " the guest can't be started"),
+                Tasks.read("file: { path: /etc/xen/dom1.cfg, content: \"vif = ['bridge = xenbr1,bridge=xenbr1,"
+                                + "vifname=shop-internal-12']\\n\" }")
+                        .traps()
+                        .stream()
+                        .filter(trap -> !trap.contains("twice"))
+                        .toList());
+    }
+
+    @Test
     void oldScriptsTakeABridgeForMadeWhereALongerNameHoldsIt() {
         var script = "#!/bin/sh\npdev=p\nvdev=v\nvif0=v\nvifnum=0\nlegacy_mask_to_prefix() { :; }\nop_start() { :; }\n";
         var ten = THREE + "\"$dir/network-bridge\" \"$@\" vifnum=10 netdev=eth10 bridge=xenbr10\n";
