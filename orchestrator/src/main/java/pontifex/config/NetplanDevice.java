@@ -178,13 +178,13 @@ record NetplanDevice(String section, String id, Keys keys, List<String> files) {
     ///
     /// @param ports the links of its `interfaces`
     /// @param managers whether NetworkManager has it
-    /// @param udev the delay by udev's rule; null: there is none
+    /// @param script the delay by the dispatcher's script; null: there is none
     BootBridge bridge(
             List<String> ports,
             @Nullable Integer mtu,
             SortedMap<String, Boolean> offloads,
             boolean managers,
-            @Nullable String udev)
+            @Nullable String script)
             throws ConfigException {
         var parameters = keys.keys("parameters");
         var delay = seconds(parameters.text("forward-delay"));
@@ -192,7 +192,7 @@ record NetplanDevice(String section, String id, Keys keys, List<String> files) {
         return new BootBridge(
                 ports,
                 keys.has("parameters") || managers ? !Objects.equals(yes(parameters, "stp"), false) : null,
-                managers && udev != null ? udev : made,
+                managers && script != null ? script : made,
                 mtu,
                 keys.text("macaddress") instanceof String mac ? mac.toLowerCase(Locale.ROOT) : null,
                 offloads,

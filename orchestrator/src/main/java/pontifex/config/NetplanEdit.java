@@ -112,8 +112,8 @@ record NetplanEdit(NetplanTree tree, Map<String, String> nics) {
             }
         }
         NetplanMeaning.hold(change.expected(tree, bridge, port), changed);
-        boolean rule = managers && seconds != null && !NmEdit.isNms(seconds);
-        return NetplanTree.of(DelayRule.with(changed.texts(), name, rule ? seconds : null));
+        boolean script = managers && seconds != null && !NmEdit.isNms(seconds);
+        return NetplanTree.of(DelayScript.with(changed.texts(), name, script ? seconds : null));
     }
 
     /// The VLAN goes where its bridge is, or will be.
@@ -357,7 +357,7 @@ record NetplanEdit(NetplanTree tree, Map<String, String> nics) {
             expected.put("", changed.general());
         }
         NetplanMeaning.hold(expected, changed);
-        return NetplanTree.of(DelayRule.with(changed.texts(), name, null));
+        return NetplanTree.of(DelayScript.with(changed.texts(), name, null));
     }
 
     private static NetplanTree without(NetplanTree tree, String path, String section, String id)

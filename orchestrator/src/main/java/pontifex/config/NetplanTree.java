@@ -63,17 +63,16 @@ public final class NetplanTree {
         return path.substring(0, Math.max(0, path.lastIndexOf('/')));
     }
 
-    /// Whether the next boot reads a file for what netplan is to make, by its name and folder: it may be udev's rule
-    /// for
-    /// the delay of a bridge that NetworkManager makes.
+    /// Whether the next boot reads a file for what netplan is to make, by its name and folder: it may be the script
+    /// for the delay of a bridge that NetworkManager makes.
     public static boolean isRead(String path) {
-        return isYaml(path) || DelayRule.is(path);
+        return isYaml(path) || DelayScript.is(path);
     }
 
     /// All folders with files that say something of a bridge.
     public static List<String> folders() {
         var folders = new ArrayList<>(FOLDERS);
-        folders.add(DelayRule.FOLDER);
+        folders.add(DelayScript.FOLDER);
         return folders;
     }
 
@@ -199,8 +198,8 @@ public final class NetplanTree {
                     }
                 }
                 boolean managers = device.isNetworkManagers(general);
-                var udev = DelayRule.seconds(device.id(), texts);
-                bridges.put(device.id(), device.bridge(ports, mtu(device), offloads, managers, udev));
+                var script = DelayScript.seconds(device.id(), texts);
+                bridges.put(device.id(), device.bridge(ports, mtu(device), offloads, managers, script));
             }
         }
         return bridges;

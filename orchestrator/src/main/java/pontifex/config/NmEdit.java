@@ -35,7 +35,7 @@ record NmEdit(NmProfiles profiles, Map<String, String> nics) {
         }
         changed = with(changed, port(name, nic, wanted, port, made));
         var delay = String.valueOf(wanted.forwardDelay());
-        return NmProfiles.of(DelayRule.with(changed, name, isNms(delay) ? null : delay));
+        return NmProfiles.of(DelayScript.with(changed, name, isNms(delay) ? null : delay));
     }
 
     /// NetworkManager raises what a VLAN is on by itself.
@@ -150,7 +150,7 @@ record NmEdit(NmProfiles profiles, Map<String, String> nics) {
                         Place.START, other.path() + ": it is made on " + name, "take that away first");
             }
         }
-        var changed = DelayRule.with(profiles.texts(), name, null);
+        var changed = DelayScript.with(profiles.texts(), name, null);
         changed.remove(bridge.path());
         for (var port : profiles.ports(bridge, name)) {
             if (isOwnVlan(port)) {

@@ -150,7 +150,7 @@ record NmProfile(Keyfile file) {
     /// As a bridge. NetworkManager makes one with STP where the profile doesn't say, and gives the kernel its usual
     /// delay for none, and for 0 (nm-device-bridge.c, 1.42).
     BootBridge bridge(
-            List<String> ports, @Nullable Integer mtu, @Nullable String udev, SortedMap<String, Boolean> offloads)
+            List<String> ports, @Nullable Integer mtu, @Nullable String script, SortedMap<String, Boolean> offloads)
             throws ConfigException {
         var mac = file.get(wire(), "cloned-mac-address") instanceof String cloned
                 ? cloned
@@ -160,7 +160,7 @@ record NmProfile(Keyfile file) {
         return new BootBridge(
                 ports,
                 !isNo(file.get("bridge", "stp")),
-                udev == null ? made : udev,
+                script == null ? made : script,
                 mtu,
                 mac.isEmpty() ? null : mac.toLowerCase(Locale.ROOT),
                 offloads,

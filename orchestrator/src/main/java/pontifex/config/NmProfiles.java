@@ -25,7 +25,7 @@ public final class NmProfiles {
         this.texts = Collections.unmodifiableSortedMap(new TreeMap<>(texts));
     }
 
-    /// @param texts of profiles, and of udev's rules for bridges' delays
+    /// @param texts of profiles, and of the dispatcher's scripts for bridges' delays
     public static NmProfiles of(Map<String, String> texts) throws ConfigException {
         var read = new NmProfiles(texts);
         var byUuid = new TreeMap<String, NmProfile>();
@@ -42,21 +42,27 @@ public final class NmProfiles {
         return read;
     }
 
-    /// Whether a path is that of a profile, or of a rule for a bridge's delay. NetworkManager passes over hidden files,
+    /// Whether a path is that of a profile, or of a script for a bridge's delay. NetworkManager passes over hidden
+    /// files,
     /// editors' copies and its own notes (nms-keyfile-utils.c); /usr/lib's need their ending.
     public static boolean isRead(String path) {
         var name = path.substring(path.lastIndexOf('/') + 1);
-        if (path.startsWith(DelayRule.FOLDER + "/")) {
-            return DelayRule.is(path);
+        if (path.startsWith(DelayScript.FOLDER + "/")) {
+            return isDelay(path);
         }
         boolean ignored = name.startsWith(".") || name.matches(".*(~|\\.(nmmeta|swp|swpx|pem|der)|\\.[A-Za-z0-9]{6})");
         return !ignored && (name.endsWith(".nmconnection") || path.startsWith(FOLDER + "/"));
     }
 
+    /// Whether a path is that of a script for a bridge's delay.
+    public static boolean isDelay(String path) {
+        return DelayScript.is(path);
+    }
+
     /// All folders with files that say something of a bridge.
     public static List<String> folders() {
         var folders = new ArrayList<>(FOLDERS);
-        folders.add(DelayRule.FOLDER);
+        folders.add(DelayScript.FOLDER);
         return folders;
     }
 
@@ -70,9 +76,9 @@ public final class NmProfiles {
         return FOLDER + "/" + nic + ".nmconnection";
     }
 
-    /// The rule's path for a bridge's delay.
-    public static String rule(String bridge) {
-        return DelayRule.path(bridge);
+    /// The script's path for a bridge's delay.
+    public static String delay(String bridge) {
+        return DelayScript.path(bridge);
     }
 
     public SortedMap<String, String> texts() {
@@ -105,7 +111,7 @@ public final class NmProfiles {
                     offloads.putAll(port.offloads());
                     mtu = java.util.Objects.equals(mtu, port.mtu()) ? mtu : null;
                 }
-                var bridge = profile.bridge(ports, mtu, DelayRule.seconds(name, texts), offloads);
+                var bridge = profile.bridge(ports, mtu, DelayScript.seconds(name, texts), offloads);
                 if (bridges.put(name, bridge) != null) {
                     throw several("two profiles make " + name);
                 }

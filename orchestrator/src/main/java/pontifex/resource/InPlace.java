@@ -270,7 +270,7 @@ record InPlace(String folder, Mode mode, Bridge bridge) {
         }
     }
 
-    /// An empty text is no file.
+    /// An empty text is no file; outside the folder there are scripts.
     private FileState written(HostState found, String path, String text) throws Refused {
         var content = Content.of(text);
         return switch (found.files().at(path)) {
@@ -279,7 +279,7 @@ record InPlace(String folder, Mode mode, Bridge bridge) {
                 text.isEmpty()
                         ? FileState.ABSENT
                         : new FileState.Regular(
-                                content, path.startsWith(folder + "/") ? mode : Mode.octal("0644"), "root", "root");
+                                content, path.startsWith(folder + "/") ? mode : Mode.octal("0755"), "root", "root");
             case FileState.Symlink(var target) ->
                 throw refused(path + " is a link to " + target, "put a plain file in its place");
             case FileState.Unknown(var why) ->

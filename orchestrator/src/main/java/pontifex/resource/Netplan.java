@@ -17,7 +17,7 @@ import pontifex.state.Seen;
 /// netplan: `bridges` in the YAML files of /etc/netplan, whichever daemon it renders them for.
 record Netplan() implements NextBoot {
     static Look look(String bridge) {
-        return Look.at(own(bridge), NmProfiles.rule(bridge));
+        return Look.at(own(bridge), NmProfiles.delay(bridge));
     }
 
     /// The file of a bridge that no other file has: late in netplan's order, so that it has the last word.
@@ -117,7 +117,8 @@ record Netplan() implements NextBoot {
     }
 
     private static Seen<NetplanTree> tree(HostState raw) throws ConfigException {
-        return switch (InPlace.texts(raw, NetplanTree.folders(), NetplanTree::isRead)) {
+        return switch (InPlace.texts(
+                raw, NetplanTree.folders(), path -> NetplanTree.isRead(path) && !Nmcli.isPassedOver(raw, path))) {
             case Seen.Unknown<SortedMap<String, String>>(var why) -> Seen.unknown(why);
             case Seen.Value<SortedMap<String, String>>(var texts) -> Seen.of(NetplanTree.of(texts));
         };

@@ -21,7 +21,7 @@ record Nmcli() implements NextBoot {
     static final String SERVICE = "NetworkManager";
 
     static Look look(Bridge bridge) {
-        var look = Look.at(NmProfiles.profile(bridge.name()), NmProfiles.rule(bridge.name()));
+        var look = Look.at(NmProfiles.profile(bridge.name()), NmProfiles.delay(bridge.name()));
         return bridge.nic() == null ? look : look.and(Look.at(NmProfiles.port(bridge.nic())));
     }
 
@@ -122,10 +122,14 @@ record Nmcli() implements NextBoot {
         };
     }
 
-    /// A profile may hold a secret: one that isn't root's alone is none to NetworkManager.
-    private static boolean isPassedOver(HostState raw, String path) {
-        return path.startsWith(NmProfiles.FOLDER + "/")
-                && raw.files().at(path) instanceof FileState.Regular(var _, var mode, var owner, var _)
-                && (!owner.equals("root") || !mode.toString().matches(".*00"));
+    /// A profile may hold a secret: one that isn't root's alone is none to NetworkManager. Nor does its dispatcher run
+    /// what others could write.
+    static boolean isPassedOver(HostState raw, String path) {
+        var sound = path.startsWith(NmProfiles.FOLDER + "/")
+                ? ".*00"
+                : NmProfiles.isDelay(path) ? "0[1357][0145][0145]" : ".*";
+        return raw.files().at(path) instanceof FileState.Regular(var _, var mode, var owner, var _)
+                && !sound.equals(".*")
+                && (!owner.equals("root") || !mode.toString().matches(sound));
     }
 }

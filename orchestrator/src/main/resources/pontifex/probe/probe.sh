@@ -425,7 +425,7 @@ probe_find_networkd() {
     done
 }
 
-# Profiles, and the rules by which udev gives bridges a delay that NetworkManager has no words for.
+# Profiles, and the dispatcher's scripts that give bridges a delay that NetworkManager has no words for.
 probe_find_networkmanager() {
     for probe_dir in "$probe_root"/usr/lib/NetworkManager/system-connections \
         "$probe_root"/etc/NetworkManager/system-connections; do
@@ -435,10 +435,10 @@ probe_find_networkmanager() {
             if [ -f "$probe_path" ] || [ -h "$probe_path" ]; then probe_add "$probe_path"; fi
         done
     done
-    probe_dir=$probe_root/etc/udev/rules.d
+    probe_dir=$probe_root/etc/NetworkManager/dispatcher.d/pre-up.d
     probe_add "$probe_dir"
     probe_listed "$probe_dir"
-    for probe_path in "$probe_dir"/90-*-forward-delay.rules; do
+    for probe_path in "$probe_dir"/90-*-forward-delay; do
         if [ -f "$probe_path" ]; then probe_add "$probe_path"; fi
     done
 }
