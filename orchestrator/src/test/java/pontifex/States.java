@@ -121,8 +121,9 @@ public final class States {
     /// PATH`, `unreadable PATH`, `later` (another release's network-bridge), `interfaces` (Debian's),
     /// `netplan` (instead of those), `networkd` (keeps mgmt0, and no ifupdown is there), `ifcfg` (RHEL's,
     /// the same), `initscripts 5|7|8` (RHEL's of that release, by what tells them apart), `networkmanager`
-    /// (so too), `managed LINK` (by networkd, now), `enabled SERVICE` (of systemd), `nf CALL|BRIDGE/CALL…`
-    /// (the switches that are on; `none`, `gone`, `unseen`), `absent PATH`, `folder PATH`.
+    /// (so too), `managed LINK` (by networkd, now), `unsettled LINK` (whether it is), `enabled SERVICE` (of
+    /// systemd), `nf CALL|BRIDGE/CALL…` (the switches that are on; `none`, `gone`, `unseen`), `absent PATH`,
+    /// `folder PATH`.
     public static HostState changed(HostState state, String... command) {
         return switch (command[0]) {
             case "bind" -> bind(state, command[1], command[2]);
@@ -190,7 +191,8 @@ public final class States {
             case "ifcfg" -> ifcfg(state);
             case "initscripts" -> initScripts(state, Integer.parseInt(command[1]));
             case "networkmanager" -> networkManager(state, List.of());
-            case "managed" -> managed(state, command[1]);
+            case "managed" -> managed(state, command[1], Link.Traits.NETWORKD);
+            case "unsettled" -> managed(state, command[1], Link.Traits.UNSETTLED);
             case "enabled" ->
                 state.with(
                         "/etc/systemd/system/multi-user.target.wants/" + command[1] + ".service",
@@ -276,7 +278,9 @@ public final class States {
     private static HostState varied(int seed) {
         var random = new Random(seed * 7919L + 17);
         var state = random.nextInt(5) < 3 ? rawXl() : rawXend();
-        state = seed % 4 == 3 ? managed(networkd(state), "eth1") : seed % 4 == 2 ? ifcfg(state) : state;
+        state = seed % 4 == 3
+                ? managed(networkd(state), "eth1", Link.Traits.NETWORKD)
+                : seed % 4 == 2 ? ifcfg(state) : state;
         state = seed % 12 == 2 ? initScripts(state, 7) : seed % 12 == 6 ? initScripts(state, 8) : state;
         state = seed % 8 == 5 ? networkManager(state, NM.get(random.nextInt(NM.size()))) : state;
         for (var change : variations()) {
@@ -358,9 +362,9 @@ public final class States {
         return kept;
     }
 
-    private static HostState managed(HostState state, String link) {
+    private static HostState managed(HostState state, String link, String manager) {
         return state.network().link(link) instanceof Link found
-                ? state.with(state.network().with(found.withManager(Link.Traits.NETWORKD)))
+                ? state.with(state.network().with(found.withManager(manager)))
                 : state;
     }
 
@@ -478,7 +482,7 @@ public final class States {
                 (state, random) ->
                         network(state, "30-xenbr2.netdev", "[NetDev]\nName=xenbr2\nKind=bridge\n[Bridge]\nSTP=no\n"),
                 (state, random) -> network(state, "10-odd.network", "[Match]\nDriver=e1000\n[Network]\nDHCP=yes\n"),
-                (state, random) -> managed(state, "eth2"),
+                (state, random) -> managed(state, "eth2", Link.Traits.NETWORKD),
                 (state, random) ->
                         script(state, "ifcfg-eth1", "DEVICE=eth1\nHWADDR=52:54:00:00:00:01\nBOOTPROTO=dhcp\n"),
                 (state, random) ->

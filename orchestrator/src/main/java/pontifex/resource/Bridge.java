@@ -119,7 +119,7 @@ public record Bridge(Source source, String name, @Nullable String nic, boolean p
     }
 
     /// A daemon that has the NIC goes by the files that it has read; where those made this very bridge, it is welcome.
-    private HostState letGo(HostState found, HostState wanted) {
+    private HostState letGo(HostState found, HostState wanted) throws Refused {
         if (nic == null
                 || !(found.network().nic(nic) instanceof Link before)
                 || !(wanted.network().link(before.name()) instanceof Link port)
@@ -129,9 +129,15 @@ public record Bridge(Source source, String name, @Nullable String nic, boolean p
         boolean bound = name.equals(before.master());
         boolean booted = found.network().keptBridges().or(new TreeMap<>()).get(name) instanceof Kept.Bridge kept
                 && kept.ports().contains(nic);
-        return (present ? bound && booted : !bound)
-                ? wanted
-                : wanted.with(wanted.network().with(port.withManager(null)));
+        if (present ? bound && booted : !bound) {
+            return wanted;
+        }
+        if (Link.Traits.UNSETTLED.equals(port.manager())) {
+            throw refused(
+                    "systemd-networkd runs, and hasn't settled yet whether it has " + port.name(),
+                    "wait for it: networkctl status " + port.name());
+        }
+        return wanted.with(wanted.network().with(port.withManager(null)));
     }
 
     private HostState bound(HostState found, String nic) throws Refused {

@@ -91,7 +91,8 @@ public record Link(
     /// @param follows whether its MAC is known to follow its ports: a bridge's that nobody has set
     /// @param maxMtu what its driver takes; null: that wasn't asked, or can't be told
     /// @param offloads by ethtool's short names; unknown unless somebody asked
-    /// @param manager the daemon that has the link now, [#NETWORKD] or [#NETWORK_MANAGER]; null: none has
+    /// @param manager the daemon that has the link now, [#NETWORKD] or [#NETWORK_MANAGER]; null: none has;
+    ///     [#UNSETTLED]: that can't be told yet
     public record Traits(
             @Nullable Integer vlan,
             @Nullable String bondMode,
@@ -103,6 +104,9 @@ public record Link(
         public static final String NETWORKD = "systemd-networkd";
 
         public static final String NETWORK_MANAGER = "NetworkManager";
+
+        /// networkd runs, and hasn't said whether it will have the link.
+        public static final String UNSETTLED = "systemd-networkd?";
 
         private static final Seen<SortedMap<String, Offload>> NOT_ASKED = Seen.unknown("nobody asked");
 

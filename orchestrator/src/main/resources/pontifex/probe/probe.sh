@@ -154,18 +154,23 @@ probe_bond() {
     done
 }
 
-# Which daemon has the link, by what each writes of it under /run: networkd has all that it doesn't call unmanaged.
+# Which daemon has the link, by what each writes of it under /run: networkd has all that it doesn't call unmanaged. Before
+# it has decided there is no file of the link's, or one that says so; that it runs is told by its own.
 probe_manager() {
     read -r probe_value <"$1/ifindex"
-    probe_name=$probe_root/run/systemd/netif/links/$probe_value
+    probe_name=$probe_root/run/systemd/netif/links/$probe_value probe_sign=linger
+    [ ! -f "$probe_root/run/systemd/netif/state" ] || probe_sign=pending
     if [ -f "$probe_name" ]; then
+        probe_sign=pending
         while read -r probe_line; do
-            case $probe_line in
-                ADMIN_STATE=unmanaged | ADMIN_STATE=linger) ;;
-                ADMIN_STATE=*) probe_row="$probe_row manager:systemd-networkd" ;;
-            esac
+            case $probe_line in ADMIN_STATE=*) probe_sign=${probe_line#ADMIN_STATE=} ;; esac
         done <"$probe_name"
     fi
+    case $probe_sign in
+        unmanaged | linger) ;;
+        pending | initialized) probe_row="$probe_row manager:systemd-networkd?" ;;
+        *) probe_row="$probe_row manager:systemd-networkd" ;;
+    esac
     probe_name=$probe_root/run/NetworkManager/devices/$probe_value
     if [ -f "$probe_name" ]; then
         while read -r probe_line; do

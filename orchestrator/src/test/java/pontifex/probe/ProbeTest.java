@@ -328,6 +328,21 @@ class ProbeTest {
 
     @ParameterizedTest
     @MethodSource("shells")
+    void whileNetworkdHasNotDecidedItIsUnsettledWhoHasALink(List<String> shell) throws Exception {
+        var host = small().nic("eth2", 6).nic("eth3", 7).nic("eth4", 8).nic("eth5", 9);
+        host.file("/run/systemd/netif/state", "OPER_STATE=degraded\n");
+        host.file("/run/systemd/netif/links/6", "ADMIN_STATE=initialized\n")
+                .file("/run/systemd/netif/links/7", "ADMIN_STATE=unmanaged\n")
+                .file("/run/systemd/netif/links/8", "ADMIN_STATE=pending\n");
+        var links = host.look(shell).network().links();
+        assertEquals(Link.Traits.UNSETTLED, links.get("eth2").manager());
+        assertNull(links.get("eth3").manager());
+        assertEquals(Link.Traits.UNSETTLED, links.get("eth4").manager());
+        assertEquals(Link.Traits.UNSETTLED, links.get("eth5").manager(), "networkd has no file of it yet");
+    }
+
+    @ParameterizedTest
+    @MethodSource("shells")
     void whatBridgesHandOnIsToldByTheirSwitches(List<String> shell) throws Exception {
         var host = small();
         assertInstanceOf(
