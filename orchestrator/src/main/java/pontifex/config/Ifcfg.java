@@ -121,11 +121,15 @@ public final class Ifcfg {
 
     /// The last one wins; null: there is none, or it is empty.
     @Nullable String value(String key) {
+        return last(key) instanceof Assignment(var _, var value, var _) ? value : null;
+    }
+
+    /// The one by which a key has its value; null: it has none.
+    @Nullable Assignment last(String key) {
         return assignments.stream()
                 .filter(it -> it.key().equals(key))
-                .map(Assignment::value)
                 .reduce((_, later) -> later)
-                .filter(value -> !value.isEmpty())
+                .filter(it -> !it.value().isEmpty())
                 .orElse(null);
     }
 

@@ -12,8 +12,8 @@ import java.util.regex.Pattern;
 record IfcfgAddresses(IfcfgTree tree) {
     private static final Pattern ADDRESS = Pattern.compile("IPADDR([0-9]*)");
 
-    /// What each link gets that is raised at boot: `static 192.0.2.7/24`, `dhcp`, `dhcp6`, `auto`. A bridge's port gets
-    /// nothing, whatever its file says.
+    /// What each link gets that is raised at boot: `static 192.0.2.7/24`, `dhcp`, `dhcp6`, `auto`. A bridge's or bond's
+    /// port gets nothing, whatever its file says.
     SortedMap<String, SortedSet<String>> all() throws ConfigException {
         var given = new TreeMap<String, SortedSet<String>>();
         for (var link : tree.files().entrySet()) {
@@ -21,7 +21,7 @@ record IfcfgAddresses(IfcfgTree tree) {
             var name = GivenAddresses.link(link.getKey());
             if (IfcfgTree.isRaised(file)) {
                 var words = given.computeIfAbsent(name, _ -> new TreeSet<>());
-                if (file.value("BRIDGE") == null) {
+                if (file.value("BRIDGE") == null && IfcfgTree.bond(file) == null) {
                     words.addAll(words(link.getKey()));
                 }
             }

@@ -18,6 +18,7 @@ record IfcfgEdit(IfcfgTree tree, String bridge, String nic) {
                     + "|OPTIONS|KEY_MGMT|AUTOCONNECT_PRIORITY");
 
     Ifcfg port(Ifcfg file, boolean moves, BootBridge wanted) throws ConfigException {
+        refuseBond(file);
         if (moves) {
             refuseOthers(file);
         }
@@ -78,6 +79,18 @@ record IfcfgEdit(IfcfgTree tree, String bridge, String nic) {
 
     private static Ifcfg raised(Ifcfg file) throws ConfigException {
         return "yes".equals(file.value("ONBOOT")) ? file : file.with("ONBOOT", "yes");
+    }
+
+    /// The scripts are done with such a port before they come to its BRIDGE.
+    private void refuseBond(Ifcfg file) throws ConfigException {
+        if (IfcfgTree.bond(file) instanceof Ifcfg.Assignment bond) {
+            throw InterfacesTree.at(
+                    String.valueOf(tree.path(nic)),
+                    ConfigException.notEditable(
+                            file.place(bond),
+                            nic + " is a port of " + bond.value(),
+                            "name " + bond.value() + " in the task, or take " + nic + " out of it there first"));
+        }
     }
 
     /// What isn't known may rest on the addresses.

@@ -106,6 +106,13 @@ public final class IfcfgTree {
         return "Bridge".equals(file.value("TYPE"));
     }
 
+    /// What makes the link a port of a bond, a team or Open vSwitch's bridge, which comes before its BRIDGE (ifup,
+    /// ifup-eth); null: nothing does.
+    static Ifcfg.@Nullable Assignment bond(Ifcfg file) {
+        var key = isYes(file.value("SLAVE")) ? "MASTER" : "TEAM_MASTER";
+        return file.value(key) == null ? file.last("OVS_BRIDGE") : file.last(key);
+    }
+
     /// Whether NetworkManager, where it runs, takes the link.
     public boolean isManagers(String link) {
         return files.get(link) instanceof Ifcfg file && !isNo(file.value("NM_CONTROLLED"));
@@ -156,7 +163,7 @@ public final class IfcfgTree {
     private SortedSet<String> ports(String bridge) {
         var ports = new TreeSet<String>();
         files.forEach((name, file) -> {
-            if (bridge.equals(file.value("BRIDGE")) && isRaised(file)) {
+            if (bridge.equals(file.value("BRIDGE")) && isRaised(file) && bond(file) == null) {
                 ports.add(name);
             }
         });

@@ -168,6 +168,31 @@ public final class InterfacesTree {
         return List.copyOf(found);
     }
 
+    /// The lines that make a link a port of a bond (ifenslave's options), as
+    /// [#addressing] gives stanzas.
+    public List<String> bonds(String link) {
+        var found = new ArrayList<String>();
+        files.forEach((path, file) -> {
+            for (var stanza : file.stanzas()) {
+                for (var option : stanza.options()) {
+                    boolean own = stanza.isIface(link) && option.plainName().equals("bond_master");
+                    boolean others = option.plainName().matches("(bond_)?slaves")
+                            && List.of(option.value().split("\\s+")).contains(link);
+                    if (own || others) {
+                        found.add("%s:%d: %s %s"
+                                .formatted(
+                                        path,
+                                        Place.at(file.text(), option.line().start())
+                                                .line(),
+                                        option.name(),
+                                        option.value()));
+                    }
+                }
+            }
+        });
+        return List.copyOf(found);
+    }
+
     /// The tree with this bridge: changed in the file that has it, or appended to the first file. What gives the NIC
     /// addresses becomes the bridge's, each stanza in its place, and the NIC is manual.
     public InterfacesTree withBridge(String name, String nic) throws ConfigException {

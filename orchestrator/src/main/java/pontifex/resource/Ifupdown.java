@@ -122,6 +122,7 @@ record Ifupdown() implements NextBoot {
         var kept = KeptBridges.known(bridge, found);
         try {
             var tree = value(bridge, tree(found));
+            refuseBond(bridge, nic, tree);
             var wanted = bridge.kept(before, found);
             boolean stands = isKept(bridge, wanted, kept);
             boolean moves =
@@ -293,6 +294,16 @@ record Ifupdown() implements NextBoot {
                         "no stanza under /etc/network makes " + link.name() + " at the next boot",
                         "write one, above that of " + bridge.name());
             }
+        }
+    }
+
+    private static void refuseBond(Bridge bridge, String nic, InterfacesTree tree) throws Refused {
+        if (!tree.bonds(nic).isEmpty()) {
+            throw new Refused(
+                    bridge.source(),
+                    "at its next boot the host makes " + nic + " a port of a bond: "
+                            + String.join(", ", tree.bonds(nic)),
+                    "name the bond in the task, or take " + nic + " out of it there first");
         }
     }
 
