@@ -168,6 +168,7 @@ public final class States {
                         state,
                         command[1],
                         new Domain.LiveVif("vif1.0", "xenbr0", Seen.unknown("xenstore-ls did not answer in time")));
+            case "no-toolstack" -> withoutToolstack(state);
             case "unrecorded" -> loaded(state, Seen.of(new TreeMap<>()));
             case "record" -> record(state, command[1], Integer.parseInt(command[2]), command[3], command[4]);
             case "ghost" -> ghost(state, command[1], Integer.parseInt(command[2]));
@@ -211,6 +212,11 @@ public final class States {
 
     private static FileState.Regular secret(String content) {
         return text(content).with(Mode.octal("0600"));
+    }
+
+    private static HostState withoutToolstack(HostState state) {
+        var unknown = new Domain.Unknown("xl list -l did not answer in time");
+        return state.with(new Guests(new TreeMap<>(), state.guests().files(), unknown));
     }
 
     private static HostState moved(HostState state, String name, String bridge) {

@@ -32,7 +32,7 @@ record GuestTable(Answer answer, Toolstack toolstack, LinkTable links, SortedSet
             return unknown(command + " list -l did not answer in time");
         }
         if (list.status() != 0) {
-            return unknown(command + " list -l failed with status " + list.status());
+            return unknown(command + " list -l failed with status " + list.status() + withoutXen(command));
         }
         var store = XenStore.of(answer);
         var guests = new TreeMap<String, Guest>();
@@ -48,6 +48,14 @@ record GuestTable(Answer answer, Toolstack toolstack, LinkTable links, SortedSet
             return unknown(String.valueOf(e.getMessage()));
         }
         return new Guests(guests, files, toolstack == Toolstack.XL ? untold(guests) : Domain.NOT_RUNNING);
+    }
+
+    /// Where the kernel tells no version of Xen the toolstack is asked for it. A host that has booted its kernel
+    /// alone has all of the toolstack's files, and none of its guests; they may start with the next boot.
+    private String withoutXen(String command) {
+        return answer.named("info") instanceof Answer.Section info && info.status() != 0 && info.status() != KILLED
+                ? "; no Xen runs beneath this host: the kernel tells of none, and " + command + " info failed"
+                : "";
     }
 
     /// The long list passes over a domain whose record it can't read, and says so on stderr alone (xl of

@@ -152,6 +152,7 @@ public record Isolated(Source source, String bridge, SortedSet<String> guests, b
         for (var guest : state.guests().byName().values()) {
             switch (guest.domain()) {
                 case Domain.NotRunning _ -> {}
+                case Domain.Unknown all when all.equals(state.guests().unlisted()) -> {}
                 case Domain.Unknown(var why) ->
                     findings.notProvable("whether " + guest.name() + " runs can't be told: " + why);
                 case Domain.Running running -> {
@@ -180,7 +181,11 @@ public record Isolated(Source source, String bridge, SortedSet<String> guests, b
             if (kind(state, port) == Link.Kind.VIF
                     && !owners.contains(port)
                     && !DOM0_END.matcher(port).matches()) {
-                findings.violated(port + " on " + bridge + " belongs to no guest that is known");
+                if (state.guests().unlisted() instanceof Domain.Unknown) {
+                    findings.notProvable("whose " + port + " on " + bridge + " is can't be told");
+                } else {
+                    findings.violated(port + " on " + bridge + " belongs to no guest that is known");
+                }
             }
         }
     }
