@@ -78,7 +78,15 @@ public final class GuestFile {
     public List<VifEntry> vifs() throws ConfigException {
         var entries = new ArrayList<VifEntry>();
         for (var literal : literals()) {
-            entries.add(new VifEntry(entries.size(), new VifText(dialect, literal.value()).options()));
+            var options = new VifText(dialect, literal.value()).options();
+            var number = options.get("devid");
+            if (number != null && !number.equals(String.valueOf(entries.size()))) {
+                throw ConfigException.notEditable(
+                        Place.at(text, literal.span().start()),
+                        "interface " + entries.size() + " of the list is given the number " + number + " (devid=)",
+                        "put the interfaces in the order of their numbers, and leave devid out");
+            }
+            entries.add(new VifEntry(entries.size(), options));
         }
         return List.copyOf(entries);
     }

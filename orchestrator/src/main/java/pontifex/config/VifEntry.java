@@ -5,8 +5,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/// One vif of a guest's file. Its index is the number of the interface in the guest (`devid`) too, unless xl is told
-/// otherwise by a `devid=`.
+/// One vif of a guest's file. Its index is the number of the interface in the guest (`devid`) too: a file that gives
+/// another isn't read.
 ///
 /// @param options every `key=value` in the order of the file; of a repeated key the last value, as xl and xm take it
 public record VifEntry(int index, Map<String, String> options) {

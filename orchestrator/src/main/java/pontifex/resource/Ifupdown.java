@@ -189,6 +189,17 @@ record Ifupdown() implements NextBoot {
         return "auto " + nic + "\niface " + nic + " inet manual\n";
     }
 
+    /// A stanza that puts the NIC on another of Open vSwitch's bridges, or another NIC on this one, would do so again
+    /// as
+    /// it is raised.
+    void refuseOvsStanzas(Bridge bridge, HostState found, String nic) throws Refused {
+        try {
+            refuseOvsStanzas(bridge, value(bridge, tree(found)), nic);
+        } catch (ConfigException e) {
+            throw new Refused(bridge.source(), place(e), e.hint());
+        }
+    }
+
     /// Without what [#raised] wrote, where nothing else stands in that file.
     static HostState withoutRaised(Bridge bridge, HostState found, String nic) {
         var own = FOLDER + "/" + bridge.name();

@@ -26,7 +26,10 @@ final class MacAddress {
         var mac = canonical(at.text());
         var wrong = mac == null ? "it isn't six pairs of hexadecimal digits" : unfit(mac);
         if (wrong != null) {
-            problems.add(at, "'" + at.text() + "' is no MAC for a guest: " + wrong, "for example 00:16:3e:00:00:01");
+            problems.add(
+                    at,
+                    "'" + at.text() + "' is no MAC to give an interface: " + wrong,
+                    "for example 00:16:3e:00:00:01");
             return null;
         }
         return mac;

@@ -220,7 +220,13 @@ record OvsTask(Bridge task, HostState found) {
                     nic + " gets an address at boot, and has none now: " + String.join(", ", given),
                     "make it manual in the host's files first");
         }
-        return given != null ? state : raising(state, nic);
+        if (given == null) {
+            return raising(state, nic);
+        }
+        if (state.platform().persistence() == pontifex.state.Persistence.IFUPDOWN) {
+            new Ifupdown().refuseOvsStanzas(task, state, nic);
+        }
+        return state;
     }
 
     /// Null: it isn't raised at all.

@@ -2,6 +2,8 @@ package pontifex.resource;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
@@ -17,11 +19,19 @@ import pontifex.state.Link;
 /// kernel's command line has it hide, or that a guest's file asks for. The probe's finder looks for them where there is
 /// a pciback.
 record PassedThrough(HostState state) {
+    /// As xl and pciback read it: hexadecimal numbers of any length, the domain 0 where it is left out, `*` for all
+    /// functions of a device.
     private static final Pattern SLOT =
-            Pattern.compile("(?:([0-9a-fA-F]{4}):)?([0-9a-fA-F]{2}:[0-9a-fA-F]{2}\\.[0-7])");
+            Pattern.compile("(?:([0-9a-fA-F]{1,4}):)?([0-9a-fA-F]{1,2}):([0-9a-fA-F]{1,2})\\.([0-7*])");
+    /// In a guest's file: first, or wherever a `bdf=` says so.
+    private static final Pattern ASKED = Pattern.compile("(?:^|,)\\s*(?:bdf=)?" + SLOT.pattern());
     private static final Pattern HIDDEN =
             Pattern.compile("/sys/bus/pci/drivers/(?:xen-)?pciback/" + SLOT.pattern() + "/class");
     private static final Pattern HIDE = Pattern.compile("(?:xen-)?pciback\\.hide=((?:\\([^)]*\\))+)");
+    private static final Pattern OPTION =
+            Pattern.compile("(?m)^\\s*options\\s+(?:xen[-_])?pciback\\s.*?\\bhide=((?:\\([^)]*\\))+)");
+    private static final String COMMAND_LINE = "/proc/cmdline";
+    private static final String MODPROBE = "/etc/modprobe.d/";
     /// PCI's base class of network controllers.
     private static final String NETWORK = "0x02";
 
@@ -84,9 +94,15 @@ record PassedThrough(HostState state) {
         if (guest(slot) instanceof String guest) {
             return slot + ", which is for " + guest;
         }
-        return toBeHidden().contains(slot)
-                ? slot + ", which the kernel's command line has pciback hide for a guest"
+        return among(toBeHidden().keySet(), slot) instanceof String hidden
+                ? slot + ", which " + toBeHidden().get(hidden) + " has pciback hide for a guest"
                 : null;
+    }
+
+    /// The slot itself, or all functions of its device.
+    private static @Nullable String among(Set<String> slots, String slot) {
+        var all = slot.substring(0, slot.indexOf('.') + 1) + "*";
+        return slots.contains(slot) ? slot : slots.contains(all) ? all : null;
     }
 
     /// The PCI device of a link: `0000:02:1d.3`; null where it is none, or nobody looked.
@@ -98,15 +114,27 @@ record PassedThrough(HostState state) {
         return name.matches() ? slot(name) : null;
     }
 
-    private TreeSet<String> toBeHidden() {
+    /// Each slot, and what hides it.
+    private SortedMap<String, String> toBeHidden() {
+        var slots = new TreeMap<String, String>();
+        for (var file : state.files().byPath().entrySet()) {
+            var path = file.getKey();
+            if (file.getValue() instanceof FileState.Regular text && path.equals(COMMAND_LINE)) {
+                hidden(HIDE, text).forEach(slot -> slots.put(slot, "the kernel's command line"));
+            } else if (file.getValue() instanceof FileState.Regular text && path.startsWith(MODPROBE)) {
+                hidden(OPTION, text).forEach(slot -> slots.put(slot, path));
+            }
+        }
+        return slots;
+    }
+
+    private static Set<String> hidden(Pattern hides, FileState.Regular file) {
         var slots = new TreeSet<String>();
-        if (state.files().at("/proc/cmdline") instanceof FileState.Regular line) {
-            var hide = HIDE.matcher(line.content().latin1());
-            while (hide.find()) {
-                var slot = SLOT.matcher(hide.group(1));
-                while (slot.find()) {
-                    slots.add(slot(slot));
-                }
+        var hide = hides.matcher(file.content().latin1());
+        while (hide.find()) {
+            var slot = SLOT.matcher(hide.group(1));
+            while (slot.find()) {
+                slots.add(slot(slot));
             }
         }
         return slots;
@@ -116,7 +144,7 @@ record PassedThrough(HostState state) {
     private @Nullable String guest(String slot) {
         var guests = new TreeMap<String, String>();
         for (var guest : state.guests().byName().values()) {
-            if (guest.file() instanceof String path && asked(path).contains(slot)) {
+            if (guest.file() instanceof String path && among(asked(path), slot) != null) {
                 guests.put(guest.name(), guest.name() + " (" + path + ")");
             }
         }
@@ -130,8 +158,8 @@ record PassedThrough(HostState state) {
                 var guest = GuestFile.parse(
                         GuestReading.dialect(state), file.content().latin1());
                 for (var device : guest.pciDevices()) {
-                    var slot = SLOT.matcher(device);
-                    if (slot.lookingAt()) {
+                    var slot = ASKED.matcher(device);
+                    while (slot.find()) {
                         slots.add(slot(slot));
                     }
                 }
@@ -143,7 +171,10 @@ record PassedThrough(HostState state) {
     }
 
     private static String slot(Matcher found) {
-        return ((found.group(1) == null ? "0000" : found.group(1)) + ":" + found.group(2))
-                .toLowerCase(java.util.Locale.ROOT);
+        var domain = found.group(1) == null ? 0 : Integer.parseInt(found.group(1), 16);
+        var function = found.group(4);
+        return "%04x:%02x:%02x.%s"
+                .formatted(
+                        domain, Integer.parseInt(found.group(2), 16), Integer.parseInt(found.group(3), 16), function);
     }
 }

@@ -533,6 +533,9 @@ probe_find_passed() {
     for probe_path in "$probe_dir"/pciback/*:*:*.* "$probe_dir"/xen-pciback/*:*:*.*; do
         if [ -e "$probe_path" ]; then probe_add "$probe_path/class"; fi
     done
+    for probe_path in "$probe_root"/etc/modprobe.d/*.conf; do
+        if [ -e "$probe_path" ]; then probe_add "$probe_path"; fi
+    done
     for probe_path in "$probe_root"/sys/class/net/*/device; do
         if [ -h "$probe_path" ]; then probe_add "$probe_path"; fi
     done

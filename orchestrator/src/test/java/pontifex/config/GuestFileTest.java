@@ -121,6 +121,17 @@ class GuestFileTest {
         }
     }
 
+    @Test
+    void anInterfaceIsKnownByItsPlaceAndAFileThatNumbersThemOtherwiseIsRefused() throws Exception {
+        var ordered = GuestFile.parse(Dialect.XL, "vif = [ 'mac=00:16:3e:00:00:01,devid=0', 'devid=1' ]\n");
+        assertEquals(2, ordered.vifs().size());
+        var swapped = GuestFile.parse(Dialect.XL, "vif = [ 'devid=1,mac=00:16:3e:00:00:01',\n 'devid=0' ]\n");
+        var refused = assertThrows(ConfigException.class, swapped::vifs);
+        assertEquals("interface 0 of the list is given the number 1 (devid=)", refused.reason());
+        assertEquals("1:9", refused.line() + ":" + refused.column());
+        assertThrows(ConfigException.class, () -> swapped.withVif(0, VifKey.BRIDGE, "xenbr1"));
+    }
+
     @ParameterizedTest
     @EnumSource
     void whatWasWrittenIsReadAndNothingElseMoves(Dialect dialect) {

@@ -114,14 +114,14 @@ class ProbeTest {
         var device = "/sys/class/net/eth1/device";
         Files.delete(host.at(device));
         host.link(device, "../../../0000:02:1d.4").file("/sys/devices/0000:02:1d.3/class", "0x020000\n");
-        host.file("/proc/cmdline", "root=/dev/sda1 quiet\n");
+        host.file("/proc/cmdline", "root=/dev/sda1 quiet\n").file("/etc/modprobe.d/xen.conf", "options xen-pciback\n");
         assertEquals(Set.of(), passed(host.look(shell)));
         Files.createDirectories(host.at("/sys/bus/pci/drivers/pciback"));
         host.file("/sys/bus/pci/drivers/pciback/slots", "");
-        assertEquals(Set.of(device), passed(host.look(shell)));
+        assertEquals(Set.of(device, "/etc/modprobe.d/xen.conf"), passed(host.look(shell)));
         host.link("/sys/bus/pci/drivers/pciback/0000:02:1d.3", "../../../../devices/0000:02:1d.3");
         var state = host.look(shell);
-        assertEquals(Set.of(device, hidden), passed(state));
+        assertEquals(Set.of(device, "/etc/modprobe.d/xen.conf", hidden), passed(state));
         assertEquals(Content.of("0x020000\n"), content(state.files().at(hidden)));
         assertEquals(
                 new FileState.Symlink("../../../0000:02:1d.4"), state.files().at(device));
@@ -133,7 +133,8 @@ class ProbeTest {
 
     private static Set<String> passed(HostState state) {
         var paths = new TreeSet<>(state.files().byPath().keySet());
-        paths.removeIf(path -> !path.matches("/sys/bus/pci/.*|/sys/class/net/[^/]*/device|/proc/cmdline"));
+        paths.removeIf(
+                path -> !path.matches("/sys/bus/pci/.*|/sys/class/net/[^/]*/device|/proc/cmdline|/etc/modprobe.d/.*"));
         return paths;
     }
 

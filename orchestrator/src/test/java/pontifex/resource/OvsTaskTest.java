@@ -109,6 +109,22 @@ class OvsTaskTest {
     }
 
     @Test
+    void aNicThatItsOwnStanzaPutsOnAnotherBridgeIsLeftAlone() {
+        var stanza = """
+                auto lo
+                iface lo inet loopback
+
+                auto eth1
+                allow-xenbr9 eth1
+                iface eth1 inet manual
+                    ovs_bridge xenbr9
+                    ovs_type OVSPort
+                """;
+        var found = looked(host().with("/etc/network/interfaces", States.text(stanza)));
+        assertTrue(refusal(found, BRIDGE).contains("puts eth1 on xenbr9 of Open vSwitch's as it is raised"));
+    }
+
+    @Test
     void whatIsGoneLeavesNothingBehind() {
         var wanted = on(on(host(), BRIDGE), "bridge: { name: xenbr1, nic: eth1, state: absent }");
         assertEquals(null, wanted.network().link("xenbr1"));

@@ -65,6 +65,24 @@ class PassedThroughTest {
                 refused(both, "eth3").cause());
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"bdf=02:1d.3,permissive=1", "permissive=1,bdf=02:1d.3", "2:1d.3", "0:2:1d.3@7", "02:1d.*"})
+    void aGuestAsksForItInManyWays(String written) {
+        var state = inSlot(inSlot(passed("['" + written + "']"), "eth1", "0000:02:1d.3"), "eth2", "0000:02:1e.3");
+        assertEquals(
+                List.of("eth1 is the PCI device 0000:02:1d.3, which is for dom2 (/etc/xen/dom2.cfg)"), told(state));
+    }
+
+    @Test
+    void whatTheModuleIsToldToHideIsNotBound() {
+        var conf = "# eth3 was (04:00.0)\noptions xen-pciback permissive=1 hide=(02:1d.*)(03:00.0)\n";
+        var state = inSlot(with(States.rawXl(), "/etc/modprobe.d/guests.conf", conf), "eth1", "0000:02:1d.3");
+        assertEquals(
+                "eth1 is the PCI device 0000:02:1d.3, which /etc/modprobe.d/guests.conf has pciback hide for a guest",
+                refused(state, "eth1").cause());
+        assertEquals(List.of(), told(inSlot(state, "eth1", "0000:04:00.0")));
+    }
+
     @Test
     void aNicThatDom0HasAndAGuestAsksForIsNotBound() {
         var state = inSlot(inSlot(passed("[\"02:1d.3\"]"), "eth1", "0000:02:1d.3"), "eth2", "0000:02:1d.4");

@@ -33,19 +33,19 @@ class ReadingTasksTest {
                 "vif: { guest: dom1, bridge: xenbr1, index: -1 } | 'index' counts a guest's interfaces from 0",
                 "vif: { guest: dom1, bridge: xenbr1, index: one } | 'index' wants a whole number, this is a text",
                 "vif: { guest: dom1, bridge: xenbr1, mac: 00:16:3e }"
-                        + " | '00:16:3e' is no MAC for a guest: it isn't six pairs of hexadecimal digits",
+                        + " | '00:16:3e' is no MAC to give an interface: it isn't six pairs of hexadecimal digits",
                 "vif: { guest: dom1, bridge: xenbr1, mac: 01:16:3e:00:00:01 }"
-                        + " | '01:16:3e:00:00:01' is no MAC for a guest: it is a multicast address",
+                        + " | '01:16:3e:00:00:01' is no MAC to give an interface: it is a multicast address",
                 "vif: { guest: dom1, bridge: xenbr1, mac: 00:00:00:00:00:00 }"
-                        + " | '00:00:00:00:00:00' is no MAC for a guest: it is all zero",
+                        + " | '00:00:00:00:00:00' is no MAC to give an interface: it is all zero",
                 "vif: { guest: dom1, bridge: xenbr1, mac: FE:ff:ff:ff:ff:ff }"
-                        + " | 'FE:ff:ff:ff:ff:ff' is no MAC for a guest: it is what Xen gives its own ends in Dom0",
+                        + " | 'FE:ff:ff:ff:ff:ff' is no MAC to give an interface: it is what Xen gives its own ends in Dom0",
                 "vif: { guest: dom1, bridge: xenbr1, mac: 00:1b:21:00:00:01 }"
                         + " | '00:1b:21:00:00:01' is another vendor's MAC: a card somewhere may have it",
                 "vif: { guest: dom1, bridge: xenbr1, mac: 01:16:3e:00:00:01, any_mac: true }"
-                        + " | '01:16:3e:00:00:01' is no MAC for a guest: it is a multicast address",
+                        + " | '01:16:3e:00:00:01' is no MAC to give an interface: it is a multicast address",
                 "vif: { guest: dom1, bridge: xenbr1, mac: 00:16:3e:00:00:01:02, any_mac: true }"
-                        + " | '00:16:3e:00:00:01:02' is no MAC for a guest: it isn't six pairs of hexadecimal digits",
+                        + " | '00:16:3e:00:00:01:02' is no MAC to give an interface: it isn't six pairs of hexadecimal digits",
                 "vif: { guest: dom1, bridge: xenbr1, any_mac: 1 } | 'any_mac' wants yes or no, this is a number",
                 "vif: { guest: dom1, bridge: xenbr1, ip: dom1.example } | 'dom1.example' is no IP address",
                 "vif: { guest: dom1, bridge: xenbr1, ip: 192.0.2.300 } | '192.0.2.300' is no IP address",
