@@ -934,6 +934,7 @@ public final class States {
                 "/run/netplan",
                 NM_FOLDER,
                 "/usr/lib/NetworkManager/system-connections",
+                "/etc/NetworkManager/dispatcher.d/pre-up.d",
                 "/run/udev/rules.d",
                 "/usr/lib/udev/rules.d",
                 "/lib/udev/rules.d",
