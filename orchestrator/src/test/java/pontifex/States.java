@@ -121,9 +121,9 @@ public final class States {
     /// PATH`, `unreadable PATH`, `later` (another release's network-bridge), `interfaces` (Debian's),
     /// `netplan` (instead of those), `networkd` (keeps mgmt0, and no ifupdown is there), `ifcfg` (RHEL's,
     /// the same), `initscripts 5|7|8` (RHEL's of that release, by what tells them apart), `networkmanager`
-    /// (so too), `managed LINK` (by networkd, now), `unsettled LINK` (whether it is), `enabled SERVICE` (of
-    /// systemd), `nf CALL|BRIDGE/CALL…` (the switches that are on; `none`, `gone`, `unseen`), `absent PATH`,
-    /// `folder PATH`.
+    /// (so too), `link-file LINK PATH` (that udev went by; `-`: it doesn't say), `managed LINK` (by networkd,
+    /// now), `unsettled LINK` (whether it is), `enabled SERVICE` (of systemd), `nf CALL|BRIDGE/CALL…` (the
+    /// switches that are on; `none`, `gone`, `unseen`), `absent PATH`, `folder PATH`.
     public static HostState changed(HostState state, String... command) {
         return switch (command[0]) {
             case "bind" -> bind(state, command[1], command[2]);
@@ -192,6 +192,7 @@ public final class States {
             case "ifcfg" -> ifcfg(state);
             case "initscripts" -> initScripts(state, Integer.parseInt(command[1]));
             case "networkmanager" -> networkManager(state, List.of());
+            case "link-file" -> linkFile(state, command[1], command[2]);
             case "managed" -> managed(state, command[1], Link.Traits.NETWORKD);
             case "unsettled" -> managed(state, command[1], Link.Traits.UNSETTLED);
             case "enabled" ->
@@ -294,6 +295,7 @@ public final class States {
                 state = change.on(state, random);
             }
         }
+        state = seed % 16 == 3 ? changed(changed(state, "mac", "eth1", "52:54:00:00:00:11"), "offload", "eth1", "tx", "on") : state;
         state = seed % 8 == 0 ? changed(state, "offload", "eth1", "tx", "on") : state;
         return seed % 8 == 1 ? ovs(state) : state;
     }
@@ -319,10 +321,20 @@ public final class States {
                 .with(wants, new FileState.Symlink("/lib/systemd/system/systemd-networkd.service"))
                 .with("/etc/systemd/network", folder())
                 .with(MGMT0, text(MGMT0_NETWORK));
-        for (var folder : List.of("/run", "/usr/local/lib", "/usr/lib", "/lib")) {
+        for (var folder : List.of("/run", "/usr/local/lib", "/lib")) {
             kept = kept.with(folder + "/systemd/network", FileState.ABSENT);
         }
+        kept = kept.with("/usr/lib/systemd/network", folder())
+                .with("/usr/lib/systemd/network/73-usb-net-by-mac.link", text(USB_LINK))
+                .with("/usr/lib/systemd/network/99-default.link", text(DEFAULT_LINK));
+        for (var nic : List.of("eth0", "eth1", "eth2")) {
+            kept = linkFile(kept, nic, "/usr/lib/systemd/network/99-default.link");
+        }
         return kept;
+    }
+
+    private static HostState linkFile(HostState state, String link, String path) {
+        return each(state, link, it -> it.with(it.traits().withLinkFile(path.equals("-") ? null : path)));
     }
 
     private static HostState ifcfg(HostState state) {
@@ -1026,6 +1038,24 @@ public final class States {
             """;
 
     private static final String MGMT0 = "/etc/systemd/network/20-mgmt0.network";
+
+    private static final String USB_LINK = """
+            [Match]
+            Path=*-usb-*
+
+            [Link]
+            NamePolicy=mac
+            """;
+
+    private static final String DEFAULT_LINK = """
+            # the distribution's
+            [Match]
+            OriginalName=*
+
+            [Link]
+            NamePolicy=keep kernel database onboard slot path
+            MACAddressPolicy=persistent
+            """;
 
     private static final String MGMT0_NETWORK = """
             # management

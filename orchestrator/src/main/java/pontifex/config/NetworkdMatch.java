@@ -23,11 +23,20 @@ final class NetworkdMatch {
 
     /// All of its lines must agree. A file without any is for nothing (systemd 243 and later).
     static Answer of(UnitFile file, Subject subject) {
+        return of(file, subject, false);
+    }
+
+    /// As udev reads a .link file, when a NIC has the kernel's name still; what was made has its own.
+    static Answer ofLink(UnitFile file, Subject subject) {
+        return of(file, subject, true);
+    }
+
+    private static Answer of(UnitFile file, Subject subject, boolean link) {
         var entries = file.entries("Match");
         var answer = entries.stream().allMatch(entry -> entry.value().isEmpty()) ? Answer.NO : Answer.YES;
         for (var key : entries.stream().map(UnitFile.Entry::key).distinct().toList()) {
             var patterns = String.join(" ", file.values("Match", key));
-            var one = patterns.isEmpty() ? Answer.YES : of(key, patterns, subject);
+            var one = patterns.isEmpty() ? Answer.YES : of(key, patterns, subject, link);
             if (one == Answer.NO) {
                 return Answer.NO;
             }
@@ -52,23 +61,37 @@ final class NetworkdMatch {
                 .toList();
     }
 
-    private static Answer of(String key, String patterns, Subject subject) {
+    private static Answer of(String key, String patterns, Subject subject, boolean link) {
         if (patterns.matches(".*[\"'\\\\].*")) {
             return Answer.UNKNOWN;
         }
         return switch (key) {
-            case "Name" -> any(patterns, subject.name());
-            case "MACAddress" ->
+            case "Name" -> link ? Answer.UNKNOWN : any(patterns, subject.name());
+            case "OriginalName" ->
+                !link
+                        ? Answer.UNKNOWN
+                        : patterns.equals("*")
+                                ? Answer.YES
+                                : subject.kind() == null || subject.kind().isEmpty()
+                                        ? Answer.UNKNOWN
+                                        : any(patterns, subject.name());
+            case "MACAddress", "PermanentMACAddress" ->
                 subject.mac().isEmpty()
                         ? Answer.UNKNOWN
                         : answer(List.of(patterns.toLowerCase(Locale.ROOT)
                                         .replace('-', ':')
                                         .split("\\s+"))
                                 .contains(subject.mac()));
+            case "Path" -> path(subject);
             case "Kind" -> kind(patterns, subject);
             case "Type" -> type(patterns, subject);
             default -> Answer.UNKNOWN;
         };
+    }
+
+    /// What was made is on no bus.
+    private static Answer path(Subject subject) {
+        return subject.kind() == null || subject.kind().isEmpty() ? Answer.UNKNOWN : Answer.NO;
     }
 
     /// A veth pair's end may stand for a NIC.

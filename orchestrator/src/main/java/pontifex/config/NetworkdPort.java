@@ -148,6 +148,46 @@ public final class NetworkdPort {
         }
     }
 
+    /// What makes a VLAN.
+    public static UnitFile netdev(BootVlan vlan) throws ConfigException {
+        return UnitFile.parse(
+                "[NetDev]\nName=" + vlan.name() + "\nKind=vlan\n\n[VLAN]\nId=" + vlan.id() + "\n");
+    }
+
+    /// What a VLAN is on, with it: its own file, or its own one of before.
+    ///
+    /// @param unit what it has until now; null: nothing
+    public static UnitFile lower(BootVlan vlan, @Nullable Unit unit) throws ConfigException {
+        UnitFile file;
+        if (unit == null) {
+            file = bare(vlan.lower());
+        } else if (unit.isFor(vlan.lower()) && !unit.dropped()) {
+            file = unit.file();
+        } else {
+            var text = new StringBuilder("[Match]\nName=" + vlan.lower() + "\n");
+            for (var section : unit.whole().sections()) {
+                text.append(
+                        section.name().equals("Match")
+                                ? ""
+                                : "\n" + unit.whole().lines(section.lines()));
+            }
+            file = UnitFile.parse(text.toString());
+        }
+        return file.withLine("Network", "VLAN=" + vlan.name());
+    }
+
+    private static UnitFile bare(String link) throws ConfigException {
+        return UnitFile.parse("[Match]\nName=" + link + "\n\n[Link]\nRequiredForOnline=no\n\n"
+                + "[Network]\nLinkLocalAddressing=no\nIPv6AcceptRA=no\n");
+    }
+
+    /// What a VLAN was on, without it; null: nothing else is said.
+    public static @Nullable UnitFile without(String vlan, String lower, Unit unit) throws ConfigException {
+        var left = unit.file()
+                .without("Network", entry -> entry.key().equals("VLAN") && entry.value().equals(vlan));
+        return left.text().equals(bare(lower).text()) ? null : left;
+    }
+
     /// What makes the bridge: its own file of before, else a new one.
     public static UnitFile netdev(
             String bridge, @Nullable Unit own, boolean stp, String forwardDelay, @Nullable String mac)

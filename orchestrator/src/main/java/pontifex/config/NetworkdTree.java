@@ -47,7 +47,7 @@ public final class NetworkdTree {
         return new NetworkdTree(units(texts, ".network"), units(texts, ".netdev"));
     }
 
-    private static SortedMap<String, Unit> units(SortedMap<String, String> texts, String ending)
+    static SortedMap<String, Unit> units(SortedMap<String, String> texts, String ending)
             throws ConfigException {
         var units = new TreeMap<String, Unit>();
         for (var name : named(texts, "", ending).entrySet()) {
@@ -147,6 +147,29 @@ public final class NetworkdTree {
             }
         }
         return null;
+    }
+
+    /// Whether they make exactly that VLAN: a .netdev file does, which the file of what it is on must name.
+    ///
+    /// @param lower what that gets its settings from
+    public boolean makes(BootVlan vlan, @Nullable Unit lower) {
+        return netdev(vlan.name()) instanceof Unit netdev
+                && isVlan(netdev, vlan.id())
+                && lower != null
+                && !isOff(lower)
+                && vlans(lower).contains(vlan.name());
+    }
+
+    public static boolean isVlan(Unit netdev, int id) {
+        return "vlan".equals(netdev.whole().value("NetDev", "Kind"))
+                && String.valueOf(id).equals(netdev.whole().value("VLAN", "Id"));
+    }
+
+    /// The VLANs that a file makes on its links.
+    public static List<String> vlans(Unit unit) {
+        return unit.whole().values("Network", "VLAN").stream()
+                .flatMap(value -> List.of(value.split("\\s+")).stream())
+                .toList();
     }
 
     /// The bridge that a file puts its link on; null: none.

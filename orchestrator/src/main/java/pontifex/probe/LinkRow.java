@@ -10,7 +10,8 @@ import pontifex.state.NetworkBridge;
 /// The attributes of one link, as the kernel shows them in its folder of sysfs.
 ///
 /// @param signs those of `bridge bonding tun_flags device` that the folder has; `follows` where a bridge's
-///     MAC was never set; of a bond `mode:…`, and `slave:…` for each NIC; `manager:…` where a daemon has it
+///     MAC was never set; of a bond `mode:…`, and `slave:…` for each NIC; `manager:…` where a daemon has it,
+///     and `link-file:…` where udev has set it up by one
 record LinkRow(String name, List<String> values, List<String> signs) {
     private static final Pattern BACKEND = Pattern.compile("backend/vif/([0-9]{1,6})/([0-9]{1,6})");
     private static final Pattern VIF = Pattern.compile("vif([0-9]{1,6})\\.([0-9]{1,6})");
@@ -20,6 +21,7 @@ record LinkRow(String name, List<String> values, List<String> signs) {
     private static final String MODE = "mode:";
     private static final String SLAVE = "slave:";
     private static final String MANAGER = "manager:";
+    private static final String LINK_FILE = "link-file:";
     private static final List<String> STACKED = List.of("vlan", "macvlan", "macvtap", "ipvlan", "ipvtap");
 
     /// The attributes in the order in which the probe prints them.
@@ -107,7 +109,8 @@ record LinkRow(String name, List<String> values, List<String> signs) {
                     Link.Traits.NONE
                             .withBondMode(sign(MODE))
                             .withFollows(signs.contains("follows"))
-                            .withManager(sign(MANAGER)));
+                            .withManager(sign(MANAGER))
+                            .withLinkFile(sign(LINK_FILE)));
         } catch (NumberFormatException e) {
             throw new Unreadable("an attribute of " + Unreadable.shown(name) + " is no number: "
                     + Unreadable.shown(String.join(" ", values)));

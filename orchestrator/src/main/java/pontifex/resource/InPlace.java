@@ -185,12 +185,8 @@ record InPlace(String folder, Mode mode, Bridge bridge) {
 
     /// The VLAN that the NIC is, where no file makes it; null: it is none, or one does.
     private @Nullable BootVlan unmade(HostState found, String nic, Texts files) throws Refused, ConfigException {
-        if (found.network().link(nic) instanceof Link link
-                && link.kind() == Link.Kind.VLAN
-                && link.lower() instanceof String lower
-                && link.traits().vlan() instanceof Integer id) {
-            refuseUnmade(found, lower);
-            var vlan = new BootVlan(nic, lower, id);
+        if (NewVlan.kept(found, nic) instanceof BootVlan vlan) {
+            refuseUnmade(found, vlan.lower());
             return files.makes(vlan) ? null : vlan;
         }
         refuseUnmade(found, nic);

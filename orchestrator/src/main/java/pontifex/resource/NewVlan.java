@@ -2,6 +2,7 @@ package pontifex.resource;
 
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import pontifex.config.BootVlan;
 import pontifex.state.HostState;
 import pontifex.state.Link;
 
@@ -22,6 +23,16 @@ record NewVlan(String name, Link lower, int id) {
                         && found.network().nic(matcher.group(1)) instanceof Link lower
                         && (lower.kind() == Link.Kind.NIC || lower.kind() == Link.Kind.BOND)
                 ? new NewVlan(nic, lower, id)
+                : null;
+    }
+
+    /// What a VLAN that is there is to be at the next boot too; null: it is none, or the kernel doesn't say which.
+    static @Nullable BootVlan kept(HostState found, String nic) {
+        return found.network().link(nic) instanceof Link link
+                        && link.kind() == Link.Kind.VLAN
+                        && link.lower() instanceof String lower
+                        && link.traits().vlan() instanceof Integer id
+                ? new BootVlan(nic, lower, id)
                 : null;
     }
 

@@ -93,13 +93,15 @@ public record Link(
     /// @param offloads by ethtool's short names; unknown unless somebody asked
     /// @param manager the daemon that has the link now, [#NETWORKD] or [#NETWORK_MANAGER]; null: none has;
     ///     [#UNSETTLED]: that can't be told yet
+    /// @param linkFile the .link file by which udev set it up; null: by none, or that can't be told
     public record Traits(
             @Nullable Integer vlan,
             @Nullable String bondMode,
             boolean follows,
             @Nullable Integer maxMtu,
             Seen<SortedMap<String, Offload>> offloads,
-            @Nullable String manager) {
+            @Nullable String manager,
+            @Nullable String linkFile) {
         /// The daemons that give links what their files say, whenever they like.
         public static final String NETWORKD = "systemd-networkd";
 
@@ -110,7 +112,7 @@ public record Link(
 
         private static final Seen<SortedMap<String, Offload>> NOT_ASKED = Seen.unknown("nobody asked");
 
-        public static final Traits NONE = new Traits(null, null, false, null, NOT_ASKED, null);
+        public static final Traits NONE = new Traits(null, null, false, null, NOT_ASKED, null, null);
 
         public Traits {
             offloads = offloads.map(all -> Collections.unmodifiableSortedMap(new TreeMap<>(all)));
@@ -122,19 +124,19 @@ public record Link(
         }
 
         public Traits withVlan(@Nullable Integer changed) {
-            return new Traits(changed, bondMode, follows, maxMtu, offloads, manager);
+            return new Traits(changed, bondMode, follows, maxMtu, offloads, manager, linkFile);
         }
 
         public Traits withBondMode(@Nullable String changed) {
-            return new Traits(vlan, changed, follows, maxMtu, offloads, manager);
+            return new Traits(vlan, changed, follows, maxMtu, offloads, manager, linkFile);
         }
 
         public Traits withFollows(boolean changed) {
-            return new Traits(vlan, bondMode, changed, maxMtu, offloads, manager);
+            return new Traits(vlan, bondMode, changed, maxMtu, offloads, manager, linkFile);
         }
 
         public Traits withMaxMtu(@Nullable Integer changed) {
-            return new Traits(vlan, bondMode, follows, changed, offloads, manager);
+            return new Traits(vlan, bondMode, follows, changed, offloads, manager, linkFile);
         }
 
         /// One that can be set, where they are known.
@@ -147,11 +149,15 @@ public record Link(
         }
 
         public Traits withOffloads(Seen<SortedMap<String, Offload>> changed) {
-            return new Traits(vlan, bondMode, follows, maxMtu, changed, manager);
+            return new Traits(vlan, bondMode, follows, maxMtu, changed, manager, linkFile);
+        }
+
+        public Traits withLinkFile(@Nullable String changed) {
+            return new Traits(vlan, bondMode, follows, maxMtu, offloads, manager, changed);
         }
 
         public Traits withManager(@Nullable String changed) {
-            return new Traits(vlan, bondMode, follows, maxMtu, offloads, changed);
+            return new Traits(vlan, bondMode, follows, maxMtu, offloads, changed, linkFile);
         }
     }
 

@@ -140,6 +140,7 @@ probe_link() {
     [ "$probe_value" = 3 ] || probe_row="$probe_row follows"
     [ ! -e "$1/bonding" ] || probe_bond "$1/bonding"
     probe_manager "$1"
+    probe_link_file "$1"
     probe_text="$probe_text$probe_row$probe_nl"
 }
 
@@ -177,6 +178,19 @@ probe_manager() {
             case $probe_line in managed=true) probe_row="$probe_row manager:NetworkManager" ;; esac
         done <"$probe_name"
     fi
+}
+
+# Which of systemd's .link files udev went by when the link appeared.
+probe_link_file() {
+    read -r probe_value <"$1/ifindex"
+    probe_name=$probe_root/run/udev/data/n$probe_value
+    [ -f "$probe_name" ] || return 0
+    while read -r probe_line; do
+        case $probe_line in
+            *[!A-Za-z0-9/._+:@%,=~-]*) ;;
+            E:ID_NET_LINK_FILE=*) probe_row="$probe_row link-file:${probe_line#*=}" ;;
+        esac
+    done <"$probe_name"
 }
 
 # Open vSwitch's database, three tables in one transaction. Its tools may be there where it was never started: then it
@@ -412,15 +426,16 @@ probe_find_netplan() {
     done
 }
 
-# What systemd-networkd reads, where it is started.
+# What systemd-networkd reads, where it is started, and udev before it.
 probe_find_networkd() {
     case $probe_paths in *.wants/systemd-networkd.service"$probe_nl"*) ;; *) return ;; esac
     for probe_folder in etc run usr/local/lib usr/lib lib; do
         probe_folder=$probe_root/$probe_folder/systemd/network
         probe_add "$probe_folder"
         probe_listed "$probe_folder"
-        for probe_path in "$probe_folder"/*.network "$probe_folder"/*.netdev "$probe_folder"/*.network.d \
-            "$probe_folder"/*.netdev.d "$probe_folder"/*.network.d/*.conf "$probe_folder"/*.netdev.d/*.conf; do
+        for probe_path in "$probe_folder"/*.network "$probe_folder"/*.netdev "$probe_folder"/*.link \
+            "$probe_folder"/*.network.d "$probe_folder"/*.netdev.d "$probe_folder"/*.link.d \
+            "$probe_folder"/*.network.d/*.conf "$probe_folder"/*.netdev.d/*.conf "$probe_folder"/*.link.d/*.conf; do
             if [ -d "$probe_path" ]; then
                 probe_listed "$probe_path"
             elif [ -e "$probe_path" ] || [ -h "$probe_path" ]; then
