@@ -395,6 +395,19 @@ class ProbeTest {
 
     @ParameterizedTest
     @MethodSource("shells")
+    void theLinkFileThatUdevTookIsUdevsOwnNote(List<String> shell) throws Exception {
+        var host = small().nic("eth2", 6).nic("eth3", 7);
+        host.file("/run/udev/data/n6", "I:44\nE:ID_PATH=pci-0000:00:03.0\nE:ID_NET_LINK_FILE=/usr/lib/systemd/network/99-default.link\n")
+                .file("/run/udev/data/n7", "E:ID_NET_LINK_FILE=/etc/a b.link\n");
+        var links = host.look(shell).network().links();
+        assertEquals(
+                "/usr/lib/systemd/network/99-default.link",
+                links.get("eth2").traits().linkFile());
+        assertNull(links.get("eth3").traits().linkFile());
+    }
+
+    @ParameterizedTest
+    @MethodSource("shells")
     void backupsAreNoGuestsFiles(List<String> shell) throws Exception {
         var host = small().file("/etc/xen/dom2.cfg", "name = 'dom2'\n");
         for (var end : List.of("bak", "old", "orig", "save", "rej", "swp", "dpkg-old", "rpmsave", "ucf-dist")) {

@@ -148,6 +148,21 @@ class NetworkdIT {
                 lines);
     }
 
+    /// A kernel without VLANs says no; that it was asked is said by networkd.
+    @Test
+    void itsNextStartAsksTheKernelForAVlanThatWasNotThere() throws Exception {
+        var task = Tasks.resource("bridge: { name: xenbr100, nic: eth1.100 }");
+        put(task.on(Reading.of(Tasks.looked(found(), task))));
+        var lines = run("""
+                within has eth0 %s
+                within grep -q 'eth1: Could not create stacked netdev\\|eth1.100: netdev ready' "$2"
+                [ ! -e /sys/class/net/eth1.100 ] || within is /sys/class/net/eth1.100/brport/state 3
+                ip -o address show dev xenbr100
+                cat /sys/class/net/xenbr100/bridge/forward_delay
+                """.formatted(IN));
+        assertEquals(List.of("0"), lines);
+    }
+
     /// The files are put in place one by one, and the power may be cut between any two.
     @Test
     void everyHalfOfTheFilesLeadsToDom0() throws Exception {
