@@ -295,7 +295,9 @@ public final class States {
                 state = change.on(state, random);
             }
         }
-        state = seed % 16 == 3 ? changed(changed(state, "mac", "eth1", "52:54:00:00:00:11"), "offload", "eth1", "tx", "on") : state;
+        state = seed % 16 == 3
+                ? changed(changed(state, "mac", "eth1", "52:54:00:00:00:11"), "offload", "eth1", "tx", "on")
+                : state;
         state = seed % 8 == 0 ? changed(state, "offload", "eth1", "tx", "on") : state;
         return seed % 8 == 1 ? ovs(state) : state;
     }
@@ -959,6 +961,7 @@ public final class States {
         }
         files.put("/etc/sysctl.d", folder());
         files.put("/etc/udev/rules.d", folder());
+        files.put("/etc/NetworkManager/dispatcher.d/pre-up.d", folder());
     }
 
     private static void kernel(SortedMap<String, FileState> files) {

@@ -150,8 +150,7 @@ public final class NetworkdPort {
 
     /// What makes a VLAN.
     public static UnitFile netdev(BootVlan vlan) throws ConfigException {
-        return UnitFile.parse(
-                "[NetDev]\nName=" + vlan.name() + "\nKind=vlan\n\n[VLAN]\nId=" + vlan.id() + "\n");
+        return UnitFile.parse("[NetDev]\nName=" + vlan.name() + "\nKind=vlan\n\n[VLAN]\nId=" + vlan.id() + "\n");
     }
 
     /// What a VLAN is on, with it: its own file, or its own one of before.
@@ -184,7 +183,9 @@ public final class NetworkdPort {
     /// What a VLAN was on, without it; null: nothing else is said.
     public static @Nullable UnitFile without(String vlan, String lower, Unit unit) throws ConfigException {
         var left = unit.file()
-                .without("Network", entry -> entry.key().equals("VLAN") && entry.value().equals(vlan));
+                .without(
+                        "Network",
+                        entry -> entry.key().equals("VLAN") && entry.value().equals(vlan));
         return left.text().equals(bare(lower).text()) ? null : left;
     }
 

@@ -47,8 +47,7 @@ public final class NetworkdTree {
         return new NetworkdTree(units(texts, ".network"), units(texts, ".netdev"));
     }
 
-    static SortedMap<String, Unit> units(SortedMap<String, String> texts, String ending)
-            throws ConfigException {
+    static SortedMap<String, Unit> units(SortedMap<String, String> texts, String ending) throws ConfigException {
         var units = new TreeMap<String, Unit>();
         for (var name : named(texts, "", ending).entrySet()) {
             var file = parsed(name.getValue(), texts);

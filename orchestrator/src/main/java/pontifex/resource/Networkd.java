@@ -12,7 +12,8 @@ import pontifex.state.Link;
 import pontifex.state.Look;
 import pontifex.state.Seen;
 
-/// systemd-networkd: a .netdev file that makes the bridge, a .network file for it, and one for its NIC; for a new VLAN a
+/// systemd-networkd: a .netdev file that makes the bridge, a .network file for it, and one for its NIC; for a new VLAN
+/// a
 /// .netdev file more, and what it is on names it; for offloads the NIC's .link file.
 ///
 /// A file that is for other links too, or isn't in /etc, is left as it is, and a file of our own read before it. The
@@ -82,7 +83,8 @@ record Networkd() implements NextBoot {
                         bridge, bridge.name(), found, unit == null ? List.of() : List.of(unit.path()));
             }
             var vlan = NewVlan.kept(found, nic);
-            boolean made = vlan == null ? isMade(found, nic, host) : host.tree().makes(vlan, host.network(vlan.lower()));
+            boolean made =
+                    vlan == null ? isMade(found, nic, host) : host.tree().makes(vlan, host.network(vlan.lower()));
             if (wanted.equals(kept.get(bridge.name())) && made) {
                 return found;
             }
@@ -93,12 +95,15 @@ record Networkd() implements NextBoot {
                 edit.make(vlan);
             } else if (!made) {
                 throw new Refused(
-                        bridge.source(), "nothing in " + FOLDER + " makes " + nic + " at the next boot", "write it there first");
+                        bridge.source(),
+                        "nothing in " + FOLDER + " makes " + nic + " at the next boot",
+                        "write it there first");
             }
             edit.keep(wanted, kept.get(bridge.name()), unit, moves);
             var changed = Reading.of(BootFiles.written(bridge, found, edit.changed()));
             proven(bridge, wanted, changed);
-            if (vlan != null && !BootAddresses.of(vlan.lower(), changed).equals(BootAddresses.of(vlan.lower(), found))) {
+            if (vlan != null
+                    && !BootAddresses.of(vlan.lower(), changed).equals(BootAddresses.of(vlan.lower(), found))) {
                 throw new Refused(
                         bridge.source(),
                         "with " + nic + " on it " + vlan.lower() + " would get something else at the next boot",
@@ -122,7 +127,8 @@ record Networkd() implements NextBoot {
         if (unit != null && before.network().link(String.valueOf(bridge.nic())) == null && !NetworkdTree.isOff(unit)) {
             throw new Refused(
                     bridge.source(),
-                    unit.path() + " is for " + bridge.nic() + " too, which systemd-networkd would take as soon as it is made",
+                    unit.path() + " is for " + bridge.nic()
+                            + " too, which systemd-networkd would take as soon as it is made",
                     "let that file name the links that it is for");
         }
     }

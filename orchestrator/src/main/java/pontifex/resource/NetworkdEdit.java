@@ -68,7 +68,8 @@ final class NetworkdEdit {
         var own = own(host.network(name), name, BRIDGES);
         changed.put(
                 path(own, bridge(name)),
-                NetworkdPort.bridge(name, own, moves ? unit : null, wanted.mtu()).text());
+                NetworkdPort.bridge(name, own, moves ? unit : null, wanted.mtu())
+                        .text());
         changed.put(
                 path(own(unit, nic, NICS), nic(nic)),
                 NetworkdPort.port(nic, name, unit, wanted.mtu()).text());
@@ -91,7 +92,8 @@ final class NetworkdEdit {
         var unit = host.network(vlan.lower());
         if (unit != null && NetworkdTree.isOff(unit)) {
             throw refused(
-                    unit.path() + " has systemd-networkd leave " + vlan.lower() + " alone, and so it makes no VLAN on it",
+                    unit.path() + " has systemd-networkd leave " + vlan.lower()
+                            + " alone, and so it makes no VLAN on it",
                     "take that out, or make the VLAN by other means");
         }
         if (unit == null || !NetworkdTree.vlans(unit).contains(vlan.name())) {

@@ -103,9 +103,7 @@ record NetworkdHost(HostState raw, NetworkdTree tree, SortedMap<String, String> 
     /// Where that can't be told nothing is said.
     private SortedMap<String, Boolean> offloads(String port) {
         try {
-            return raw.network().link(port) instanceof Link link
-                    ? LinkFiles.offloads(linkFile(link))
-                    : new TreeMap<>();
+            return raw.network().link(port) instanceof Link link ? LinkFiles.offloads(linkFile(link)) : new TreeMap<>();
         } catch (ConfigException e) {
             return new TreeMap<>();
         }

@@ -397,7 +397,9 @@ class ProbeTest {
     @MethodSource("shells")
     void theLinkFileThatUdevTookIsUdevsOwnNote(List<String> shell) throws Exception {
         var host = small().nic("eth2", 6).nic("eth3", 7);
-        host.file("/run/udev/data/n6", "I:44\nE:ID_PATH=pci-0000:00:03.0\nE:ID_NET_LINK_FILE=/usr/lib/systemd/network/99-default.link\n")
+        host.file(
+                        "/run/udev/data/n6",
+                        "I:44\nE:ID_PATH=pci-0000:00:03.0\nE:ID_NET_LINK_FILE=/usr/lib/systemd/network/99-default.link\n")
                 .file("/run/udev/data/n7", "E:ID_NET_LINK_FILE=/etc/a b.link\n");
         var links = host.look(shell).network().links();
         assertEquals(
