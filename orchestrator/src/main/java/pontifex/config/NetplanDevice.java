@@ -29,23 +29,34 @@ record NetplanDevice(String section, String id, Keys keys, List<String> files) {
         return section.equals("bridges");
     }
 
-    /// With another `renderer` of its own; null: as it is.
-    NetplanDevice withRenderer(@Nullable String renderer) {
-        return renderer == null
-                ? this
-                : new NetplanDevice(section, id, keys.with("renderer", new NetplanValue.Text(renderer)), files);
+    /// What can't be on anything else: ids.
+    List<String> ports() {
+        return Set.of("bridges", "bonds").contains(section) ? keys.words("interfaces") : List.of();
     }
 
+    /// The daemon that gets it: by its own word, its section's, or that for all.
+    ///
     /// @param general what the files say of all devices
-    boolean isNetworkManagers(Keys general) {
+    String renderer(Keys general) {
         for (var said : new @Nullable String[] {
             keys.text("renderer"), general.text(section + ": renderer"), general.text("renderer")
         }) {
             if (said != null) {
-                return said.equals("NetworkManager");
+                return said;
             }
         }
-        return false;
+        return "networkd";
+    }
+
+    /// What another device must say of itself to get the same daemon; null: it gets it anyway.
+    @Nullable String renderer(NetplanDevice other, Keys general) {
+        var own = keys.text("renderer");
+        var its = renderer(general);
+        return own == null && other.renderer(general).equals(its) ? null : its;
+    }
+
+    boolean isNetworkManagers(Keys general) {
+        return renderer(general).equals("NetworkManager");
     }
 
     /// A VLAN that has nothing but what makes it.

@@ -86,6 +86,7 @@ record NetplanEdit(NetplanTree tree, Map<String, String> nics) {
         if (bridge != null && !bridge.isBridge()) {
             throw refused(bridge, name + " stands there under " + bridge.section(), "give the bridge another name");
         }
+        refusePort(name, id);
         var giver = port != null && isAddressing(port.keys()) ? port : null;
         boolean moves = giver != null;
         if (giver != null) {
@@ -93,12 +94,10 @@ record NetplanEdit(NetplanTree tree, Map<String, String> nics) {
         }
         var home =
                 bridge != null ? having(bridge) : giver != null ? giver.files().getLast() : own;
-        var device = port == null ? new NetplanDevice("ethernets", nic, NetplanValue.NOTHING, List.of(home)) : port;
-        var renderer = device.keys().text("renderer");
-        var made = bridge == null
-                ? new NetplanDevice("bridges", name, NetplanValue.NOTHING, List.of(home)).withRenderer(renderer)
-                : bridge.withRenderer(renderer);
-        boolean managers = made.isNetworkManagers(tree.general());
+        var device = port == null ? nic(nic, home) : port;
+        var made = bridge == null ? new NetplanDevice("bridges", name, NetplanValue.NOTHING, List.of(home)) : bridge;
+        var renderer = device.renderer(made, tree.general());
+        boolean managers = device.isNetworkManagers(tree.general());
         var seconds = wanted.forwardDelay();
         var delay = seconds == null || !managers || NmEdit.isNms(seconds)
                 ? seconds
@@ -124,14 +123,16 @@ record NetplanEdit(NetplanTree tree, Map<String, String> nics) {
                     other.section() + ": " + other.id() + " isn't VLAN " + vlan.id() + " of " + vlan.lower(),
                     "mend that, or give the VLAN another name");
         }
-        var home = tree.devices().get(bridge) instanceof NetplanDevice made ? having(made) : own;
+        var path = tree.devices().get(bridge) instanceof NetplanDevice there ? having(there) : own;
         var lower = tree.of(vlan.lower(), nics);
-        var text = lower == null ? bare(text(tree, home), vlan.lower()) : text(tree, home);
+        var text = lower == null ? bare(text(tree, path), vlan.lower()) : text(tree, path);
         var keys = NetplanValue.NOTHING
                 .with("id", new Text(String.valueOf(vlan.id())))
                 .with("link", new Text(lower == null ? vlan.lower() : lower.id()));
-        if (lower != null && lower.keys().get("renderer") instanceof NetplanValue renderer) {
-            keys = keys.with("renderer", renderer);
+        var made = new NetplanDevice("vlans", vlan.name(), NetplanValue.NOTHING, List.of(path));
+        var on = lower == null ? nic(vlan.lower(), path) : lower;
+        if (on.renderer(made, tree.general()) instanceof String renderer) {
+            keys = keys.with("renderer", new Text(renderer));
         }
         for (var key : keys.values().keySet()) {
             text = text.with(NetplanChange.path("vlans", vlan.name(), key), String.valueOf(keys.text(key)));
@@ -144,6 +145,11 @@ record NetplanEdit(NetplanTree tree, Map<String, String> nics) {
         var changed = tree.with(text);
         NetplanMeaning.hold(expected, changed);
         return changed;
+    }
+
+    /// A NIC that no file has.
+    private static NetplanDevice nic(String nic, String path) {
+        return new NetplanDevice("ethernets", nic, NetplanValue.NOTHING, List.of(path));
     }
 
     /// With a NIC that no file has.
@@ -283,6 +289,14 @@ record NetplanEdit(NetplanTree tree, Map<String, String> nics) {
                     : text.moved(from, change.bridge());
         }
         return text.text();
+    }
+
+    private void refusePort(String name, String id) throws ConfigException {
+        for (var other : tree.devices().values()) {
+            if (!other.id().equals(name) && other.ports().contains(id)) {
+                throw refused(other, id + " is a port of " + other.id(), "take it out of " + other.id() + " first");
+            }
+        }
     }
 
     private void refuseUnmovable(String name, NetplanDevice port) throws ConfigException {

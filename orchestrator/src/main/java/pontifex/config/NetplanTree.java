@@ -45,6 +45,7 @@ public final class NetplanTree {
         for (var path : inOrder(texts.keySet())) {
             tree.read(path);
         }
+        tree.refuseTwice();
         return tree;
     }
 
@@ -99,6 +100,20 @@ public final class NetplanTree {
                 }
             } else {
                 throw strange(path, "'" + entry.getKey() + "' is no map of devices");
+            }
+        }
+    }
+
+    /// Of two that have the same port, netplan makes neither, nor anything else.
+    private void refuseTwice() throws ConfigException {
+        var on = new TreeMap<String, NetplanDevice>();
+        for (var device : devices.values()) {
+            for (var id : device.ports()) {
+                if (on.put(id, device) instanceof NetplanDevice other && !other.equals(device)) {
+                    throw strange(
+                            device.files().getLast(),
+                            id + " is a port of " + device.id() + ", and of " + other.id() + " too");
+                }
             }
         }
     }
@@ -190,7 +205,7 @@ public final class NetplanTree {
             if (device.isBridge() && device.isRaised() && !device.keys().has("openvswitch")) {
                 var ports = new ArrayList<String>();
                 var offloads = new TreeMap<String, Boolean>();
-                for (var id : device.keys().words("interfaces")) {
+                for (var id : ports(device)) {
                     var link = link(id, nics);
                     ports.add(link);
                     if (devices.get(id) instanceof NetplanDevice port) {
@@ -205,10 +220,18 @@ public final class NetplanTree {
         return bridges;
     }
 
+    /// What comes on a bridge: no daemon puts a port on what another one makes.
+    private List<String> ports(NetplanDevice bridge) {
+        return bridge.keys().words("interfaces").stream()
+                .filter(id -> !(devices.get(id) instanceof NetplanDevice port)
+                        || port.renderer(general).equals(bridge.renderer(general)))
+                .toList();
+    }
+
     /// What a bridge and each of its ports get; null where the files don't say it of all.
     private @Nullable Integer mtu(NetplanDevice bridge) throws ConfigException {
         var mtu = bridge.mtu();
-        for (var id : bridge.keys().words("interfaces")) {
+        for (var id : ports(bridge)) {
             if (!(devices.get(id) instanceof NetplanDevice port) || !Objects.equals(port.mtu(), mtu)) {
                 return null;
             }
