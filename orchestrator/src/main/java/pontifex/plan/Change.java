@@ -1,5 +1,6 @@
 package pontifex.plan;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import pontifex.state.Attachment;
 import pontifex.state.Carried;
@@ -43,6 +44,7 @@ public sealed interface Change {
             case SetXenstoreBridge entry -> entry.guest() + "/" + entry.index();
             case DropGhost drop -> drop.guest() + "/" + drop.index();
             case OnOvs on -> on.what().target();
+            case OvsAtOnce all -> all.parts().getFirst().target();
         };
     }
 
@@ -52,6 +54,8 @@ public sealed interface Change {
             case AddBridge _, SetUp _, SetForwardDelay _, SetXenstoreBridge _, DropGhost _ -> Risk.NONE;
             case WriteFile _, RemoveFile _, SetAccess _ -> Risk.NEXT_BOOT;
             case OnOvs on -> on.what().risk();
+            case OvsAtOnce all ->
+                all.parts().stream().map(Change::risk).max(Risk::compareTo).orElseThrow();
             case MoveVif _ -> Risk.GUEST_INTERRUPTION;
             case LetGo go -> go.rereads() ? Risk.MANAGEMENT_PATH : Risk.HOST_INTERRUPTION;
             case RemoveBridge _,
@@ -369,6 +373,27 @@ public sealed interface Change {
                     vif(state.with(network.attached(device, at(after))), guest, index, live -> live.onBridge(after));
                 default -> state;
             };
+        }
+    }
+
+    /// What is done to one bridge of Open vSwitch's as one transaction on its database: a power cut leaves all of
+    /// it or nothing.
+    record OvsAtOnce(List<OnOvs> parts) implements Change {
+        public OvsAtOnce {
+            parts = List.copyOf(parts);
+            if (parts.stream().map(OnOvs::target).distinct().count() != 1
+                    || parts.stream().anyMatch(part -> part.what() instanceof MoveVif)) {
+                throw new IllegalArgumentException("not done to one bridge: " + parts);
+            }
+        }
+
+        @Override
+        public HostState on(HostState state) {
+            var after = state;
+            for (var part : parts) {
+                after = part.on(after);
+            }
+            return after;
         }
     }
 

@@ -55,6 +55,7 @@ public record FileDiff(String path, List<String> lines, String remark) {
                         Change.SetNfCall _,
                         Change.MoveVif _,
                         Change.OnOvs _,
+                        Change.OvsAtOnce _,
                         Change.SetXenstoreBridge _,
                         Change.DropGhost _ -> {}
             }

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import pontifex.state.Address;
 import pontifex.state.Link;
@@ -105,6 +106,8 @@ record ManagementPath(SortedSet<String> links) {
                 call.which().bridge().isEmpty() ? Set.of() : Set.of(call.which().bridge());
             case Change.MoveVif move -> Set.of(move.device());
             case Change.OnOvs on -> touched(on.what());
+            case Change.OvsAtOnce all ->
+                all.parts().stream().flatMap(part -> touched(part).stream()).collect(Collectors.toUnmodifiableSet());
             case Change.WriteFile _,
                     Change.RemoveFile _,
                     Change.SetAccess _,

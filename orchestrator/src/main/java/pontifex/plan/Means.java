@@ -118,6 +118,7 @@ public enum Means {
             case SetXenstoreBridge(var _, int domain, int index, var before, var after) ->
                 Script.of("set_xenstore_bridge", domain + "/" + index, before == null ? "" : before, place(after));
             case OnOvs(var what) -> onOvs(what);
+            case OvsAtOnce(var parts) -> atOnce(parts);
             case DropGhost(var toolstack, var _, int domain, int index, var _) ->
                 Script.of(
                         "drop_ghost",
@@ -138,11 +139,7 @@ public enum Means {
 
     private static Script onOvs(Change change) {
         return switch (change) {
-            case AddBridge(var bridge) -> Script.of("ovs_add_bridge", link(bridge));
-            case RemoveBridge(var bridge, var _, boolean up) ->
-                Script.of("ovs_remove_bridge", link(bridge), up ? "up" : "down");
-            case BindNic(var nic, var bridge) -> Script.of("ovs_bind_nic", link(nic), link(bridge));
-            case ReleaseNic(var nic, var bridge) -> Script.of("ovs_release_nic", link(nic), link(bridge));
+            case AddBridge _, RemoveBridge _, BindNic _, ReleaseNic _ -> atOnce(List.of(new OnOvs(change)));
             case MoveVif(var _, int domain, int index, var device, var before, var after) -> {
                 if (before == null) {
                     throw new IllegalArgumentException(device + " is no port of Open vSwitch's");
@@ -162,6 +159,22 @@ public enum Means {
             }
             default -> throw new IllegalArgumentException("nothing that Open vSwitch does: " + change);
         };
+    }
+
+    private static Script atOnce(List<OnOvs> parts) {
+        var words = new ArrayList<String>();
+        for (var part : parts) {
+            words.addAll(
+                    switch (part.what()) {
+                        case AddBridge(var bridge) -> List.of("add-br", link(bridge), "-");
+                        case RemoveBridge(var bridge, var _, boolean up) ->
+                            List.of("del-br", link(bridge), up ? "up" : "down");
+                        case BindNic(var nic, var bridge) -> List.of("add-port", link(bridge), link(nic));
+                        case ReleaseNic(var nic, var bridge) -> List.of("del-port", link(bridge), link(nic));
+                        default -> throw new IllegalArgumentException("no part of a transaction: " + part);
+                    });
+        }
+        return new Script("ovs_at_once", words);
     }
 
     private static String link(String name) {

@@ -59,7 +59,48 @@ final class Ordering {
         ordering.removals();
         ordering.files();
         ordering.ghosts();
-        return ordering.changes;
+        return atOnce(ordering.changes);
+    }
+
+    /// What is done to one bridge of Open vSwitch's is done in one go, as late as the last of it: its database is what
+    /// the next boot goes by, too. Not where something in between needs the first of it done.
+    private static List<Change> atOnce(List<Change> changes) {
+        var joined = new ArrayList<Change>();
+        for (var change : changes) {
+            int first = change instanceof Change.OnOvs on ? joins(joined, on) : -1;
+            if (first < 0) {
+                joined.add(change);
+            } else {
+                var parts = new ArrayList<>(parts(joined.remove(first)));
+                parts.addAll(parts(change));
+                joined.add(new Change.OvsAtOnce(parts));
+            }
+        }
+        return joined;
+    }
+
+    /// Where in `changes` that stands which it can be done with; -1: nowhere.
+    private static int joins(List<Change> changes, Change.OnOvs change) {
+        for (int i = changes.size() - 1; i >= 0 && !parts(change).isEmpty(); i--) {
+            var other = changes.get(i);
+            if (!parts(other).isEmpty() && other.target().equals(change.target())) {
+                var needed = ManagementPath.touched(other);
+                return changes.subList(i + 1, changes.size()).stream()
+                                .anyMatch(it ->
+                                        ManagementPath.touched(it).stream().anyMatch(needed::contains))
+                        ? -1
+                        : i;
+            }
+        }
+        return -1;
+    }
+
+    private static List<Change.OnOvs> parts(Change change) {
+        return switch (change) {
+            case Change.OnOvs on when !(on.what() instanceof Change.MoveVif) -> List.of(on);
+            case Change.OvsAtOnce(var parts) -> parts;
+            default -> List.of();
+        };
     }
 
     private void releases() {

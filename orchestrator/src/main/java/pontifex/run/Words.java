@@ -2,6 +2,7 @@ package pontifex.run;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.stream.Collectors;
 import pontifex.plan.Change;
 import pontifex.remote.Reply;
 import pontifex.transaction.Owner;
@@ -64,6 +65,8 @@ final class Words {
             case Change.SetForwardDelay(var bridge, var _, var after) ->
                 "set the forward delay of " + bridge + " to " + after / 100.0 + " s";
             case Change.OnOvs(var what) -> of(what) + " (Open vSwitch)";
+            case Change.OvsAtOnce(var parts) ->
+                parts.stream().map(part -> of(part.what())).collect(Collectors.joining(", ")) + " (Open vSwitch)";
             case Change.AddVlan(var vlan, var lower, int id) -> "make " + vlan + ", VLAN " + id + " of " + lower;
             case Change.SetMtu(var link, int _, int after) -> "set the MTU of " + link + " to " + after;
             case Change.SetMac(var bridge, var _, var after) -> "pin the MAC of " + bridge + " to " + after;

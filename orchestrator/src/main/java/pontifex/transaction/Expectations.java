@@ -97,6 +97,7 @@ final class Expectations {
                 }
             }
             case Change.OnOvs(var what) -> on(what);
+            case Change.OvsAtOnce(var parts) -> parts.forEach(this::on);
         }
     }
 

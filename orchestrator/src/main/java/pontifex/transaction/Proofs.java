@@ -74,7 +74,7 @@ record Proofs(List<Script> nextBoot, List<Script> tools) {
                         case Change.SetXenstoreBridge _ ->
                             List.of("xenstore-exists", "xenstore-read", "xenstore-write", "xenstore-rm");
                         case Change.TakeOver _ -> List.of("ip");
-                        case Change.OnOvs _ -> List.of("ovs-vsctl");
+                        case Change.OnOvs _, Change.OvsAtOnce _ -> List.of("ovs-vsctl");
                         default -> List.<String>of();
                     });
         }

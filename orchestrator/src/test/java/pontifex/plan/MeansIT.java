@@ -283,6 +283,7 @@ class MeansIT {
                         SetOffload.class,
                         LetGo.class,
                         OnOvs.class,
+                        OvsAtOnce.class,
                         DropGhost.class);
                 assertEquals(!elsewhere.contains(sort), seen.contains(sort), sort.toString());
             }

@@ -31,6 +31,20 @@ class OvsMeansIT {
     private record Case(String before, Change change, String others) {}
 
     private static final List<Case> CASES = List.of(
+            new Case(
+                    "",
+                    atOnce(new AddBridge("xenbr2"), new BindNic("eth0", "xenbr2")),
+                    "ovs-vsctl add-port xenbr2 eth1 -- del-port eth0 -- add-port xenbr0 eth0"),
+            new Case(
+                    "ovs-vsctl add-port xenbr0 eth0",
+                    atOnce(new ReleaseNic("eth0", "xenbr0"), new BindNic("eth1", "xenbr0")),
+                    "ovs-vsctl add-port xenbr1 eth0 -- del-port eth1"),
+            new Case(
+                    "ovs-vsctl add-port xenbr1 eth0\nip link set xenbr1 up",
+                    atOnce(
+                            new ReleaseNic("eth0", "xenbr1"),
+                            new RemoveBridge("xenbr1", new BridgeSettings(false, 0), true)),
+                    "ovs-vsctl add-br xenbr1 -- add-port xenbr0 eth0"),
             new Case("", new AddBridge("xenbr2"), "ovs-vsctl add-port xenbr2 eth0"),
             new Case("", new AddBridge("br-15-long_name"), "ovs-vsctl del-br br-15-long_name"),
             new Case("", new RemoveBridge("xenbr1", new BridgeSettings(false, 0), false), "ovs-vsctl add-br xenbr1"),
@@ -54,6 +68,14 @@ class OvsMeansIT {
                     new MoveVif("dom1", 1, 0, "vif1.0", "xenbr0.100:10:20", "xenbr0"),
                     "ovs-vsctl del-port vif1.0"));
 
+    private static OvsAtOnce atOnce(Change... parts) {
+        return new OvsAtOnce(Stream.of(parts).map(OnOvs::new).toList());
+    }
+
+    private static Change onOvs(Change change) {
+        return change instanceof OvsAtOnce ? change : new OnOvs(change);
+    }
+
     @TempDir
     private @Nullable Path temporary;
 
@@ -74,7 +96,7 @@ class OvsMeansIT {
                 host.sh(one.before());
                 var before = host.look();
                 var ids = ids(host);
-                var change = new OnOvs(one.change());
+                var change = onOvs(one.change());
                 var forward = Means.forward(change);
                 assertEquals(new Namespace.Ended(0, "", ""), host.call(shell, forward));
                 var after = host.look();
@@ -94,13 +116,14 @@ class OvsMeansIT {
             for (var one : CASES) {
                 host.anew();
                 host.sh(one.before());
-                var forward = Means.forward(new OnOvs(one.change()));
+                var forward = Means.forward(onOvs(one.change()));
                 assertEquals(0, host.call(SHELLS.getLast(), forward).status());
                 host.sh(one.others());
                 var theirs = host.look();
                 var ended = host.call(SHELLS.getLast(), undo(forward));
                 assertEquals(Means.LEFT, ended.status(), one + ended.err());
-                assertEquals(1, ended.err().lines().count(), "one line says why");
+                int parts = one.change() instanceof OvsAtOnce(var all) ? all.size() : 1;
+                assertEquals(parts, ended.err().lines().count(), "a line says why, for each part");
                 assertEquals(theirs, host.look());
             }
         }
@@ -117,6 +140,19 @@ class OvsMeansIT {
             assertEquals(1, ended.status());
             assertTrue(ended.err().contains("No such device"), ended.err());
             assertEquals(0, host.call(SHELLS.getFirst(), undo(forward)).status());
+            assertEquals(before, host.look());
+        }
+    }
+
+    /// One transaction: where a part of it can't be had, the others aren't there either.
+    @Test
+    void allPartsAreMadeOrNone() {
+        try (var host = new OvsNamespace(folder())) {
+            host.anew();
+            host.sh("ovs-vsctl add-port xenbr0 eth0");
+            var before = host.look();
+            var forward = Means.forward(atOnce(new AddBridge("xenbr2"), new BindNic("eth0", "xenbr2")));
+            assertEquals(67, host.call(SHELLS.getFirst(), forward).status());
             assertEquals(before, host.look());
         }
     }

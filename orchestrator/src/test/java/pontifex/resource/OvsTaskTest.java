@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import pontifex.States;
 import pontifex.plan.Change;
@@ -93,11 +94,33 @@ class OvsTaskTest {
                         .get(item("bridge", "xenbr1", "nic", Truth.NEXT_BOOT)));
         assertTrue(text(wanted, "/etc/network/interfaces").contains("auto eth1\niface eth1 inet manual\n"));
         assertEquals(
-                List.of("OnOvs[what=AddBridge[bridge=xenbr1]]", "OnOvs[what=BindNic[nic=eth1, bridge=xenbr1]]"),
-                Plan.between(host(), wanted, List.of()).changes().stream()
-                        .filter(Change.OnOvs.class::isInstance)
-                        .map(String::valueOf)
+                List.of(new Change.OvsAtOnce(List.of(
+                        new Change.OnOvs(new Change.AddBridge("xenbr1")),
+                        new Change.OnOvs(new Change.BindNic("eth1", "xenbr1"))))),
+                ovs(Plan.between(host(), wanted, List.of())),
+                "a power cut leaves all of it or nothing");
+        var gone = on(wanted, "bridge: { name: xenbr1, nic: eth1, state: absent }");
+        assertEquals(
+                List.of("ReleaseNic RemoveBridge"),
+                ovs(Plan.between(wanted, gone, List.of())).stream()
+                        .map(change -> change instanceof Change.OvsAtOnce(var parts)
+                                ? parts.stream()
+                                        .map(part -> part.what().getClass().getSimpleName())
+                                        .collect(Collectors.joining(" "))
+                                : change.toString())
                         .toList());
+        var other = on(wanted, "bridge: { name: xenbr1, nic: eth2 }");
+        assertEquals(
+                List.of(new Change.OvsAtOnce(List.of(
+                        new Change.OnOvs(new Change.ReleaseNic("eth1", "xenbr1")),
+                        new Change.OnOvs(new Change.BindNic("eth2", "xenbr1"))))),
+                ovs(Plan.between(wanted, other, List.of())));
+    }
+
+    private static List<Change> ovs(Plan plan) {
+        return plan.changes().stream()
+                .filter(change -> change instanceof Change.OnOvs || change instanceof Change.OvsAtOnce)
+                .toList();
     }
 
     @Test
