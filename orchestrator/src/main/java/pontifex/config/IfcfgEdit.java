@@ -1,5 +1,6 @@
 package pontifex.config;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.regex.Pattern;
@@ -67,7 +68,8 @@ record IfcfgEdit(IfcfgTree tree, String bridge, String nic) {
             made = made.with("BOOTPROTO", "none").with("IPV6INIT", "no");
         }
         var spanning = Boolean.TRUE.equals(wanted.stp()) ? "on" : "off";
-        var set = made.with("STP", spanning)
+        var set = withoutTwice(made)
+                .with("STP", spanning)
                 .withSome(
                         "DELAY",
                         wanted.forwardDelay() == null ? null : tree.scripts().delay(wanted.forwardDelay()))
@@ -75,6 +77,21 @@ record IfcfgEdit(IfcfgTree tree, String bridge, String nic) {
         return wanted.mac() == null || wanted.mac().equalsIgnoreCase(set.value("MACADDR"))
                 ? set
                 : set.with("MACADDR", wanted.mac());
+    }
+
+    /// Without what BRIDGING_OPTS says of what STP and DELAY are for: it would win, for ifup-eth writes it to the
+    /// kernel after them, where the release knows it.
+    static Ifcfg withoutTwice(Ifcfg file) throws ConfigException {
+        if (!(file.value("BRIDGING_OPTS") instanceof String written)) {
+            return file;
+        }
+        var words = new ArrayList<>(List.of(written.strip().split("\\s+")));
+        if (!words.removeIf(word -> word.matches("(stp_state|forward_delay)=.*"))) {
+            return file;
+        }
+        return words.isEmpty()
+                ? file.without("BRIDGING_OPTS"::equals)
+                : file.withQuoted("BRIDGING_OPTS", String.join(" ", words));
     }
 
     private static Ifcfg raised(Ifcfg file) throws ConfigException {

@@ -44,6 +44,7 @@ public final class IfcfgTree {
         try {
             var file = Ifcfg.parse(texts.getOrDefault(path, ""));
             var name = device(path, file);
+            refuseStranger(name, file);
             if (paths.putIfAbsent(name, path) instanceof String other) {
                 throw ConfigException.unreadable(
                         Place.START,
@@ -71,8 +72,23 @@ public final class IfcfgTree {
         return path.substring(PREFIX.length());
     }
 
+    /// Where the NIC has another MAC ifup-eth ignores the file, or udev gives that name to the NIC with this one.
+    private void refuseStranger(String name, Ifcfg file) throws ConfigException {
+        var mac = macs.getOrDefault(name, "");
+        if (file.last("HWADDR") instanceof Ifcfg.Assignment said
+                && isRaised(file)
+                && !mac.isEmpty()
+                && !mac.equalsIgnoreCase(said.value())
+                && !mac.equalsIgnoreCase(file.value("MACADDR"))) {
+            throw ConfigException.unreadable(
+                    file.place(said),
+                    "it is for the NIC with the MAC " + said.value() + ", and " + name + " has " + mac,
+                    "write HWADDR=" + mac + ", or take that line out");
+        }
+    }
+
     /// @param texts by path: what the host's scripts source
-    /// @param macs of its NICs, by their names
+    /// @param macs of its NICs, by their names; empty where a NIC's own can't be told
     /// @param scripts those that source them
     /// @throws ConfigException whose reason begins with the path
     public static IfcfgTree of(SortedMap<String, String> texts, SortedMap<String, String> macs, InitScripts scripts)
@@ -145,12 +161,13 @@ public final class IfcfgTree {
             var name = link.getKey();
             var file = link.getValue();
             if (isBridge(file) && isRaised(file)) {
+                boolean once = IfcfgEdit.withoutTwice(file).equals(file);
                 bridges.put(
                         name,
                         new BootBridge(
                                 List.copyOf(ports(name)),
-                                file.value("STP") instanceof String stp ? (Boolean) isYes(stp) : null,
-                                scripts.seconds(file.value("DELAY")),
+                                once && file.value("STP") instanceof String stp ? (Boolean) isYes(stp) : null,
+                                once ? scripts.seconds(file.value("DELAY")) : null,
                                 mtu(name),
                                 file.value("MACADDR") instanceof String mac ? mac.toLowerCase(Locale.ROOT) : null,
                                 offloads(name),

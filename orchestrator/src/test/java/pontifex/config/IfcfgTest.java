@@ -181,6 +181,30 @@ class IfcfgTest {
         assertEquals("0.15", now.bridges().get("xenbr1").forwardDelay());
     }
 
+    /// As ifup-eth compares, which knows the MAC that a file itself gives the NIC too.
+    @Test
+    void aFileWithTheMacOfAnotherNicIsNotTheNics() throws ConfigException {
+        var path = IfcfgTree.FOLDER + "/ifcfg-eth1";
+        var macs = new TreeMap<>(Map.of("eth1", "52:54:00:00:00:01", "eth2", ""));
+        for (var text : List.of(
+                "DEVICE=eth1\nHWADDR=52:54:00:00:00:01\n",
+                "DEVICE=eth1\nHWADDR=02:00:00:00:00:09\nMACADDR=52:54:00:00:00:01\n",
+                "DEVICE=eth1\nHWADDR=02:00:00:00:00:09\nONBOOT=no\n",
+                "DEVICE=eth2\nHWADDR=02:00:00:00:00:09\n",
+                "DEVICE=eth3\nHWADDR=02:00:00:00:00:09\n")) {
+            IfcfgTree.of(new TreeMap<>(Map.of(path, text)), macs, RHEL_8);
+        }
+        var e = assertThrows(
+                ConfigException.class,
+                () -> IfcfgTree.of(
+                        new TreeMap<>(Map.of(path, "# new card\nDEVICE=eth1\nHWADDR=02:00:00:00:00:09\n")),
+                        macs,
+                        RHEL_8));
+        assertEquals(
+                path + ":3:1: it is for the NIC with the MAC 02:00:00:00:00:09, and eth1 has 52:54:00:00:00:01",
+                e.reason());
+    }
+
     @Test
     void whatIsMoreThanAssignmentsIsRefusedWithItsPlace() {
         for (var text : List.of(
