@@ -949,6 +949,7 @@ public final class States {
                 NM_FOLDER,
                 "/usr/lib/NetworkManager/system-connections",
                 "/etc/NetworkManager/dispatcher.d/pre-up.d",
+                "/etc/sysconfig/static-routes",
                 "/run/udev/rules.d",
                 "/usr/lib/udev/rules.d",
                 "/lib/udev/rules.d",

@@ -26,6 +26,7 @@ record Ifcfg() implements NextBoot {
     private static final String MANAGER = "NetworkManager";
     private static final String SERVICE = "network";
     private static final String GENERAL = "/etc/sysconfig/network";
+    private static final String STATIC_ROUTES = "/etc/sysconfig/static-routes";
     private static final String IFUP = IfcfgTree.FOLDER + "/ifup-eth";
     private static final String FUNCTIONS = IfcfgTree.FOLDER + "/network-functions";
 
@@ -34,7 +35,9 @@ record Ifcfg() implements NextBoot {
         for (var kind : List.of("route", "route6", "rule", "rule6")) {
             look = look.and(Look.at(IfcfgTree.FOLDER + "/" + kind + "-" + bridge.name()));
         }
-        return bridge.nic() == null ? look : look.and(Look.at(IfcfgTree.FOLDER + "/ifcfg-" + bridge.nic()));
+        return bridge.nic() == null
+                ? look
+                : look.and(Look.at(IfcfgTree.FOLDER + "/ifcfg-" + bridge.nic(), STATIC_ROUTES));
     }
 
     /// Old hosts have nothing else, and needn't tell which services they start.
@@ -85,6 +88,7 @@ record Ifcfg() implements NextBoot {
         refuseUntold(bridge, bridge.kept(before, found), scripts(found));
         refuseManagers(bridge, found, texts.tree());
         refuseGatewayDevice(bridge, found);
+        refuseStaticRoutes(bridge, found);
         return files(bridge).keep(before, found, texts);
     }
 
@@ -147,6 +151,29 @@ record Ifcfg() implements NextBoot {
                     bridge.source(),
                     GENERAL + " says GATEWAYDEV=" + bridge.nic() + ", which would have no address any more",
                     "take that line out, or write GATEWAYDEV=" + bridge.name() + " with the addresses by hand");
+        }
+    }
+
+    /// A line there gives a link routes whenever network.service starts, whichever has the addresses then.
+    private static void refuseStaticRoutes(Bridge bridge, HostState found) throws Refused {
+        switch (found.files().at(STATIC_ROUTES)) {
+            case FileState.Absent _ -> {}
+            case FileState.Regular file -> {
+                var lines = file.content().latin1().lines().toList();
+                for (int number = 0; number < lines.size(); number++) {
+                    if (lines.get(number)
+                            .matches("(?!\\s*#)(.*\\s)?" + Pattern.quote(String.valueOf(bridge.nic())) + "(\\s.*)?")) {
+                        throw new Refused(
+                                bridge.source(),
+                                "%s:%d: a route by %s, which would have no address any more"
+                                        .formatted(STATIC_ROUTES, number + 1, bridge.nic()),
+                                "take that line out, or write " + bridge.name() + " there by hand");
+                    }
+                }
+            }
+            case FileState.Present _, FileState.Directory _, FileState.Symlink _, FileState.Unknown _ ->
+                throw new Refused(
+                        bridge.source(), STATIC_ROUTES + " couldn't be read", "see that it is a file that can be read");
         }
     }
 
@@ -236,11 +263,18 @@ record Ifcfg() implements NextBoot {
         };
     }
 
+    /// A bond gives its ports its own MAC.
+    private static boolean isOnABond(Link link, HostState raw) {
+        return link.master() instanceof String master
+                && raw.network().link(master) instanceof Link bond
+                && bond.kind() == Link.Kind.BOND;
+    }
+
     private static SortedMap<String, String> macs(HostState raw) {
         var macs = new TreeMap<String, String>();
         raw.network().links().values().stream()
                 .filter(link -> link.kind() == Link.Kind.NIC)
-                .forEach(link -> macs.put(link.name(), link.mac()));
+                .forEach(link -> macs.put(link.name(), isOnABond(link, raw) ? "" : link.mac()));
         return macs;
     }
 }

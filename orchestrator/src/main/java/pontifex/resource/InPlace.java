@@ -1,6 +1,7 @@
 package pontifex.resource;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
@@ -233,10 +234,26 @@ record InPlace(String folder, Mode mode, Bridge bridge) {
                     "give that to another link in " + folder + " first");
         }
         try {
-            return Reading.of(
+            var changed = Reading.of(
                     written(found, files.texts(), files.without(bridge.name()).texts()));
+            refuseWoken(found, changed);
+            return changed;
         } catch (ConfigException e) {
             throw refused(e.reason(), e.hint());
+        }
+    }
+
+    /// What a port's file says of addresses holds again as it is no port any more.
+    private void refuseWoken(HostState found, HostState changed) throws Refused {
+        for (var link : found.network().links().keySet()) {
+            var before = given(link, found).or(Collections.emptySortedSet());
+            var after = given(link, changed).or(Collections.emptySortedSet());
+            if (!link.equals(bridge.name()) && !before.containsAll(after)) {
+                throw refused(
+                        "without " + bridge.name() + " the next boot gives " + link + " " + String.join(", ", after)
+                                + ", as " + folder + " says of it",
+                        "take that out there first");
+            }
         }
     }
 
