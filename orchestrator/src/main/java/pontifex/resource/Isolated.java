@@ -1,6 +1,7 @@
 package pontifex.resource;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 import java.util.SortedMap;
@@ -15,6 +16,7 @@ import pontifex.state.FileState;
 import pontifex.state.Guest;
 import pontifex.state.HostState;
 import pontifex.state.Judgement;
+import pontifex.state.Kept;
 import pontifex.state.Link;
 import pontifex.state.Look;
 import pontifex.state.OvsBridge;
@@ -37,7 +39,10 @@ import pontifex.yaml.YamlScalar;
 /// Of a bridge of Open vSwitch's one VLAN can be named, `xenbr1.100`: then whoever carries that VLAN is on it, and an
 /// interface with neither a tag nor trunks carries all of them.
 ///
-/// With `dom0_address: true` Dom0 may have addresses on the bridge. It holds as far as a host can tell of
+/// With `dom0_address: true` Dom0 may have addresses on the bridge. A second NIC, or an address of Dom0's, that only
+/// the
+/// next boot gives the bridge breaks it too; what of that can't be told is the `bridge` task's. It holds as far as a
+/// host can tell of
 /// itself: that two NICs don't lead to one switch can't be proven from here.
 public record Isolated(Source source, String bridge, SortedSet<String> guests, boolean dom0Address)
         implements Assertion {
@@ -81,6 +86,7 @@ public record Isolated(Source source, String bridge, SortedSet<String> guests, b
         }
         var findings = new Findings();
         onlyItsNic(state, findings);
+        onlyItsNicLater(state, findings);
         nothingElseOnOvs(state, findings);
         onlyItsGuestsNow(state, findings);
         onlyItsGuestsLater(state, findings);
@@ -140,6 +146,20 @@ public record Isolated(Source source, String bridge, SortedSet<String> guests, b
         if (nics.size() > 1) {
             nics.sort(null);
             findings.violated(bridge + " joins " + String.join(" and ", nics));
+        }
+    }
+
+    /// As the next boot makes it, where its files can be read: what they make of a bridge is its own task's to judge.
+    private void onlyItsNicLater(HostState state, Findings findings) {
+        if (state.network().kept() instanceof Seen.Value<Kept>(var kept)
+                && kept.bridges().or(Collections.emptySortedMap()).get(bridge) instanceof Kept.Bridge later) {
+            if (later.ports().size() > 1) {
+                findings.violated("the next boot joins " + String.join(" and ", later.ports()) + " by " + bridge);
+            }
+            if (!dom0Address && !later.addresses().isEmpty()) {
+                findings.violated(
+                        "the next boot gives Dom0 " + String.join(" and ", later.addresses()) + " on " + bridge);
+            }
         }
     }
 
