@@ -151,6 +151,32 @@ class ResourcesIT {
                 "on for xenbr0");
     }
 
+    /// xend takes such a device away by itself when its script fails, unless that fails too; what is left goes by xm.
+    @Test
+    void aGhostGoesWithATaskOfItsGuestUnderXendToo() throws Exception {
+        stays("bridge: { name: xenbr1, nic: eth1 }", ALL);
+        for (var host : ALL) {
+            assertEquals(
+                    1,
+                    lab.run(host, toolstack(host), "network-attach", "dom1", "bridge=nosuch")
+                            .status());
+            assertTrue(lab.exec(host, "ls", "/sys/class/net").contains(device(host, "dom1.1")), host);
+        }
+        var task = "vif: { guest: dom1, bridge: xenbr1 }";
+        play(task + " # not yet");
+        var plan = site.pontifex("plan", "-i", "lab");
+        for (var host : ALL) {
+            assertTrue(plan.out().contains("vif dom1/1"), host + plan.out());
+        }
+        stays(task, ALL);
+        for (var host : ALL) {
+            assertFalse(lab.exec(host, "ls", "/sys/class/net").contains(device(host, "dom1.1")), host);
+            assertFalse(
+                    lab.exec(host, "xenstore-ls", "/local/domain/0/backend/vif").contains("nosuch"), host);
+            assertEquals("xenbr1", port(host, device(host, "dom1.0")), host);
+        }
+    }
+
     @Test
     void anInterfaceComesAndGoes() throws Exception {
         stays("bridge: { name: xenbr1, nic: eth1 }", ALL);
