@@ -75,22 +75,24 @@ final class NetworkdMatch {
                                 : subject.kind() == null || subject.kind().isEmpty()
                                         ? Answer.UNKNOWN
                                         : any(patterns, subject.name());
-            case "MACAddress", "PermanentMACAddress" ->
-                subject.mac().isEmpty()
-                        ? Answer.UNKNOWN
-                        : answer(List.of(patterns.toLowerCase(Locale.ROOT)
-                                        .replace('-', ':')
-                                        .split("\\s+"))
-                                .contains(subject.mac()));
-            case "Path" -> path(subject);
+            case "PermanentMACAddress" -> bus(subject) == Answer.NO ? Answer.NO : mac(patterns, subject);
+            case "MACAddress" -> mac(patterns, subject);
+            case "Path" -> bus(subject);
             case "Kind" -> kind(patterns, subject);
             case "Type" -> type(patterns, subject);
             default -> Answer.UNKNOWN;
         };
     }
 
-    /// What was made is on no bus.
-    private static Answer path(Subject subject) {
+    private static Answer mac(String patterns, Subject subject) {
+        return subject.mac().isEmpty()
+                ? Answer.UNKNOWN
+                : answer(List.of(patterns.toLowerCase(Locale.ROOT).replace('-', ':').split("\\s+"))
+                        .contains(subject.mac()));
+    }
+
+    /// What was made is on no bus, and has no MAC that is burnt in.
+    private static Answer bus(Subject subject) {
         return subject.kind() == null || subject.kind().isEmpty() ? Answer.UNKNOWN : Answer.NO;
     }
 

@@ -2,6 +2,8 @@ package pontifex.config;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import pontifex.config.NetworkdTree.Unit;
 
@@ -37,7 +39,7 @@ public final class NetworkdPort {
 
     private static final List<String> ONLINE = List.of("RequiredForOnline", "RequiredFamilyForOnline");
 
-    private static final List<String> STAY = List.of("Bridge", "LLDP", "EmitLLDP", "Description");
+    private static final List<String> STAY = List.of("Bridge", "VLAN", "LLDP", "EmitLLDP", "Description");
 
     private NetworkdPort() {}
 
@@ -48,7 +50,10 @@ public final class NetworkdPort {
             throws ConfigException {
         var file = unit != null && unit.isFor(nic) && !unit.dropped()
                 ? unit.file()
-                : UnitFile.parse("[Match]\nName=" + nic + "\n" + linkOf(unit));
+                : UnitFile.parse("[Match]\nName=" + nic + "\n" + linkOf(unit) + vlansOf(unit));
+        if (unit != null) {
+            refuseMade(nic, unit);
+        }
         var bare = file.withoutSections(SECTIONS::contains)
                 .without("Network", entry -> !STAY.contains(entry.key()))
                 .without("Link", entry -> ONLINE.contains(entry.key()));
@@ -64,6 +69,30 @@ public final class NetworkdPort {
             }
         }
         return text.toString();
+    }
+
+    private static String vlansOf(@Nullable Unit unit) {
+        var lines = unit == null
+                ? ""
+                : NetworkdTree.vlans(unit).stream()
+                        .map(vlan -> "VLAN=" + vlan + "\n")
+                        .collect(Collectors.joining());
+        return lines.isEmpty() ? "" : "\n[Network]\n" + lines;
+    }
+
+    /// What is made on a NIC by its file wouldn't be any more.
+    private static void refuseMade(String nic, Unit unit) throws ConfigException {
+        for (var entry : unit.whole().entries("Network")) {
+            if (!KEYS.contains(entry.key()) && !STAY.contains(entry.key())) {
+                throw InterfacesTree.at(
+                        unit.path(),
+                        ConfigException.notEditable(
+                                unit.whole().place(entry),
+                                "what '" + entry.key() + "=" + entry.value() + "' means for " + nic
+                                        + " as a port can't be told",
+                                "take that line out, or give " + nic + " a file of its own without it"));
+            }
+        }
     }
 
     private static UnitFile mtu(UnitFile file, @Nullable Integer mtu) throws ConfigException {
@@ -200,7 +229,10 @@ public final class NetworkdPort {
         if (own == null) {
             return file.appended("[Bridge]\nSTP=" + (stp ? "yes" : "no") + "\nForwardDelaySec=" + forwardDelay + "\n");
         }
-        return file.with("Bridge", "STP", stp ? "yes" : "no").with("Bridge", "ForwardDelaySec", forwardDelay);
+        var set = Objects.equals(NetworkdTree.stp(own), stp) ? file : file.with("Bridge", "STP", stp ? "yes" : "no");
+        return forwardDelay.equals(NetworkdTree.forwardDelay(own))
+                ? set
+                : set.with("Bridge", "ForwardDelaySec", forwardDelay);
     }
 
     /// A link's file without its bridge.

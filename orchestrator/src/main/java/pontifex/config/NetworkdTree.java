@@ -3,6 +3,7 @@ package pontifex.config;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -129,15 +130,20 @@ public final class NetworkdTree {
     /// @param kind such as `bridge`; empty: none; null: not known
     /// @throws ConfigException (unreadable) where that can't be told
     public @Nullable Unit network(String link, String mac, @Nullable String kind) throws ConfigException {
-        var known = netdev(link) instanceof Unit unit ? unit.whole().value("NetDev", "Kind") : kind;
-        var subject = new NetworkdMatch.Subject(link, mac, known);
+        var netdev = netdev(link);
+        var known = netdev == null ? kind : netdev.whole().value("NetDev", "Kind");
+        var subject = new NetworkdMatch.Subject(
+                link, netdev != null && "bridge".equals(known) ? bornWith(netdev) : mac, known);
         for (var unit : networks.values()) {
             var answer = NetworkdMatch.of(unit.whole(), subject);
             if (answer == Answer.UNKNOWN) {
                 throw InterfacesTree.at(
                         unit.path(),
                         ConfigException.unreadable(
-                                Place.START,
+                                unit.file().entries("Match").stream()
+                                        .findFirst()
+                                        .map(unit.file()::place)
+                                        .orElse(Place.START),
                                 "whether it is for " + link + " can't be told",
                                 "name its links: [Match] Name=" + link));
             }
@@ -146,6 +152,21 @@ public final class NetworkdTree {
             }
         }
         return null;
+    }
+
+    /// What a bridge has when networkd meets it: its port's MAC comes later.
+    private static String bornWith(Unit netdev) {
+        return netdev.whole().value("NetDev", "MACAddress") instanceof String mac
+                ? mac.toLowerCase(Locale.ROOT)
+                : "its own";
+    }
+
+    /// Whether a .netdev file makes that VLAN, which no file of what it is on names.
+    public boolean isUnmade(String link) {
+        return netdev(link) instanceof Unit netdev
+                && "vlan".equals(netdev.whole().value("NetDev", "Kind"))
+                && networks.values().stream()
+                        .noneMatch(unit -> !isOff(unit) && vlans(unit).contains(link));
     }
 
     /// Whether they make exactly that VLAN: a .netdev file does, which the file of what it is on must name.
@@ -183,8 +204,9 @@ public final class NetworkdTree {
                         .contains(String.valueOf(unit.whole().value("Link", "ActivationPolicy")));
     }
 
+    /// As systemd takes it, in any case of letters (parse_boolean).
     static boolean isYes(@Nullable String value) {
-        return value != null && List.of("1", "yes", "y", "true", "t", "on").contains(value);
+        return value != null && List.of("1", "yes", "y", "true", "t", "on").contains(value.toLowerCase(Locale.ROOT));
     }
 
     /// What it gives its links: `static 192.0.2.7/24`, `dhcp`, `dhcp6`, `auto`.
@@ -209,7 +231,7 @@ public final class NetworkdTree {
             }
             words.add("static " + prefixed);
         }
-        switch (String.valueOf(file.value("Network", "DHCP"))) {
+        switch (String.valueOf(file.value("Network", "DHCP")).toLowerCase(Locale.ROOT)) {
             case "null", "no", "none", "false", "0", "off", "n", "f" -> {}
             case "ipv4", "v4" -> words.add("dhcp");
             case "ipv6", "v6" -> words.add("dhcp6");
@@ -234,7 +256,7 @@ public final class NetworkdTree {
     public static @Nullable String mac(Unit netdev, @Nullable Unit link) {
         var own = link == null ? null : link.whole().value("Link", "MACAddress");
         var mac = own == null ? netdev.whole().value("NetDev", "MACAddress") : own;
-        return mac == null || mac.equals("none") ? null : mac.toLowerCase(java.util.Locale.ROOT);
+        return mac == null || mac.equals("none") ? null : mac.toLowerCase(Locale.ROOT);
     }
 
     /// Null where it doesn't say.

@@ -182,6 +182,12 @@ final class NetworkdEdit {
                     unit.path() + " puts " + port + " on " + bridge.name() + ", and is for other links too",
                     "give " + port + " a file of its own");
         }
+        var wakes = NetworkdTree.words(unit);
+        if (!wakes.isEmpty()) {
+            throw refused(
+                    unit.path() + " would give " + port + " " + String.join(", ", wakes) + " where it is on no bridge",
+                    "take that out of it first");
+        }
         changed.put(FILES + unit.name(), NetworkdPort.released(unit).text());
     }
 

@@ -113,7 +113,7 @@ record NetworkdHost(HostState raw, NetworkdTree tree, SortedMap<String, String> 
         var ports = new TreeMap<String, TreeMap<String, @Nullable Unit>>();
         var links = new TreeMap<String, SortedSet<String>>();
         for (var link : links()) {
-            if (network(link) instanceof Unit unit && !NetworkdTree.isOff(unit)) {
+            if (network(link) instanceof Unit unit && !NetworkdTree.isOff(unit) && !tree.isUnmade(link)) {
                 links.put(link, NetworkdTree.words(unit));
                 if (NetworkdTree.bridge(unit) instanceof String bridge) {
                     ports.computeIfAbsent(bridge, _ -> new TreeMap<>()).put(link, unit);

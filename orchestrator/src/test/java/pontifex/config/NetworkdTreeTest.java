@@ -71,6 +71,39 @@ class NetworkdTreeTest {
     }
 
     @Test
+    void aBridgeIsMetWithTheMacThatItsFileSaysAndHasNoneBurntIn() throws ConfigException {
+        var netdev = "[NetDev]\nName=xenbr1\nKind=bridge\n";
+        for (var key : java.util.List.of("MACAddress", "PermanentMACAddress")) {
+            var tree = tree(ETC + "a.network", match(key + "=52:54:00:00:00:01"), ETC + "b.netdev", netdev);
+            assertNull(tree.network("xenbr1", "52:54:00:00:00:01", "bridge"), key);
+            assertEquals(ETC + "a.network", path(tree, "eth1"), key);
+        }
+        var pinned = tree(
+                ETC + "a.network",
+                match("MACAddress=52:54:00:00:00:01"),
+                ETC + "b.netdev",
+                netdev + "MACAddress=52:54:00:00:00:01\n");
+        assertEquals(
+                ETC + "a.network",
+                pinned.network("xenbr1", "02:00:00:00:00:01", "bridge").path());
+    }
+
+    @Test
+    void yesAndNoAreWrittenInAnyCase() throws ConfigException {
+        var tree = tree(
+                ETC + "a.network",
+                "[Match]\nName=eth1\n[Network]\nDHCP=No\nIPv6AcceptRA=True\n",
+                ETC + "b.netdev",
+                "[NetDev]\nName=xenbr1\nKind=bridge\n[Bridge]\nSTP=ON\n",
+                ETC + "c.network",
+                "[Match]\nName=eth2\n[Link]\nUnmanaged=Yes\n");
+        assertEquals(
+                new TreeSet<>(java.util.List.of("auto")), NetworkdTree.words(tree.network("eth1", "", "")));
+        assertEquals(true, NetworkdTree.stp(tree.netdev("xenbr1")));
+        assertEquals(true, NetworkdTree.isOff(tree.network("eth2", "", "")));
+    }
+
+    @Test
     void aFileWithoutAMatchIsForNothing() throws ConfigException {
         assertEquals("none", path(tree(ETC + "a.network", "[Match]\n[Network]\nDHCP=yes\n"), "eth1"));
     }
