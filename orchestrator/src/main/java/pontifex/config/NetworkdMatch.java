@@ -87,7 +87,9 @@ final class NetworkdMatch {
     private static Answer mac(String patterns, Subject subject) {
         return subject.mac().isEmpty()
                 ? Answer.UNKNOWN
-                : answer(List.of(patterns.toLowerCase(Locale.ROOT).replace('-', ':').split("\\s+"))
+                : answer(List.of(patterns.toLowerCase(Locale.ROOT)
+                                .replace('-', ':')
+                                .split("\\s+"))
                         .contains(subject.mac()));
     }
 

@@ -12,6 +12,7 @@ import pontifex.plan.Plan;
 import pontifex.shell.Quoted;
 import pontifex.shell.Script;
 import pontifex.state.Kept;
+import pontifex.state.Persistence;
 import pontifex.state.Seen;
 
 /// What must have been tried on the host before a guarded transaction begins.
@@ -37,6 +38,12 @@ record Proofs(List<Script> nextBoot, List<Script> tools) {
                 && kept.whole() instanceof String text) {
             nextBoot.add(new Script("prove_interfaces", Quoted.pieces(text.getBytes(StandardCharsets.UTF_8))));
         }
+        if (plan.wanted().platform().persistence() == Persistence.NETPLAN) {
+            var yaml = yaml(plan, id);
+            if (!yaml.isEmpty()) {
+                nextBoot.add(Script.of("prove_netplan", yaml.toArray(String[]::new)));
+            }
+        }
         for (var change : plan.changes()) {
             if (change instanceof Change.WriteFile write) {
                 var first = new String(write.after().content().bytes(), StandardCharsets.UTF_8)
@@ -52,6 +59,24 @@ record Proofs(List<Script> nextBoot, List<Script> tools) {
         }
         var tools = tools(plan).stream().map(tool -> Script.of("tool_ran", tool));
         return new Proofs(nextBoot, tools.toList());
+    }
+
+    /// Of each of netplan's files that changes where it is staged, or `-` where it goes; and its path.
+    private static List<String> yaml(Plan plan, TransactionId id) {
+        var yaml = new ArrayList<String>();
+        for (var change : plan.changes()) {
+            var path = switch (change) {
+                case Change.WriteFile write -> write.path();
+                case Change.RemoveFile remove -> remove.path();
+                default -> "";
+            };
+            if (path.matches("/(etc|lib)/netplan/[^/]+\\.yaml")) {
+                yaml.add(
+                        change instanceof Change.WriteFile ? Staged.of(path, id).fresh() : "-");
+                yaml.add(path);
+            }
+        }
+        return yaml;
     }
 
     private static Set<String> tools(Plan plan) throws Impossible {

@@ -97,8 +97,7 @@ class NetworkdTreeTest {
                 "[NetDev]\nName=xenbr1\nKind=bridge\n[Bridge]\nSTP=ON\n",
                 ETC + "c.network",
                 "[Match]\nName=eth2\n[Link]\nUnmanaged=Yes\n");
-        assertEquals(
-                new TreeSet<>(java.util.List.of("auto")), NetworkdTree.words(tree.network("eth1", "", "")));
+        assertEquals(new TreeSet<>(java.util.List.of("auto")), NetworkdTree.words(tree.network("eth1", "", "")));
         assertEquals(true, NetworkdTree.stp(tree.netdev("xenbr1")));
         assertEquals(true, NetworkdTree.isOff(tree.network("eth2", "", "")));
     }
