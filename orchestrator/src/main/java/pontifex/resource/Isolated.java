@@ -39,11 +39,9 @@ import pontifex.yaml.YamlScalar;
 /// Of a bridge of Open vSwitch's one VLAN can be named, `xenbr1.100`: then whoever carries that VLAN is on it, and an
 /// interface with neither a tag nor trunks carries all of them.
 ///
-/// With `dom0_address: true` Dom0 may have addresses on the bridge. A second NIC, or an address of Dom0's, that only
-/// the
-/// next boot gives the bridge breaks it too; what of that can't be told is the `bridge` task's. It holds as far as a
-/// host can tell of
-/// itself: that two NICs don't lead to one switch can't be proven from here.
+/// With `dom0_address: true` Dom0 may have addresses on the bridge. A second NIC, or an address of Dom0's, that
+/// only the next boot gives the bridge breaks it too; what of that can't be told is the `bridge` task's. It holds
+/// as far as a host can tell of itself: that two NICs don't lead to one switch can't be proven from here.
 public record Isolated(Source source, String bridge, SortedSet<String> guests, boolean dom0Address)
         implements Assertion {
     static final Kind KIND = Kind.of("isolated", "bridge guests", "dom0_address", Isolated::from);
