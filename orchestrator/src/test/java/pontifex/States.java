@@ -114,7 +114,8 @@ public final class States {
     /// BYTES` (that its driver takes), `mac LINK MAC`, `follows BRIDGE MAC` (its ports'), `offload LINK
     /// FEATURE on|off|fixed`, `vif NAME BRIDGE`, `stp BRIDGE`, `session LINK`, `no-session`,
     /// `no-addresses`, `stop GUEST`, `move GUEST BRIDGE` (by hand, in the kernel alone), `down LINK`,
-    /// `detached GUEST`, `no-xenstore GUEST`, `unrecorded` (dom1 in xl's record), `ghost GUEST INDEX`
+    /// `off LINK` (whatever it is on), `detached GUEST`, `no-xenstore GUEST`,
+    /// `unrecorded` (dom1 in xl's record), `ghost GUEST INDEX`
     /// (attached by hand to a bridge that isn't there), `updated GUEST BRIDGE` (by `xl config-update`),
     /// `renamed-guest GUEST NAME` (by `xl rename`), `elsewhere FILE PATH`, `record GUEST INDEX MAC
     /// BRIDGE` (`-`: none), `no-record` (dom1's can't be told), `xl.conf DEFAULT-BRIDGE`, `executable
@@ -158,6 +159,7 @@ public final class States {
                 state.with(state.network().withAddresses(Seen.unknown("neither ip nor ifconfig is there")));
             case "stop" -> stopped(state, command[1]);
             case "move" -> moved(state, command[1], command[2]);
+            case "off" -> each(state, command[1], link -> link.withMaster(null));
             case "down" ->
                 state.network().link(command[1]) instanceof Link link
                         ? state.with(state.network().with(link.withUp(false)))
@@ -284,6 +286,9 @@ public final class States {
 
     private static HostState varied(int seed) {
         var random = new Random(seed * 7919L + 17);
+        if (seed % 16 == 6) {
+            return variedXapi(random);
+        }
         var state = random.nextInt(5) < 3 ? rawXl() : rawXend();
         state = seed % 4 == 3
                 ? managed(networkd(state), "eth1", Link.Traits.NETWORKD)
@@ -300,6 +305,16 @@ public final class States {
                 : state;
         state = seed % 8 == 0 ? changed(state, "offload", "eth1", "tx", "on") : state;
         return seed % 8 == 1 ? ovs(state) : state;
+    }
+
+    private static HostState variedXapi(Random random) {
+        var state = XapiStates.varied(random);
+        for (var change : variations()) {
+            if (random.nextInt(24) == 0) {
+                state = change.on(state, random);
+            }
+        }
+        return state;
     }
 
     /// With xenbr0, and all that is on it, Open vSwitch's, as `vif-openvswitch` is what xl takes by itself.
@@ -761,7 +776,9 @@ public final class States {
     }
 
     private static String guestPath(HostState state) {
-        return state.guests().files().first();
+        return state.guests().files().isEmpty()
+                ? "/etc/xen/dom1"
+                : state.guests().files().first();
     }
 
     private static HostState guestFile(HostState state, String was, String is) {

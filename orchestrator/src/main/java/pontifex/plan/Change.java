@@ -45,13 +45,14 @@ public sealed interface Change {
             case DropGhost drop -> drop.guest() + "/" + drop.index();
             case OnOvs on -> on.what().target();
             case OvsAtOnce all -> all.parts().getFirst().target();
+            case AskXapi _ -> "xapi";
         };
     }
 
     default Risk risk() {
         return switch (this) {
             case SetNfCall call -> call.after() ? Risk.HOST_INTERRUPTION : Risk.NONE;
-            case AddBridge _, SetUp _, SetForwardDelay _, SetXenstoreBridge _, DropGhost _ -> Risk.NONE;
+            case AddBridge _, SetUp _, SetForwardDelay _, SetXenstoreBridge _, DropGhost _, AskXapi _ -> Risk.NONE;
             case WriteFile _, RemoveFile _, SetAccess _ -> Risk.NEXT_BOOT;
             case OnOvs on -> on.what().risk();
             case OvsAtOnce all ->
@@ -435,5 +436,20 @@ public sealed interface Change {
             return state.with(state.guests().with(known.with(running.with(change.apply(live), index))));
         }
         return state;
+    }
+
+    /// What xapi alone does, all of it: Pontifex does nothing, and somebody has to run these commands on the host.
+    ///
+    /// @param commands in their order
+    /// @param after what they lead to, of which the network, the guests and what xapi keeps count
+    record AskXapi(List<String> commands, HostState after) implements Change {
+        public AskXapi {
+            commands = List.copyOf(commands);
+        }
+
+        @Override
+        public HostState on(HostState state) {
+            return new HostState(state.platform(), state.files(), after.network(), after.guests(), after.xapi());
+        }
     }
 }

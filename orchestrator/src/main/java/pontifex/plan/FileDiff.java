@@ -57,7 +57,8 @@ public record FileDiff(String path, List<String> lines, String remark) {
                         Change.OnOvs _,
                         Change.OvsAtOnce _,
                         Change.SetXenstoreBridge _,
-                        Change.DropGhost _ -> {}
+                        Change.DropGhost _,
+                        Change.AskXapi _ -> {}
             }
         }
         return diffs;

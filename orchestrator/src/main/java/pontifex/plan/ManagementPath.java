@@ -112,7 +112,8 @@ record ManagementPath(SortedSet<String> links) {
                     Change.RemoveFile _,
                     Change.SetAccess _,
                     Change.SetXenstoreBridge _,
-                    Change.DropGhost _ -> Set.of();
+                    Change.DropGhost _,
+                    Change.AskXapi _ -> Set.of();
         };
     }
 

@@ -125,6 +125,9 @@ public enum Means {
                         toolstack == Toolstack.XEND ? "xm" : "xl",
                         String.valueOf(domain),
                         String.valueOf(index));
+            case AskXapi(var commands, var _) ->
+                throw new IllegalArgumentException("Pontifex changes nothing in its database; on the host that is\n"
+                        + String.join("\n", commands));
             case WriteFile _, RemoveFile _, SetAccess _ -> throw new IllegalArgumentException("no link: " + change);
         };
     }

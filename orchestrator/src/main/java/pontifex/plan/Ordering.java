@@ -20,6 +20,7 @@ import pontifex.state.NetworkBridge;
 import pontifex.state.NfCalls;
 import pontifex.state.Persistence;
 import pontifex.state.Seen;
+import pontifex.state.Toolstack;
 
 /// The changes between two states, in an order in which each finds what it needs: bridges are made and
 /// set before anything is put on them, and go only when all has left; a daemon lets a link go only then;
@@ -39,6 +40,12 @@ final class Ordering {
 
     static List<Change> of(HostState observed, HostState wanted) {
         var ordering = new Ordering(observed, wanted);
+        if (observed.platform().toolstack() == Toolstack.XAPI) {
+            ordering.xapi();
+            ordering.nfCalls();
+            ordering.files();
+            return ordering.changes;
+        }
         ordering.releases();
         ordering.vlans();
         ordering.bridges();
@@ -101,6 +108,13 @@ final class Ordering {
             case Change.OvsAtOnce(var parts) -> parts;
             default -> List.of();
         };
+    }
+
+    private void xapi() {
+        var commands = XeCommands.between(observed, wanted);
+        if (!commands.isEmpty()) {
+            changes.add(new Change.AskXapi(commands, wanted));
+        }
     }
 
     private void releases() {

@@ -1,6 +1,7 @@
 package pontifex.plan;
 
 import java.util.List;
+import java.util.stream.Stream;
 import pontifex.state.HostState;
 
 /// From what is to what is wanted: the changes in their order, and which task each difference comes from.
@@ -17,6 +18,13 @@ public record Plan(HostState observed, HostState wanted, List<Change> changes, L
 
     public boolean isEmpty() {
         return changes.isEmpty();
+    }
+
+    /// The commands that somebody has to run on the host, as Pontifex doesn't.
+    public List<String> byHand() {
+        return changes.stream()
+                .flatMap(change -> change instanceof Change.AskXapi ask ? ask.commands().stream() : Stream.empty())
+                .toList();
     }
 
     /// What a change of this plan puts at stake: more than by itself, where it touches what the session rests on,

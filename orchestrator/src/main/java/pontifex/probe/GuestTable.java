@@ -8,15 +8,20 @@ import pontifex.state.Guest;
 import pontifex.state.Guests;
 import pontifex.state.Seen;
 import pontifex.state.Toolstack;
+import pontifex.state.Xapi;
 
 /// The guests of an answer: those that run, and where the files of all may be.
-record GuestTable(Answer answer, Toolstack toolstack, LinkTable links, SortedSet<String> files) {
+record GuestTable(Answer answer, Toolstack toolstack, LinkTable links, SortedSet<String> files, Seen<Xapi> xapi) {
     private static final int KILLED = 128 + 9;
 
     Guests guests() {
         return switch (toolstack) {
             case NONE -> unknown("no toolstack was found (xl or xm)");
-            case XAPI -> unknown("xapi's guests are not read");
+            case XAPI ->
+                switch (xapi) {
+                    case Seen.Unknown<Xapi>(var why) -> unknown(why);
+                    case Seen.Value<Xapi>(var known) -> ofPool(known);
+                };
             case XL -> listed("xl");
             case XEND -> listed("xm");
         };
@@ -24,6 +29,28 @@ record GuestTable(Answer answer, Toolstack toolstack, LinkTable links, SortedSet
 
     private Guests unknown(String why) {
         return new Guests(new TreeMap<>(), files, new Domain.Unknown(why));
+    }
+
+    /// Those that run here, and those that run nowhere, which may start here: not those of the pool's other hosts.
+    private Guests ofPool(Xapi known) {
+        var store = XenStore.of(answer);
+        var guests = new TreeMap<String, Guest>();
+        known.guests().forEach((uuid, guest) -> {
+            if (guest.host() == null || guest.host().equals(known.host())) {
+                var domain = known.called(guest.label()).size() > 1
+                        ? new Domain.Unknown("xapi has several guests called " + guest.label())
+                        : guest.domain() == null
+                                ? Domain.NOT_RUNNING
+                                : new Domain.Running(
+                                        guest.domain(),
+                                        uuid,
+                                        Seen.of(new TreeMap<>()),
+                                        null,
+                                        live(guest.domain(), store));
+                guests.put(guest.label(), new Guest(guest.label(), null, Seen.unknown("it has not been read"), domain));
+            }
+        });
+        return new Guests(guests, files, Domain.NOT_RUNNING);
     }
 
     private Guests listed(String command) {

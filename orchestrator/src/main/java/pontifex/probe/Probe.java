@@ -11,6 +11,8 @@ import pontifex.state.Look;
 import pontifex.state.Network;
 import pontifex.state.NfCalls;
 import pontifex.state.Seen;
+import pontifex.state.Toolstack;
+import pontifex.state.Xapi;
 
 /// One look at a host: the program that asks, and the state that its answer tells.
 public final class Probe {
@@ -67,6 +69,8 @@ public final class Probe {
         var links = LinkTable.of(answer);
         var addresses = AddressTable.of(answer);
         var routes = RouteTable.of(answer);
+        Seen<Xapi> xapi =
+                facts.toolstack() == Toolstack.XAPI ? XeTable.of(answer) : Seen.unknown("the host has no xapi");
         return new HostState(
                 facts.platform(answer),
                 listing.files(),
@@ -79,6 +83,7 @@ public final class Probe {
                         Seen.unknown("the host's files have not been read"),
                         links.ovs(),
                         NfCalls.NOT_SEEN.withLive(NfTable.of(answer))),
-                new GuestTable(answer, facts.toolstack(), links, listing.guests()).guests());
+                new GuestTable(answer, facts.toolstack(), links, listing.guests(), xapi).guests(),
+                xapi);
     }
 }

@@ -55,7 +55,7 @@ record XenStore(
     }
 
     private void listing(String[] lines) {
-        var path = new String[3];
+        var path = new String[] {"", "", ""};
         for (var line : lines) {
             var matcher = NODE.matcher(line);
             if (!matcher.matches() || matcher.group(1).length() > 2) {

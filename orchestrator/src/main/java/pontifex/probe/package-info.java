@@ -31,6 +31,7 @@
 /// | `list` | of `ls -ldn`, once for each round of links; with its complaints, for they alone tell absent |
 /// | `followed`, `unread`, `names` | links and what they lead to, by turns; files too large; owners |
 /// | `sizes`, `sums`, `contents` | of `wc -c` where there is no `cksum`; of `cksum` or `md5sum`; of `cat` |
+/// | `xapi`, `xe CLASS` | this host's uuid; of `xe`: PIFs, networks, VIFs, VMs and, apart, labels |
 /// | `domains`, `running`, `info`, `xenstore`, `backend D/N` | of the toolstack: its long list, its short one, … |
 @NullMarked
 package pontifex.probe;

@@ -134,19 +134,19 @@ final class BootAddresses {
             case IFCFG -> IfcfgTree.FOLDER;
             case NETWORKD -> Networkd.FOLDER;
             case NMCLI -> NmProfiles.FOLDER;
-            case XEND_SCRIPT, IFUPDOWN, NONE_KNOWN -> "/etc/network";
+            case XEND_SCRIPT, IFUPDOWN, XAPI, NONE_KNOWN -> "/etc/network";
         };
     }
 
     /// What the files say of a link, for people.
     private static String says(@Nullable String link, HostState state) {
         return switch (state.platform().persistence()) {
-            case XEND_SCRIPT, IFUPDOWN, NONE_KNOWN -> "the stanza of " + link + " under " + folder(state);
+            case XEND_SCRIPT, IFUPDOWN, XAPI, NONE_KNOWN -> "the stanza of " + link + " under " + folder(state);
             case IFCFG, NETPLAN, NETWORKD, NMCLI -> "what " + folder(state) + " says of " + link;
         };
     }
 
-    private static String canonical(Address address) {
+    static String canonical(Address address) {
         return Prefixed.canonical(address.prefixed()) instanceof String text ? text : address.prefixed();
     }
 

@@ -37,7 +37,8 @@ import pontifex.yaml.YamlMap;
 /// has a NIC is; it takes no NIC that Dom0 has an address on, for its database holds for the next boot at once.
 ///
 /// How a host keeps it over a reboot is found on the host: xend's network-script (Xen 3.0 and 3.1), Debian's
-/// ifupdown, RHEL's ifcfg files, netplan, systemd-networkd and others; a host that mixes two is refused.
+/// ifupdown, RHEL's ifcfg files, netplan, systemd-networkd and others; a host that mixes two is refused. What
+/// xapi keeps (XenServer, XCP-ng) is only compared: the `xe` commands that change it are told.
 ///
 /// Where the NIC has addresses of Dom0's, the bridge takes them over, with every route and routing rule that
 /// rests on them and the NIC's MAC; so does the next boot. What Pontifex itself comes in by is changed like
@@ -101,7 +102,9 @@ public record Bridge(Source source, String name, @Nullable String nic, boolean p
     @Override
     public HostState on(HostState found) throws Refused {
         if (found.platform().toolstack() == Toolstack.XAPI) {
-            return NextBoot.of(found).keep(this, found, found);
+            return present
+                    ? NextBoot.of(found).keep(this, found, found)
+                    : NextBoot.of(found).drop(this, found);
         }
         if (OvsTask.applies(this, found)) {
             var ovs = new OvsTask(this, found);

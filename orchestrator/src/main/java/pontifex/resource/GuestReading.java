@@ -70,7 +70,7 @@ final class GuestReading {
                 .filter(guest -> !(guest.domain() instanceof Domain.NotRunning))
                 .forEach(guest -> byName.put(
                         guest.name(), new Guest(guest.name(), null, Seen.unknown(NO_FILE), recorded(guest.domain()))));
-        var unlisted = unlisted();
+        var unlisted = unlisted(raw);
         var renamed = renamed(byName);
         for (var name : files.stream().map(ReadFile::guest).distinct().toList()) {
             var running = byName.get(name);
@@ -125,7 +125,7 @@ final class GuestReading {
 
     /// Whether a guest runs that the toolstack didn't list: not where it listed all, unless there are
     /// guests' links in Dom0 that belong to nobody who is listed.
-    private Domain unlisted() {
+    static Domain unlisted(HostState raw) {
         if (!(raw.guests().unlisted() instanceof Domain.NotRunning)) {
             return raw.guests().unlisted();
         }

@@ -21,6 +21,7 @@ import pontifex.state.Link;
 import pontifex.state.Look;
 import pontifex.state.OvsBridge;
 import pontifex.state.Seen;
+import pontifex.state.Toolstack;
 import pontifex.state.VifSetting;
 import pontifex.yaml.Problems;
 import pontifex.yaml.Source;
@@ -230,7 +231,7 @@ public record Isolated(Source source, String bridge, SortedSet<String> guests, b
     /// Of all guests, by their files.
     private void onlyItsGuestsLater(HostState state, Findings findings) {
         for (var guest : state.guests().byName().values()) {
-            recorded(state, guest, guest.configured(), "at its next start", "the file of", findings);
+            recorded(state, guest, guest.configured(), "at its next start", record(state), findings);
             if (!guests.contains(guest.name())
                     && guest.configured() instanceof Seen.Value<SortedMap<Integer, VifSetting>>(var vifs)) {
                 vifs.forEach((index, vif) -> {
@@ -240,6 +241,10 @@ public record Isolated(Source source, String bridge, SortedSet<String> guests, b
                 });
             }
         }
+    }
+
+    private static String record(HostState state) {
+        return state.platform().toolstack() == Toolstack.XAPI ? "xapi's record of" : "the file of";
     }
 
     private void recorded(

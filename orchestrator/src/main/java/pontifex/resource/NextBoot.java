@@ -11,7 +11,8 @@ import pontifex.state.Toolstack;
 
 /// How a host keeps its bridges over a reboot: what its files say of them, and how they come to say
 /// something else.
-sealed interface NextBoot permits XendScript, BesideXend, Ifupdown, Ifcfg, Netplan, Networkd, Nmcli, NoneKnown {
+sealed interface NextBoot
+        permits XendScript, BesideXend, Ifupdown, Ifcfg, Netplan, Networkd, Nmcli, XapiBoot, NoneKnown {
     static NextBoot of(HostState state) {
         var way = of(state.platform().persistence());
         boolean isDistributions = !(way instanceof XendScript || way instanceof NoneKnown);
@@ -27,6 +28,7 @@ sealed interface NextBoot permits XendScript, BesideXend, Ifupdown, Ifcfg, Netpl
             case NETPLAN -> new Netplan();
             case NETWORKD -> new Networkd();
             case NMCLI -> new Nmcli();
+            case XAPI -> new XapiBoot();
             case NONE_KNOWN -> new NoneKnown();
         };
     }

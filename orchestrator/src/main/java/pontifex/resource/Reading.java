@@ -5,6 +5,7 @@ import pontifex.state.FileState;
 import pontifex.state.HostState;
 import pontifex.state.Persistence;
 import pontifex.state.Seen;
+import pontifex.state.Toolstack;
 
 /// Reads what a host's files say into its state: how its bridges persist, what the next boot makes of the
 /// network, and which guests the files configure.
@@ -15,10 +16,11 @@ public final class Reading {
     public static HostState of(HostState raw) {
         var chosen = persistence(raw);
         var told = raw.with(raw.platform().with(chosen.persistence(), chosen.why()));
-        var kept =
-                told.with(told.network().with(OvsBoot.beside(NextBoot.of(told).read(told), told)));
+        boolean xapi = raw.platform().toolstack() == Toolstack.XAPI;
+        var read = NextBoot.of(told).read(told);
+        var kept = told.with(told.network().with(xapi ? read : OvsBoot.beside(read, told)));
         var called = kept.with(kept.network().with(kept.network().nf().withBoot(NfBoot.read(kept))));
-        return called.with(GuestReading.of(called));
+        return called.with(xapi ? XapiGuests.of(called) : GuestReading.of(called));
     }
 
     private static Way.Chosen persistence(HostState raw) {
@@ -28,8 +30,7 @@ public final class Reading {
         return switch (raw.platform().toolstack()) {
             case XEND -> xend(raw);
             case XL, NONE -> Way.of(raw);
-            case XAPI ->
-                new Way.Chosen(Persistence.NONE_KNOWN, "xapi keeps its bridges itself, and wants no files edited");
+            case XAPI -> new Way.Chosen(Persistence.XAPI, "xapi keeps its bridges in its own database");
         };
     }
 

@@ -51,6 +51,9 @@ import pontifex.yaml.YamlNode;
 /// A ghost of the guest's, an interface that was attached by hand and never got onto its bridge, goes:
 /// the toolstack's record has it, and the guest's next reboot would fail on it.
 ///
+/// Where xapi keeps the guests (XenServer, XCP-ng), its VIFs are what the file is elsewhere, and are only
+/// compared: the `xe` commands that change them are told.
+///
 /// A MAC is Xen's own (00:16:3e) or a locally administered one, and no other guest of the fleet has it;
 /// `any_mac: true` takes that on. `mac: auto` is one of Xen's that follows from the fleet (`fleet` in
 /// pontifex.yml), the host, the guest and the index, always the same.
@@ -139,6 +142,10 @@ public record Vif(
     /// None where the interface isn't there any more and needn't be; where it can't be told the task is
     /// refused anyway, and the first is named.
     private Scope own(HostState found) {
+        if (found.platform().toolstack() == Toolstack.XAPI) {
+            var number = XapiVif.number(this, found);
+            return number != null ? claim(number) : bridge == null ? Scope.NONE : claim(first());
+        }
         var known = found.guests().named(guest);
         try {
             if (known == null) {
@@ -161,15 +168,12 @@ public record Vif(
 
     @Override
     public HostState on(HostState found) throws Refused {
+        if (found.platform().toolstack() == Toolstack.XAPI) {
+            return XapiVif.on(this, found);
+        }
         var known = found.guests().named(guest);
         if (known == null && bridge == null) {
             return found;
-        }
-        if (known == null && found.platform().toolstack() == Toolstack.XAPI) {
-            throw refused(
-                    "xapi keeps the interfaces of " + guest + " itself, and Pontifex doesn't change them there",
-                    "xe vif-list vm-name-label=" + guest
-                            + " tells their uuids, then: xe vif-move uuid=… network-uuid=…");
         }
         if (known == null) {
             throw refused(

@@ -81,7 +81,7 @@ record Way(Persistence persistence, String name, Function<HostState, Sign> sign)
         return switch (chosen.persistence()) {
             case NONE_KNOWN -> Seen.unknown("what the next boot gives to links can't be told: " + chosen.why());
             case IFUPDOWN -> Ifupdown.addresses(raw);
-            case XEND_SCRIPT, IFCFG, NETPLAN, NETWORKD, NMCLI ->
+            case XEND_SCRIPT, IFCFG, NETPLAN, NETWORKD, NMCLI, XAPI ->
                 switch (NextBoot.of(chosen.persistence()).read(raw)) {
                     case Seen.Unknown<Kept>(var why) -> Seen.unknown(why);
                     case Seen.Value<Kept>(var kept) -> kept.links();

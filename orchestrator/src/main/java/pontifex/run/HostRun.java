@@ -82,6 +82,8 @@ public final class HostRun implements AutoCloseable {
             return true;
         }
         if (mode.readOnly()) {
+            plan.byHand()
+                    .forEach(command -> line.note("for you to run on the host, as xapi keeps that itself: " + command));
             last = wanted.state();
             return true;
         }

@@ -14,6 +14,8 @@ public enum Persistence {
     NETWORKD,
     /// NetworkManager: profiles in /etc/NetworkManager/system-connections.
     NMCLI,
+    /// xapi: its database. Pontifex reads it, and changes nothing there.
+    XAPI,
     /// None that Pontifex knows how to edit.
     NONE_KNOWN
 }

@@ -89,6 +89,7 @@ final class Expectations {
             case Change.SetXenstoreBridge(var _, int domain, int index, var before, var _) ->
                 expected.add(Script.of("expect_xenstore_bridge", domain + "/" + index, before == null ? "" : before));
             case Change.DropGhost drop -> guest(drop.guest());
+            case Change.AskXapi _ -> {} // no transaction has it
             case Change.OnOvs(Change.MoveVif(var _, var _, var _, var device, var before, var after)) -> {
                 links(device, Change.OnOvs.at(after).bridge());
                 if (before != null) {

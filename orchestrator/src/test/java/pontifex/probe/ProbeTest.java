@@ -432,6 +432,38 @@ class ProbeTest {
                 state.guests().unlisted());
     }
 
+    /// One that doesn't answer is asked once, for each question costs as long again.
+    @ParameterizedTest
+    @MethodSource("shells")
+    void aXapiThatFailsOrHangsIsAskedOnce(List<String> shell) throws Exception {
+        var host =
+                small().file("/etc/xensource-inventory", "INSTALLATION_UUID='5d0c7c9e-2f64-4b1a-9c3d-000000000001'\n");
+        host.patience = 1;
+        for (var ends : List.of("echo 'the pool master is away' >&2; exit 1", "exec sleep 77")) {
+            var asked = Files.createTempFile(folder, "asked", "");
+            host.script("xe", "echo \"$*\" >>'" + asked + "'; " + ends);
+            var state = org.junit.jupiter.api.Assertions.assertTimeout(Duration.ofSeconds(30), () -> host.look(shell));
+            var why = assertInstanceOf(Seen.Unknown.class, state.xapi()).why();
+            assertTrue(why.equals("xe failed with status 1: the pool master is away") || why.contains("in time"), why);
+            assertEquals(new Domain.Unknown(why), state.guests().unlisted());
+            var calls = Files.readAllLines(asked);
+            assertEquals(1, calls.size(), calls.toString());
+            assertTrue(calls.getFirst().startsWith("pif-list host-uuid=5d0c7c9e-2f64-4b1a-9c3d-000000000001 params="));
+        }
+    }
+
+    /// Which host it is isn't asked with words that could be others.
+    @ParameterizedTest
+    @MethodSource("shells")
+    void anInventoryThatNamesNoHostIsNotBelieved(List<String> shell) throws Exception {
+        for (var line : List.of("INSTALLATION_UUID='*'", "INSTALLATION_UUID=", "PRODUCT_BRAND='XCP-ng'")) {
+            var host = small().file("/etc/xensource-inventory", line + "\n").script("xe", "echo none; exit 1");
+            var why = assertInstanceOf(Seen.Unknown.class, host.look(shell).xapi())
+                    .why();
+            assertTrue(why.contains("xensource-inventory"), why);
+        }
+    }
+
     @ParameterizedTest
     @MethodSource("shells")
     void aWatchdogDoesNotOutliveItsToolstack(List<String> shell) throws Exception {

@@ -8,6 +8,8 @@ import pontifex.state.FileState;
 import pontifex.state.HostState;
 import pontifex.state.Link;
 import pontifex.state.Seen;
+import pontifex.state.Toolstack;
+import pontifex.state.Xapi;
 
 /// A state as lines that people can read and compare.
 final class StateText {
@@ -28,7 +30,22 @@ final class StateText {
         state.guests().byName().values().forEach(guest -> line(text, guest));
         line(text, "unlisted " + state.guests().unlisted());
         line(text, "guests' files " + state.guests().files());
+        if (state.platform().toolstack() == Toolstack.XAPI) {
+            xapi(text, state.xapi());
+        }
         return text.toString();
+    }
+
+    private static void xapi(StringBuilder text, Seen<Xapi> seen) {
+        switch (seen) {
+            case Seen.Unknown<Xapi>(var why) -> line(text, "xapi unknown: " + why);
+            case Seen.Value<Xapi>(var xapi) -> {
+                line(text, "xapi of host " + xapi.host());
+                for (var all : List.of(xapi.pifs(), xapi.networks(), xapi.vifs(), xapi.guests())) {
+                    all.forEach((uuid, one) -> line(text, uuid + " " + one));
+                }
+            }
+        }
     }
 
     private static void line(StringBuilder text, Object value) {

@@ -11,6 +11,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import pontifex.Golden;
 import pontifex.States;
+import pontifex.XapiStates;
+import pontifex.plan.Plan;
 import pontifex.state.Content;
 import pontifex.state.FileState;
 import pontifex.state.HostState;
@@ -31,6 +33,7 @@ class GoldenCasesTest {
                         "resource/network_script",
                         "resource/isolated",
                         "resource/route",
+                        "resource/xapi",
                         "resource/play")
                 .flatMap(Golden::cases);
     }
@@ -66,6 +69,10 @@ class GoldenCasesTest {
                     var wanted = resource.on(state);
                     out.append(wanted.equals(state) ? "nothing to do\n" : "changes\n");
                     difference(state.items(Scope.ALL), wanted.items(Scope.ALL), out);
+                    Plan.between(state, wanted, List.of())
+                            .byHand()
+                            .forEach(command ->
+                                    out.append("  $ ").append(command).append('\n'));
                     return wanted;
                 } catch (Refused refused) {
                     out.append("refused\n  cause  ").append(refused.cause());
@@ -110,7 +117,11 @@ class GoldenCasesTest {
 
     private static HostState host(Golden.Case inputs) throws IOException {
         var lines = inputs.input("host").lines().toList();
-        var state = lines.getFirst().equals("xl") ? States.rawXl() : States.rawXend();
+        var state = switch (lines.getFirst()) {
+            case "xl" -> States.rawXl();
+            case "xapi" -> XapiStates.raw();
+            default -> States.rawXend();
+        };
         for (var name : names(inputs)) {
             var path = "/" + name.replace('%', '/');
             var content = Content.ofLatin1(inputs.input(name));
@@ -121,7 +132,9 @@ class GoldenCasesTest {
                             : States.text("").with(content));
         }
         for (var line : lines.subList(1, lines.size())) {
-            state = States.changed(state, line.split(" "));
+            state = line.startsWith("xapi ")
+                    ? XapiStates.changed(state, line.substring("xapi ".length()).split(" ", 4))
+                    : States.changed(state, line.split(" "));
         }
         return state;
     }

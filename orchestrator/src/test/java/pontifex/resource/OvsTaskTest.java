@@ -14,6 +14,7 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import pontifex.States;
+import pontifex.XapiStates;
 import pontifex.plan.Change;
 import pontifex.plan.Plan;
 import pontifex.state.Attachment;
@@ -22,6 +23,7 @@ import pontifex.state.HostState;
 import pontifex.state.Item;
 import pontifex.state.Judgement;
 import pontifex.state.Link;
+import pontifex.state.Network;
 import pontifex.state.OvsBridge;
 import pontifex.state.Seen;
 import pontifex.state.Truth;
@@ -238,23 +240,22 @@ class OvsTaskTest {
                 isolated(changed(state, it -> new OvsBridge(it.ports(), false, true, false, false)), "xenbr0", all));
     }
 
-    /// XenServer has Open vSwitch too; there it is xapi's.
+    /// XenServer has Open vSwitch too, of which xapi makes use.
     @Test
-    void whatXapiKeepsIsRefusedWithTheCommandThatChangesIt() {
-        var platform = host().platform();
-        var xapi = looked(States.rawXl()
-                .with(new pontifex.state.Platform(
-                        platform.distribution(),
-                        platform.release(),
-                        platform.kernel(),
-                        pontifex.state.Toolstack.XAPI,
-                        platform.xenVersion(),
-                        platform.persistence(),
-                        platform.persistenceWhy(),
-                        platform.tools(),
-                        platform.bootId())));
-        assertTrue(refused(xapi, BRIDGE).contains("xe pif-list device=eth1 params=network-uuid"));
-        assertTrue(refused(xapi, "vif: { guest: elsewhere, bridge: xenbr1 }").contains("xe vif-move"));
+    void underXapiAnOpenVswitchThatDoesNotAnswerLeavesNothingKnown() {
+        var xapi = XapiStates.raw();
+        var network = xapi.network();
+        var state = Reading.of(xapi.with(new Network(
+                network.links(),
+                network.addresses(),
+                network.routes(),
+                network.rules(),
+                network.session(),
+                network.kept(),
+                Seen.unknown("ovs-vsctl failed"))));
+        for (var task : List.of(BRIDGE, "vif: { guest: dom1, bridge: xenbr0 }")) {
+            assertTrue(refused(state, task).contains("ovs-vsctl failed"), task);
+        }
     }
 
     private static String refused(HostState found, String task) {
