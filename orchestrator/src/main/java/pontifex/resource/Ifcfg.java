@@ -79,7 +79,11 @@ record Ifcfg() implements NextBoot {
 
     @Override
     public Seen<Kept> read(HostState raw) {
-        return InPlace.kept(raw, Ifcfg::tree, tree -> InPlace.kept(tree.bridges(), tree.addresses()));
+        return InPlace.kept(raw, Ifcfg::tree, Ifcfg::said);
+    }
+
+    private static Seen<Kept> said(IfcfgTree tree) throws ConfigException {
+        return InPlace.kept(tree.bridges(), tree.addresses());
     }
 
     @Override
@@ -252,7 +256,7 @@ record Ifcfg() implements NextBoot {
     }
 
     private static Texts texts(Bridge bridge, HostState found) throws Refused {
-        return new Texts(InPlace.readable(bridge, found, Ifcfg::tree, "all files in " + IfcfgTree.FOLDER));
+        return new Texts(InPlace.readable(bridge, found, Ifcfg::tree, Ifcfg::said, "all files in " + IfcfgTree.FOLDER));
     }
 
     private static Seen<IfcfgTree> tree(HostState raw) throws ConfigException {

@@ -69,11 +69,15 @@ record InPlace(String folder, Mode mode, Bridge bridge) {
 
     /// What a host's files say, to be edited.
     ///
+    /// @param says is asked, so that what it refuses is told with what to do about it
     /// @param whose for people
-    static <T> T readable(Bridge bridge, HostState found, Read<T> read, String whose) throws Refused {
+    static <T> T readable(Bridge bridge, HostState found, Read<T> read, Says<T> says, String whose) throws Refused {
         try {
             return switch (read.of(found)) {
-                case Seen.Value<T>(var value) -> value;
+                case Seen.Value<T>(var value) -> {
+                    says.of(value);
+                    yield value;
+                }
                 case Seen.Unknown<T>(var why) ->
                     throw new Refused(bridge.source(), why, "see that " + whose + " can be read");
             };

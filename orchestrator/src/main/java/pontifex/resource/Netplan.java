@@ -49,8 +49,12 @@ record Netplan() implements NextBoot {
 
     @Override
     public Seen<Kept> read(HostState raw) {
+        return InPlace.kept(raw, Netplan::tree, says(raw));
+    }
+
+    private static InPlace.Says<NetplanTree> says(HostState raw) {
         var nics = InPlace.nics(raw);
-        return InPlace.kept(raw, Netplan::tree, tree -> InPlace.kept(tree.bridges(nics), tree.addresses(nics)));
+        return tree -> InPlace.kept(tree.bridges(nics), tree.addresses(nics));
     }
 
     @Override
@@ -112,7 +116,7 @@ record Netplan() implements NextBoot {
     }
 
     private static Texts texts(Bridge bridge, HostState found) throws Refused {
-        var tree = InPlace.readable(bridge, found, Netplan::tree, "all files that netplan reads");
+        var tree = InPlace.readable(bridge, found, Netplan::tree, says(found), "all files that netplan reads");
         return new Texts(tree, InPlace.nics(found), bridge.name());
     }
 

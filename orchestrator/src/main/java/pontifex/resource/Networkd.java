@@ -54,7 +54,11 @@ record Networkd() implements NextBoot {
 
     @Override
     public Seen<Kept> read(HostState raw) {
-        return InPlace.kept(raw, NetworkdHost::of, host -> Seen.of(host.kept()));
+        return InPlace.kept(raw, NetworkdHost::of, Networkd::said);
+    }
+
+    private static Seen<Kept> said(NetworkdHost host) throws ConfigException {
+        return Seen.of(host.kept());
     }
 
     @Override
@@ -71,10 +75,10 @@ record Networkd() implements NextBoot {
     @Override
     public HostState keep(Bridge bridge, HostState before, HostState found) throws Refused {
         var nic = String.valueOf(bridge.nic());
+        var host = host(bridge, found);
         var kept = KeptBridges.known(bridge, found);
         var wanted = bridge.kept(before, found);
         try {
-            var host = host(bridge, found);
             var unit = host.network(nic);
             boolean moves = unit != null && !NetworkdTree.words(unit).isEmpty();
             if (moves || BootAddresses.moved(bridge, before, found)) {
@@ -146,11 +150,12 @@ record Networkd() implements NextBoot {
     }
 
     private static NetworkdHost host(Bridge bridge, HostState found) throws Refused {
-        return InPlace.readable(bridge, found, NetworkdHost::of, "all files that systemd-networkd reads");
+        return InPlace.readable(bridge, found, NetworkdHost::of, Networkd::said, "all files that systemd-networkd reads");
     }
 
     @Override
     public HostState drop(Bridge bridge, HostState found) throws Refused {
+        var host = host(bridge, found);
         var now = KeptBridges.known(bridge, found).get(bridge.name());
         if (now == null) {
             return found;
@@ -163,7 +168,7 @@ record Networkd() implements NextBoot {
                     "give that to another link in " + FOLDER + " first");
         }
         try {
-            var edit = new NetworkdEdit(bridge, host(bridge, found));
+            var edit = new NetworkdEdit(bridge, host);
             edit.drop(now);
             var state = Reading.of(BootFiles.written(bridge, found, edit.changed()));
             if (KeptBridges.known(bridge, state).containsKey(bridge.name())) {

@@ -48,8 +48,12 @@ record Nmcli() implements NextBoot {
 
     @Override
     public Seen<Kept> read(HostState raw) {
+        return InPlace.kept(raw, Nmcli::profiles, says(raw));
+    }
+
+    private static InPlace.Says<NmProfiles> says(HostState raw) {
         var nics = InPlace.nics(raw);
-        return InPlace.kept(raw, Nmcli::profiles, read -> InPlace.kept(read.bridges(nics), read.addresses(nics)));
+        return profiles -> InPlace.kept(profiles.bridges(nics), profiles.addresses(nics));
     }
 
     @Override
@@ -110,7 +114,7 @@ record Nmcli() implements NextBoot {
     }
 
     private static Texts texts(Bridge bridge, HostState found) throws Refused {
-        var profiles = InPlace.readable(bridge, found, Nmcli::profiles, "all of NetworkManager's profiles");
+        var profiles = InPlace.readable(bridge, found, Nmcli::profiles, says(found), "all of NetworkManager's profiles");
         return new Texts(profiles, InPlace.nics(found));
     }
 
