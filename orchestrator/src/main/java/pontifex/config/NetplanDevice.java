@@ -21,6 +21,8 @@ record NetplanDevice(String section, String id, Keys keys, List<String> files) {
     /// Those of which the kernel has the links before anybody reads a file.
     private static final Set<String> FOUND = Set.of("ethernets", "wifis", "modems");
 
+    static final String LINK_LOCAL = "link-local";
+
     NetplanDevice {
         files = List.copyOf(files);
     }
@@ -179,9 +181,21 @@ record NetplanDevice(String section, String id, Keys keys, List<String> files) {
             }
         }
         if (keys.words("link-local").stream().anyMatch("ipv4"::equalsIgnoreCase)) {
-            words.add("link-local");
+            words.add(LINK_LOCAL);
         }
         return words;
+    }
+
+    /// What NetworkManager is told to give it of IPv4 where netplan has no address for it: one that links make up
+    /// (netplan 0.106, nm.c), unless a key says otherwise that is handed on as it is. Null: nothing.
+    @Nullable String managersOwn() throws ConfigException {
+        var method = keys.keys("networkmanager").keys("passthrough").text("ipv4.method");
+        if (method != null) {
+            return Set.of("disabled", "manual").contains(method) ? null : method;
+        }
+        boolean given = addresses().stream()
+                .anyMatch(word -> word.equals("dhcp") || word.startsWith("static ") && !word.contains(":"));
+        return given ? null : LINK_LOCAL;
     }
 
     /// As a bridge; of `parameters` without `stp` netplan makes one with STP, and so does NetworkManager without any.
@@ -200,6 +214,10 @@ record NetplanDevice(String section, String id, Keys keys, List<String> files) {
         var parameters = keys.keys("parameters");
         var delay = seconds(parameters.text("forward-delay"));
         var made = managers && (delay == null || !NmEdit.isNms(delay)) ? "15" : delay;
+        var given = addresses();
+        if (managers && managersOwn() instanceof String own) {
+            given.add(own);
+        }
         return new BootBridge(
                 ports,
                 keys.has("parameters") || managers ? !Objects.equals(yes(parameters, "stp"), false) : null,
@@ -207,7 +225,7 @@ record NetplanDevice(String section, String id, Keys keys, List<String> files) {
                 mtu,
                 keys.text("macaddress") instanceof String mac ? mac.toLowerCase(Locale.ROOT) : null,
                 offloads,
-                addresses());
+                given);
     }
 
     @Nullable Integer mtu() throws ConfigException {

@@ -111,6 +111,9 @@ record NetplanEdit(NetplanTree tree, Map<String, String> nics) {
             }
         }
         NetplanMeaning.hold(change.expected(tree, bridge, port), changed);
+        if (!wanted.addresses().contains(NetplanDevice.LINK_LOCAL)) {
+            refuseLinkLocal(changed, name, device);
+        }
         boolean script = managers && seconds != null && !NmEdit.isNms(seconds);
         return NetplanTree.of(DelayScript.with(changed.texts(), name, script ? seconds : null));
     }
@@ -125,7 +128,7 @@ record NetplanEdit(NetplanTree tree, Map<String, String> nics) {
         }
         var path = tree.devices().get(bridge) instanceof NetplanDevice there ? having(there) : own;
         var lower = tree.of(vlan.lower(), nics);
-        var text = lower == null ? bare(text(tree, path), vlan.lower()) : text(tree, path);
+        var text = lower == null ? bare(text(tree, path), vlan.lower()) : mentioned(text(tree, path), lower);
         var keys = NetplanValue.NOTHING
                 .with("id", new Text(String.valueOf(vlan.id())))
                 .with("link", new Text(lower == null ? vlan.lower() : lower.id()));
@@ -159,6 +162,20 @@ record NetplanEdit(NetplanTree tree, Map<String, String> nics) {
             changed = changed.with(NetplanChange.path("ethernets", nic, key), NetplanChange.bare(key));
         }
         return changed;
+    }
+
+    /// netplan knows of a device what the same file says, or one that it reads before.
+    private static YamlText mentioned(YamlText text, NetplanDevice device) throws ConfigException {
+        if (device.files().stream().anyMatch(path -> !isBehind(path, text.file()))) {
+            return text;
+        }
+        if (!device.section().equals("ethernets")) {
+            throw refused(
+                    device,
+                    device.section() + ": " + device.id() + " is read after " + text.file(),
+                    "rename that file, so that it is read before " + name(text.file()));
+        }
+        return text.with(NetplanChange.path("ethernets", device.id()), "{}");
     }
 
     /// What is the NIC's to have of what the bridge gets, its MTU and offloads: where each stands, or beside the
@@ -221,12 +238,7 @@ record NetplanEdit(NetplanTree tree, Map<String, String> nics) {
     private String written(NetplanChange change, @Nullable NetplanDevice bridge, @Nullable NetplanDevice port)
             throws ConfigException {
         var text = text(tree, change.home());
-        boolean above = port != null
-                && port.files().stream()
-                        .anyMatch(path -> tree.paths().indexOf(path) >= 0 && !isBehind(path, change.home()));
-        if (!above) {
-            text = bare(text, change.id());
-        }
+        text = port == null ? bare(text, change.id()) : mentioned(text, port);
         text = text.withOnly(change.bridge("interfaces"), change.id());
         for (var setting : change.settings().entrySet()) {
             var below = setting.getKey().split(" ");
@@ -289,6 +301,19 @@ record NetplanEdit(NetplanTree tree, Map<String, String> nics) {
                     : text.moved(from, change.bridge());
         }
         return text.text();
+    }
+
+    private static void refuseLinkLocal(NetplanTree changed, String name, NetplanDevice port) throws ConfigException {
+        if (changed.devices().get(name) instanceof NetplanDevice bridge
+                && bridge.isNetworkManagers(changed.general())
+                && NetplanDevice.LINK_LOCAL.equals(bridge.managersOwn())) {
+            throw ConfigException.notEditable(
+                    Place.START,
+                    NetplanTree.FOLDER + ": NetworkManager would give " + name
+                            + " an address of 169.254.0.0/16: netplan asks for that where a link has no other of IPv4",
+                    "let systemd-networkd have them: write " + port.section() + ": { " + port.id()
+                            + ": { renderer: networkd } }");
+        }
     }
 
     private void refusePort(String name, String id) throws ConfigException {
