@@ -150,7 +150,8 @@ record Networkd() implements NextBoot {
     }
 
     private static NetworkdHost host(Bridge bridge, HostState found) throws Refused {
-        return InPlace.readable(bridge, found, NetworkdHost::of, Networkd::said, "all files that systemd-networkd reads");
+        return InPlace.readable(
+                bridge, found, NetworkdHost::of, Networkd::said, "all files that systemd-networkd reads");
     }
 
     @Override

@@ -114,7 +114,8 @@ record Nmcli() implements NextBoot {
     }
 
     private static Texts texts(Bridge bridge, HostState found) throws Refused {
-        var profiles = InPlace.readable(bridge, found, Nmcli::profiles, says(found), "all of NetworkManager's profiles");
+        var profiles =
+                InPlace.readable(bridge, found, Nmcli::profiles, says(found), "all of NetworkManager's profiles");
         return new Texts(profiles, InPlace.nics(found));
     }
 
