@@ -147,7 +147,7 @@ final class Expectations {
             return;
         }
         expected.add(Script.of("expect_link", name, orNone(link.master()), link.up() ? "up" : "down"));
-        if (link.settings() instanceof Link.BridgeSettings(boolean stp, int delay)) {
+        if (link.kind() == Link.Kind.BRIDGE && link.settings() instanceof Link.BridgeSettings(boolean stp, int delay)) {
             expected.add(Script.of("expect_bridge", name, stp ? "1" : "0", String.valueOf(delay)));
         }
     }
@@ -169,7 +169,7 @@ final class Expectations {
 
     /// Nothing where it isn't there yet, or is no bridge of the kernel's.
     private void ports(String bridge) {
-        if (!(observed.network().link(bridge) instanceof Link link && link.settings() instanceof Link.BridgeSettings)) {
+        if (!(observed.network().link(bridge) instanceof Link link && link.kind() == Link.Kind.BRIDGE)) {
             return;
         }
         var words = new ArrayList<>(List.of(bridge));

@@ -31,6 +31,16 @@ ovs_bridge_of() {
     ! command -v ovs-vsctl >/dev/null || ovs-vsctl --timeout=20 port-to-br "$1" 2>/dev/null || :
 }
 
+# PORT: its bridge of Open vSwitch's, tag and trunks, as they were given
+ovs_place() {
+    echo "$(ovs_bridge_of "$1") $(ovs_column "$1" tag) $(ovs_column "$1" trunks)"
+}
+
+# PORT COLUMN: a set of numbers, with commas between
+ovs_column() {
+    ovs-vsctl --timeout=20 get port "$1" "$2" 2>/dev/null | tr -d '[] \n'
+}
+
 # Whether a link is a port of a bridge.
 on_bridge() {
     [ -e "/sys/class/net/$2/brif/$1" ]

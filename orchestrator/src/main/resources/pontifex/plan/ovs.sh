@@ -137,16 +137,6 @@ ovs_port_moved() {
         -- set port "$1" "tag=[$4]" "trunks=[$5]"
 }
 
-# PORT: its bridge, tag and trunks, as they were given
-ovs_place() {
-    echo "$(ovs_bridge_of "$1") $(ovs_column "$1" tag) $(ovs_column "$1" trunks)"
-}
-
-# PORT COLUMN: a set of numbers, with commas between
-ovs_column() {
-    ovs get port "$1" "$2" 2>/dev/null | tr -d '[] \n'
-}
-
 # Whether the database does; what it is asked for otherwise is then absent, and not unknown.
 ovs_answers() {
     ovs show >/dev/null
