@@ -29,7 +29,8 @@ class NmcliXenTest {
     void whatIsPutBackIsNetworkManagersAgain() throws Exception {
         var host = KeptHost.by("nmcli", folder);
         host.assertPutBack();
-        host.vm().await(
+        host.vm()
+                .await(
                         "eth0 is NetworkManager's",
                         KeptHost.SOON,
                         "sh",
