@@ -210,11 +210,9 @@ public final class NetworkdPort {
     }
 
     /// What a VLAN was on, without it; null: nothing else is said.
-    public static @Nullable UnitFile without(String vlan, String lower, Unit unit) throws ConfigException {
-        var left = unit.file()
-                .without(
-                        "Network",
-                        entry -> entry.key().equals("VLAN") && entry.value().equals(vlan));
+    public static @Nullable UnitFile without(String vlan, String lower, UnitFile file) throws ConfigException {
+        var left = file.without(
+                "Network", entry -> entry.key().equals("VLAN") && entry.value().equals(vlan));
         return left.text().equals(bare(lower).text()) ? null : left;
     }
 

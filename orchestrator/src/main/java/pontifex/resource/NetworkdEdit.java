@@ -10,6 +10,7 @@ import pontifex.config.LinkFiles;
 import pontifex.config.NetworkdPort;
 import pontifex.config.NetworkdTree;
 import pontifex.config.NetworkdTree.Unit;
+import pontifex.config.UnitFile;
 import pontifex.state.Kept;
 import pontifex.state.Link;
 
@@ -57,7 +58,6 @@ final class NetworkdEdit {
             throws Refused, ConfigException {
         var name = bridge.name();
         var nic = String.valueOf(bridge.nic());
-        released(now);
         var made = host.tree().netdev(name);
         refuseDropped(made);
         boolean stp = Boolean.TRUE.equals(wanted.stp());
@@ -76,6 +76,7 @@ final class NetworkdEdit {
         if (host.raw().network().link(nic) instanceof Link link) {
             offload(link, wanted.offloads());
         }
+        released(now);
     }
 
     /// A VLAN that no file makes.
@@ -198,7 +199,8 @@ final class NetworkdEdit {
                 var lower = unit.path().startsWith(NICS)
                         ? unit.name().substring(NICS.length() - FILES.length()).replaceFirst("\\.network$", "")
                         : "";
-                var left = NetworkdPort.without(vlan, lower, unit);
+                var file = changed.get(unit.path()) instanceof String text ? UnitFile.parse(text) : unit.file();
+                var left = NetworkdPort.without(vlan, lower, file);
                 changed.put(unit.path(), left == null ? null : left.text());
             }
         }
