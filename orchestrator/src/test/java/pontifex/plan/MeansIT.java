@@ -284,7 +284,8 @@ class MeansIT {
                         LetGo.class,
                         OnOvs.class,
                         OvsAtOnce.class,
-                        DropGhost.class);
+                        DropGhost.class,
+                        Change.AskXapi.class);
                 assertEquals(!elsewhere.contains(sort), seen.contains(sort), sort.toString());
             }
         }
