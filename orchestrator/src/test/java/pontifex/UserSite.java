@@ -107,7 +107,7 @@ public final class UserSite {
 
     /// `pontifex ARGUMENTS…`, in the repository's folder and the lab's network.
     public Lab.Output pontifex(String... arguments) {
-        var first = !BEGUN.getAndSet(true);
+        var first = isPackaged() && !BEGUN.getAndSet(true);
         var command = command(arguments);
         if (!first) {
             return run(command);
@@ -123,6 +123,11 @@ public final class UserSite {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /// Classes are archived of jars alone.
+    private static boolean isPackaged() {
+        return System.getProperty("pontifex.class.path").startsWith(PROJECT + "/orchestrator/target/pontifex.jar");
     }
 
     /// The same, still running.
