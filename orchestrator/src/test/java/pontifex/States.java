@@ -145,6 +145,11 @@ public final class States {
                         state,
                         command[1],
                         link -> link.withMac(command[2]).with(link.traits().withFollows(true)));
+            case "borrowed" ->
+                each(
+                        state,
+                        command[1],
+                        link -> link.withMac(command[2]).with(link.traits().withBorrowed(true)));
             case "offload" -> each(state, command[1], link -> offload(link, command[2], command[3]));
             case "stp" ->
                 state.with(state.network().with(Link.bridge(command[1]).with(new Link.BridgeSettings(true, 1500))));

@@ -320,7 +320,8 @@ public final class InterfacesTree {
         try {
             return Interfaces.parse(text);
         } catch (ConfigException e) {
-            throw ConfigException.unreadable(new Place(e.line(), e.column()), path + ": " + e.reason(), e.hint());
+            var place = new Place(e.line(), e.column());
+            throw ConfigException.unreadable(place, "%s:%d: %s".formatted(path, place.line(), e.reason()), e.hint());
         }
     }
 
@@ -330,10 +331,12 @@ public final class InterfacesTree {
             var word = source.words().get(i);
             boolean adrift = i > 0 && !word.startsWith("/");
             if (adrift || NEEDS_A_SHELL.matcher(word).find()) {
+                var place = Place.at(text, source.head().start());
                 throw ConfigException.unreadable(
-                        Place.at(text, source.head().start()),
-                        "%s: where '%s' leads depends on %s"
-                                .formatted(path, word, adrift ? "the folder that ifup runs in" : "a shell"),
+                        place,
+                        "%s:%d: where '%s' leads depends on %s"
+                                .formatted(
+                                        path, place.line(), word, adrift ? "the folder that ifup runs in" : "a shell"),
                         "write the whole path, with * and ? at most");
             }
             var absolute = word.startsWith("/") ? word : path.substring(0, path.lastIndexOf('/') + 1) + word;

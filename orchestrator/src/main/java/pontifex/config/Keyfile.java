@@ -95,6 +95,13 @@ final class Keyfile {
         return pair(group, key) instanceof Pair pair ? unescaped(pair.value()) : null;
     }
 
+    /// Where a key stands, for people; the file where it isn't there.
+    String at(String group, String key) {
+        return pair(group, key) instanceof Pair pair
+                ? path + ":" + Place.at(text, pair.line().start()).line()
+                : path;
+    }
+
     private @Nullable Pair pair(String group, String key) {
         return pairs.stream()
                 .filter(pair -> pair.group().equals(group) && pair.key().equals(key))

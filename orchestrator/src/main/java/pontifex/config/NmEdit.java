@@ -13,6 +13,21 @@ import org.jspecify.annotations.Nullable;
 
 /// Edits of NetworkManager's profiles: one for a bridge, one for its NIC, one for a VLAN that the NIC is.
 record NmEdit(NmProfiles profiles, Map<String, String> nics) {
+    /// What `[connection]` says of the addresses' network, and not of the wire (nm-settings(5)).
+    private static final List<String> MOVES = List.of(
+            "zone",
+            "metered",
+            "mdns",
+            "llmnr",
+            "dns-over-tls",
+            "dnssec",
+            "secondaries",
+            "gateway-ping-timeout",
+            "ip-ping-timeout",
+            "ip-ping-addresses",
+            "ip-ping-addresses-require-all",
+            "mptcp-flags");
+
     NmProfiles withBridge(String name, String nic, BootBridge wanted) throws ConfigException {
         var port = profiles.of(nic, nics);
         var giver = port != null && port.isAddressing() ? port : null;
@@ -27,6 +42,12 @@ record NmEdit(NmProfiles profiles, Map<String, String> nics) {
                 bridge = bridge.withoutGroup(family).withGroup(giver.file().written(family));
             } else if (made == null && !family.equals("proxy")) {
                 bridge = bridge.with(family, "method", giver == null ? "disabled" : "auto");
+            }
+        }
+        if (giver != null) {
+            for (var key : MOVES) {
+                var said = giver.file().get("connection", key);
+                bridge = said == null ? bridge.without("connection", key) : bridge.with("connection", key, said);
             }
         }
         var changed = with(profiles.texts(), settings(bridge, wanted));
@@ -94,6 +115,9 @@ record NmEdit(NmProfiles profiles, Map<String, String> nics) {
         }
         for (var group : List.of("ipv4", "ipv6", "proxy")) {
             changed = changed.has(group) ? changed.withoutGroup(group) : changed;
+        }
+        for (var key : port != null && port.isAddressing() ? MOVES : List.<String>of()) {
+            changed = changed.without("connection", key);
         }
         var set = new NmProfile(changed).offloads();
         for (var offload : wanted.offloads().entrySet()) {

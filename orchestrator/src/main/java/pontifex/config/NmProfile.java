@@ -54,9 +54,10 @@ record NmProfile(Keyfile file) {
                 || said("connection", "port-type").equals("bridge");
     }
 
-    /// Whether it comes up by itself.
+    /// Whether it comes up by itself; one that is certain users' waits for them to log in.
     boolean isRaised() {
-        return !isNo(file.get("connection", "autoconnect"));
+        return !isNo(file.get("connection", "autoconnect"))
+                && said("connection", "permissions").isEmpty();
     }
 
     int priority() {
@@ -64,31 +65,48 @@ record NmProfile(Keyfile file) {
         return said.matches("-?[0-9]{1,3}") ? Integer.parseInt(said) : 0;
     }
 
-    /// The link that it is for; null where the host has none with its MAC.
+    /// The link that it is for; null where the host has none with its name and its MAC.
     ///
-    /// @param nics the MAC of each NIC of the host
+    /// @param nics the MAC of each NIC of the host, empty where its own can't be told
     /// @throws ConfigException (unreadable) for a profile that any NIC may get
     @Nullable String link(Map<String, String> nics) throws ConfigException {
+        var mac = isBridge() || isVlan() ? "" : said(wire(), "mac-address").toLowerCase(Locale.ROOT);
         if (file.get("connection", "interface-name") instanceof String name) {
-            return name;
+            return mac.isEmpty() || !nics.containsKey(name) || named(mac, nics).contains(name) ? name : null;
         }
         if (isVlan() && file.get("vlan", "parent") instanceof String parent && !parent.matches(UUID)) {
             return parent + "." + said("vlan", "id");
         }
-        var mac = said(wire(), "mac-address").toLowerCase(Locale.ROOT);
         if (mac.isEmpty()) {
             throw ConfigException.unreadable(
                     Place.START,
-                    path() + ": " + said("connection", "id") + " is for any link of its type, so which one gets it"
-                            + " can't be told",
-                    "name its link: nmcli connection modify '" + said("connection", "id")
-                            + "' connection.interface-name eth0");
+                    file.at("connection", "id") + ": " + said("connection", "id")
+                            + " is for any link of its type, so which one gets it can't be told",
+                    nameIt());
         }
-        return nics.entrySet().stream()
+        var named = named(mac, nics);
+        return named.isEmpty() ? null : named.getFirst();
+    }
+
+    /// The NICs with a MAC: one at most.
+    private List<String> named(String mac, Map<String, String> nics) throws ConfigException {
+        var named = nics.entrySet().stream()
                 .filter(nic -> nic.getValue().equals(mac))
                 .map(Map.Entry::getKey)
-                .findFirst()
-                .orElse(null);
+                .toList();
+        if (named.isEmpty() && nics.containsValue("")) {
+            throw ConfigException.unreadable(
+                    Place.START,
+                    file.at(wire(), "mac-address") + ": no NIC is known to have the MAC " + mac
+                            + ", and some have one that isn't their own",
+                    nameIt().replaceFirst("^name its link: ", "name its link, and take mac-address out of it: "));
+        }
+        return named;
+    }
+
+    private String nameIt() {
+        return "name its link: nmcli connection modify '" + said("connection", "id")
+                + "' connection.interface-name eth0";
     }
 
     /// What Dom0 gets by it; a profile that doesn't say asks for all that there is.
@@ -105,7 +123,7 @@ record NmProfile(Keyfile file) {
             }
             for (var key : keys.entrySet()) {
                 if (key.getKey().matches("address(es)?[0-9]*") && !method.equals("disabled")) {
-                    words.add("static " + address(key.getValue()));
+                    words.add("static " + address(file.at(family, key.getKey()), key.getValue()));
                 }
             }
         }
@@ -113,14 +131,12 @@ record NmProfile(Keyfile file) {
     }
 
     /// `192.0.2.7/24,192.0.2.1`, or as before 0.9.10 `192.0.2.7;24;192.0.2.1;`; the gateway is optional.
-    private String address(String written) throws ConfigException {
+    private String address(String at, String written) throws ConfigException {
         var parts = written.split("[,;]");
         var prefixed = parts.length > 1 && !parts[0].contains("/") ? parts[0] + "/" + parts[1] : parts[0];
         if (!(Prefixed.canonical(prefixed.strip()) instanceof String address)) {
             throw ConfigException.unreadable(
-                    Place.START,
-                    path() + ": '" + written + "' is no address",
-                    "write: address1=192.0.2.7/24,192.0.2.1");
+                    Place.START, at + ": '" + written + "' is no address", "write: address1=192.0.2.7/24,192.0.2.1");
         }
         return address;
     }

@@ -33,7 +33,14 @@ public final class NmProfiles {
             for (var file : read.texts.entrySet()) {
                 if (file.getKey().startsWith(folder + "/") && !file.getValue().isEmpty()) {
                     var profile = new NmProfile(Keyfile.parse(file.getKey(), file.getValue()));
-                    byUuid.put(profile.uuid().isEmpty() ? profile.path() : profile.uuid(), profile);
+                    var other = byUuid.put(profile.uuid().isEmpty() ? profile.path() : profile.uuid(), profile);
+                    if (other != null && other.path().startsWith(folder + "/")) {
+                        throw ConfigException.unreadable(
+                                Place.START,
+                                profile.file().at("connection", "uuid") + ": " + other.path() + " has the same uuid,"
+                                        + " and the next boot takes the one that was written later",
+                                "remove one of them, or keep it outside " + folder);
+                    }
                 }
             }
         }

@@ -10,7 +10,8 @@ import pontifex.state.NetworkBridge;
 /// The attributes of one link, as the kernel shows them in its folder of sysfs.
 ///
 /// @param signs those of `bridge bonding tun_flags device` that the folder has; `follows` where a bridge's
-///     MAC was never set; of a bond `mode:…`, and `slave:…` for each NIC; `manager:…` where a daemon has it,
+///     MAC was never set, `borrowed` where somebody gave a device its MAC; of a bond `mode:…`, and `slave:…` for each
+/// NIC; `manager:…` where a daemon has it,
 ///     and `link-file:…` where udev has set it up by one
 record LinkRow(String name, List<String> values, List<String> signs) {
     private static final Pattern BACKEND = Pattern.compile("backend/vif/([0-9]{1,6})/([0-9]{1,6})");
@@ -109,6 +110,7 @@ record LinkRow(String name, List<String> values, List<String> signs) {
                     Link.Traits.NONE
                             .withBondMode(sign(MODE))
                             .withFollows(signs.contains("follows"))
+                            .withBorrowed(signs.contains("borrowed"))
                             .withManager(sign(MANAGER))
                             .withLinkFile(sign(LINK_FILE)));
         } catch (NumberFormatException e) {

@@ -2,7 +2,6 @@ package pontifex.resource;
 
 import java.util.List;
 import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import pontifex.config.BootBridge;
@@ -13,7 +12,6 @@ import pontifex.config.InitScripts;
 import pontifex.state.FileState;
 import pontifex.state.HostState;
 import pontifex.state.Kept;
-import pontifex.state.Link;
 import pontifex.state.Look;
 import pontifex.state.Mode;
 import pontifex.state.Seen;
@@ -263,22 +261,7 @@ record Ifcfg() implements NextBoot {
         return switch (InPlace.texts(raw, List.of(IfcfgTree.FOLDER), IfcfgTree::isRead)) {
             case Seen.Unknown<SortedMap<String, String>>(var why) -> Seen.unknown(why);
             case Seen.Value<SortedMap<String, String>>(var texts) ->
-                Seen.of(IfcfgTree.of(texts, macs(raw), scripts(raw)));
+                Seen.of(IfcfgTree.of(texts, InPlace.nics(raw), scripts(raw)));
         };
-    }
-
-    /// A bond gives its ports its own MAC.
-    private static boolean isOnABond(Link link, HostState raw) {
-        return link.master() instanceof String master
-                && raw.network().link(master) instanceof Link bond
-                && bond.kind() == Link.Kind.BOND;
-    }
-
-    private static SortedMap<String, String> macs(HostState raw) {
-        var macs = new TreeMap<String, String>();
-        raw.network().links().values().stream()
-                .filter(link -> link.kind() == Link.Kind.NIC)
-                .forEach(link -> macs.put(link.name(), isOnABond(link, raw) ? "" : link.mac()));
-        return macs;
     }
 }

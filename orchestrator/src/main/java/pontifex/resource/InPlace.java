@@ -100,13 +100,21 @@ record InPlace(String folder, Mode mode, Bridge bridge) {
         return Seen.of(new Kept(Seen.of(made), null, Seen.of(links), null));
     }
 
-    /// The MAC of each NIC, by which files may know it.
+    /// The MAC of each NIC that the next boot finds, by which files may know it; empty where the one that it has is
+    /// another's, as its bond's.
     static SortedMap<String, String> nics(HostState state) {
         var nics = new TreeMap<String, String>();
         state.network().links().values().stream()
                 .filter(link -> link.kind() == Link.Kind.NIC)
-                .forEach(link -> nics.put(link.name(), link.mac()));
+                .forEach(link ->
+                        nics.put(link.name(), link.traits().borrowed() || isOnABond(link, state) ? "" : link.mac()));
         return nics;
+    }
+
+    private static boolean isOnABond(Link link, HostState state) {
+        return link.master() instanceof String master
+                && state.network().link(master) instanceof Link bond
+                && bond.kind() == Link.Kind.BOND;
     }
 
     /// As [NextBoot#keep].

@@ -94,6 +94,7 @@ public record Link(
     /// @param manager the daemon that has the link now, [#NETWORKD] or [#NETWORK_MANAGER]; null: none has;
     ///     [#UNSETTLED]: that can't be told yet
     /// @param linkFile the .link file by which udev set it up; null: by none, or that can't be told
+    /// @param borrowed whether somebody gave a NIC its MAC, so that its own can't be told
     public record Traits(
             @Nullable Integer vlan,
             @Nullable String bondMode,
@@ -101,7 +102,8 @@ public record Link(
             @Nullable Integer maxMtu,
             Seen<SortedMap<String, Offload>> offloads,
             @Nullable String manager,
-            @Nullable String linkFile) {
+            @Nullable String linkFile,
+            boolean borrowed) {
         /// The daemons that give links what their files say, whenever they like.
         public static final String NETWORKD = "systemd-networkd";
 
@@ -112,7 +114,7 @@ public record Link(
 
         private static final Seen<SortedMap<String, Offload>> NOT_ASKED = Seen.unknown("nobody asked");
 
-        public static final Traits NONE = new Traits(null, null, false, null, NOT_ASKED, null, null);
+        public static final Traits NONE = new Traits(null, null, false, null, NOT_ASKED, null, null, false);
 
         public Traits {
             offloads = offloads.map(all -> Collections.unmodifiableSortedMap(new TreeMap<>(all)));
@@ -124,19 +126,19 @@ public record Link(
         }
 
         public Traits withVlan(@Nullable Integer changed) {
-            return new Traits(changed, bondMode, follows, maxMtu, offloads, manager, linkFile);
+            return new Traits(changed, bondMode, follows, maxMtu, offloads, manager, linkFile, borrowed);
         }
 
         public Traits withBondMode(@Nullable String changed) {
-            return new Traits(vlan, changed, follows, maxMtu, offloads, manager, linkFile);
+            return new Traits(vlan, changed, follows, maxMtu, offloads, manager, linkFile, borrowed);
         }
 
         public Traits withFollows(boolean changed) {
-            return new Traits(vlan, bondMode, changed, maxMtu, offloads, manager, linkFile);
+            return new Traits(vlan, bondMode, changed, maxMtu, offloads, manager, linkFile, borrowed);
         }
 
         public Traits withMaxMtu(@Nullable Integer changed) {
-            return new Traits(vlan, bondMode, follows, changed, offloads, manager, linkFile);
+            return new Traits(vlan, bondMode, follows, changed, offloads, manager, linkFile, borrowed);
         }
 
         /// One that can be set, where they are known.
@@ -149,15 +151,19 @@ public record Link(
         }
 
         public Traits withOffloads(Seen<SortedMap<String, Offload>> changed) {
-            return new Traits(vlan, bondMode, follows, maxMtu, changed, manager, linkFile);
+            return new Traits(vlan, bondMode, follows, maxMtu, changed, manager, linkFile, borrowed);
         }
 
         public Traits withLinkFile(@Nullable String changed) {
-            return new Traits(vlan, bondMode, follows, maxMtu, offloads, manager, changed);
+            return new Traits(vlan, bondMode, follows, maxMtu, offloads, manager, changed, borrowed);
+        }
+
+        public Traits withBorrowed(boolean changed) {
+            return new Traits(vlan, bondMode, follows, maxMtu, offloads, manager, linkFile, changed);
         }
 
         public Traits withManager(@Nullable String changed) {
-            return new Traits(vlan, bondMode, follows, maxMtu, offloads, changed, linkFile);
+            return new Traits(vlan, bondMode, follows, maxMtu, offloads, changed, linkFile, borrowed);
         }
     }
 

@@ -117,7 +117,7 @@ probe_links() {
 }
 
 # A link as one line: its name, then each attribute or "-", then its signs: what it has of four that tell its kind; of
-# a bridge that its MAC was never set (kernel: NET_ADDR_SET); of a bond its mode, and its NICs, which old kernels name
+# a bridge that its MAC was never set (kernel: NET_ADDR_SET), of a device that it was; of a bond its mode, and its NICs, which old kernels name
 # nowhere else.
 probe_link() {
     probe_row=${1##*/}
@@ -138,6 +138,9 @@ probe_link() {
     probe_value=3
     [ ! -e "$1/bridge" ] || [ ! -e "$1/addr_assign_type" ] || read -r probe_value <"$1/addr_assign_type"
     [ "$probe_value" = 3 ] || probe_row="$probe_row follows"
+    probe_value=
+    [ -e "$1/bridge" ] || [ ! -e "$1/device" ] || [ ! -e "$1/addr_assign_type" ] || read -r probe_value <"$1/addr_assign_type"
+    [ "$probe_value" != 3 ] || probe_row="$probe_row borrowed"
     [ ! -e "$1/bonding" ] || probe_bond "$1/bonding"
     probe_manager "$1"
     probe_link_file "$1"

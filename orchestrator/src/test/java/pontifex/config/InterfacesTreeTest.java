@@ -101,7 +101,7 @@ class InterfacesTreeTest {
                 ConfigException.class,
                 () -> tree(Map.of(MAIN, "source interfaces.d/a\n", FOLDER + "a", "\n bridge_fd 0\n")));
         assertEquals(2, refused.line());
-        assertTrue(refused.reason().startsWith(FOLDER + "a: "));
+        assertTrue(refused.reason().startsWith(FOLDER + "a:2: "));
     }
 
     /// Held against the installed ifupdown: which of the files it reads, and in which order.
