@@ -80,6 +80,10 @@ final class Keyfile {
         return groups.stream().anyMatch(it -> it.name().equals(group));
     }
 
+    List<String> groups() {
+        return groups.stream().map(Group::name).distinct().toList();
+    }
+
     /// A group's keys and values, in order; none where there is no such group.
     Map<String, String> group(String group) {
         var found = new LinkedHashMap<String, String>();

@@ -2,9 +2,11 @@ package pontifex.resource;
 
 import java.util.List;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import pontifex.config.BootBridge;
 import pontifex.config.BootVlan;
 import pontifex.config.ConfigException;
+import pontifex.config.NmConf;
 import pontifex.config.NmProfiles;
 import pontifex.state.FileState;
 import pontifex.state.HostState;
@@ -53,7 +55,31 @@ record Nmcli() implements NextBoot {
 
     private static InPlace.Says<NmProfiles> says(HostState raw) {
         var nics = InPlace.nics(raw);
-        return profiles -> InPlace.kept(profiles.bridges(nics), profiles.addresses(nics));
+        return profiles -> managed(raw, profiles.bridges(nics), profiles.addresses(nics), nics);
+    }
+
+    /// Unknown where NetworkManager is told to leave one of the links alone that profiles are for.
+    private static Seen<Kept> managed(
+            HostState raw,
+            SortedMap<String, BootBridge> bridges,
+            SortedMap<String, SortedSet<String>> links,
+            SortedMap<String, String> nics)
+            throws ConfigException {
+        switch (InPlace.texts(raw, NmConf.FOLDERS, NmConf::isRead)) {
+            case Seen.Unknown<SortedMap<String, String>>(var why) -> {
+                return Seen.unknown(why);
+            }
+            case Seen.Value<SortedMap<String, String>>(var texts) -> {
+                var conf = new NmConf(texts);
+                for (var bridge : bridges.keySet()) {
+                    conf.refuse(bridge, "bridge", "");
+                }
+                for (var link : links.keySet()) {
+                    conf.refuse(link, nics.containsKey(link) ? "ethernet" : "vlan", nics.getOrDefault(link, ""));
+                }
+            }
+        }
+        return InPlace.kept(bridges, links);
     }
 
     @Override

@@ -458,6 +458,14 @@ probe_find_networkmanager() {
             if [ -f "$probe_path" ] || [ -h "$probe_path" ]; then probe_add "$probe_path"; fi
         done
     done
+    for probe_dir in "$probe_root"/usr/lib/NetworkManager/conf.d "$probe_root"/run/NetworkManager/conf.d \
+        "$probe_root"/etc/NetworkManager/conf.d "$probe_root"/etc/NetworkManager; do
+        probe_add "$probe_dir"
+        probe_listed "$probe_dir"
+        for probe_path in "$probe_dir"/*.conf; do
+            if [ -f "$probe_path" ] || [ -h "$probe_path" ]; then probe_add "$probe_path"; fi
+        done
+    done
     probe_dir=$probe_root/etc/NetworkManager/dispatcher.d/pre-up.d
     probe_add "$probe_dir"
     probe_listed "$probe_dir"

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -90,6 +91,25 @@ class NmProfilesTest {
         var equal = Map.of(
                 NmProfiles.FOLDER + "/1", first, NmProfiles.FOLDER + "/2", second.replace("priority=5", "priority=0"));
         assertThrows(ConfigException.class, () -> NmProfiles.of(equal).addresses(NICS));
+    }
+
+    @Test
+    void whatNetworkManagerIsToldToLeaveAloneIsToldByItsLine() throws ConfigException {
+        var usr = "/usr/lib/NetworkManager/conf.d/10-all.conf";
+        var etc = "/etc/NetworkManager/conf.d/10-all.conf";
+        var all = "[keyfile]\nunmanaged-devices=*,except:type:wifi,except:interface-name:xenbr*\n";
+        new NmConf(new TreeMap<>(Map.of(usr, all))).refuse("xenbr1", "bridge", "");
+        new NmConf(new TreeMap<>(Map.of(usr, all, etc, ""))).refuse("eth1", "ethernet", "");
+        var device = "[device]\nwifi.x=1\n[device-lan]\nmatch-device=mac:52:54:00:00:00:11\nmanaged=0\n";
+        new NmConf(new TreeMap<>(Map.of(etc, device))).refuse("eth0", "ethernet", "52:54:00:00:00:10");
+        for (var said : List.of(Map.of(usr, all), Map.of(usr, device))) {
+            var e = assertThrows(
+                    ConfigException.class,
+                    () -> new NmConf(new TreeMap<>(said)).refuse("eth1", "ethernet", "52:54:00:00:00:11"));
+            assertEquals(
+                    usr + (said.containsValue(all) ? ":2" : ":5") + ": NetworkManager is told to leave eth1 alone",
+                    e.reason());
+        }
     }
 
     /// Computed with Python's uuid.uuid5.
