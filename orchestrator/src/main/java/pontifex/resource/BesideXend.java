@@ -26,13 +26,8 @@ record BesideXend(NextBoot distribution) implements NextBoot {
     }
 
     @Override
-    public boolean makesVlans() {
-        return distribution.makesVlans();
-    }
-
-    @Override
-    public boolean keepsOffloads() {
-        return distribution.keepsOffloads();
+    public boolean keepsNics() {
+        return distribution.keepsNics();
     }
 
     @Override

@@ -150,7 +150,7 @@ public record Bridge(Source source, String name, @Nullable String nic, boolean p
         if (!bound) {
             refuseUnfit(host, port);
         }
-        if (!details.offload().isEmpty() && !NextBoot.of(host).keepsOffloads()) {
+        if (!details.offload().isEmpty() && !NextBoot.of(host).keepsNics()) {
             throw refused(
                     "how this host would set offloads of " + nic + " at its next boot isn't known",
                     "leave offload out for this host, and set it in the host's own configuration");
@@ -179,7 +179,7 @@ public record Bridge(Source source, String name, @Nullable String nic, boolean p
         if (!(NewVlan.of(nic, found) instanceof NewVlan vlan)) {
             return found;
         }
-        if (!NextBoot.of(found).makesVlans()) {
+        if (!NextBoot.of(found).keepsNics()) {
             throw refused(
                     nic + " isn't there, and how this host would make a VLAN at its next boot isn't known",
                     "make it in the host's own configuration; then it can be named");

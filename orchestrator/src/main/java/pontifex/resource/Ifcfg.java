@@ -206,17 +206,6 @@ record Ifcfg() implements NextBoot {
         return files(bridge).drop(found, texts(bridge, found));
     }
 
-    @Override
-    public boolean makesVlans() {
-        return true;
-    }
-
-    /// By ETHTOOL_OPTS.
-    @Override
-    public boolean keepsOffloads() {
-        return true;
-    }
-
     private static InPlace files(Bridge bridge) {
         return new InPlace(IfcfgTree.FOLDER, Mode.octal("0644"), bridge);
     }

@@ -275,18 +275,6 @@ record Ifupdown() implements NextBoot {
         return found.network().link(bridge) instanceof Link link && !link.mac().isEmpty() ? link.mac() : null;
     }
 
-    /// Debian's bridge-utils makes `eth1.100` where `bridge_ports` names it (its create_vlan_port).
-    @Override
-    public boolean makesVlans() {
-        return true;
-    }
-
-    /// By a line that runs ethtool.
-    @Override
-    public boolean keepsOffloads() {
-        return true;
-    }
-
     /// What stanzas make must be there before its bridge is raised: `ifup -a` goes by the order of the
     /// `auto` lines.
     private static void refuseUnmade(Bridge bridge, String nic, HostState found, InterfacesTree tree) throws Refused {

@@ -67,17 +67,6 @@ record Netplan() implements NextBoot {
         return files(bridge).drop(found, texts(bridge, found));
     }
 
-    @Override
-    public boolean makesVlans() {
-        return true;
-    }
-
-    /// By keys of the NIC's that networkd has a .link file for.
-    @Override
-    public boolean keepsOffloads() {
-        return true;
-    }
-
     /// A key may stand in such a file (wifi), so netplan wants them closed to others.
     private static InPlace files(Bridge bridge) {
         return new InPlace(NetplanTree.FOLDER, Mode.octal("0600"), bridge);

@@ -62,17 +62,6 @@ record Networkd() implements NextBoot {
     }
 
     @Override
-    public boolean makesVlans() {
-        return true;
-    }
-
-    /// By the NIC's .link file.
-    @Override
-    public boolean keepsOffloads() {
-        return true;
-    }
-
-    @Override
     public HostState keep(Bridge bridge, HostState before, HostState found) throws Refused {
         var nic = String.valueOf(bridge.nic());
         var host = host(bridge, found);

@@ -46,14 +46,9 @@ sealed interface NextBoot
     /// What the files say; the reason, where one of them can't be read or its meaning can't be told.
     Seen<Kept> read(HostState raw);
 
-    /// Whether the next boot makes a VLAN that a bridge names as its NIC, by nothing more than that name.
-    default boolean makesVlans() {
-        return false;
-    }
-
-    /// Whether the next boot can set a NIC's offloads.
-    default boolean keepsOffloads() {
-        return false;
+    /// Whether it keeps what a bridge's NIC is to be as well: a VLAN that is to be made, its offloads.
+    default boolean keepsNics() {
+        return true;
     }
 
     /// The host with the NIC on the bridge, in the host's own way; what Dom0 has on the NIC goes along.

@@ -92,17 +92,6 @@ record Nmcli() implements NextBoot {
         return files(bridge).drop(found, texts(bridge, found));
     }
 
-    @Override
-    public boolean makesVlans() {
-        return true;
-    }
-
-    /// By a profile's `[ethtool]`.
-    @Override
-    public boolean keepsOffloads() {
-        return true;
-    }
-
     private static InPlace files(Bridge bridge) {
         return new InPlace(NmProfiles.FOLDER, Mode.octal("0600"), bridge);
     }

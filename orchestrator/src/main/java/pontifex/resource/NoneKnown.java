@@ -14,6 +14,11 @@ record NoneKnown() implements NextBoot {
     }
 
     @Override
+    public boolean keepsNics() {
+        return false;
+    }
+
+    @Override
     public HostState keep(Bridge bridge, HostState before, HostState found) throws Refused {
         throw refused(bridge, found);
     }

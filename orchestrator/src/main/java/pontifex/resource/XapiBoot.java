@@ -113,6 +113,11 @@ record XapiBoot() implements NextBoot {
     }
 
     @Override
+    public boolean keepsNics() {
+        return false;
+    }
+
+    @Override
     public HostState keep(Bridge bridge, HostState before, HostState found) throws Refused {
         return new XapiBridge(bridge, found, known(bridge, found)).present();
     }

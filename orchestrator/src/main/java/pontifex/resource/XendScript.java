@@ -154,6 +154,11 @@ record XendScript() implements NextBoot {
     }
 
     @Override
+    public boolean keepsNics() {
+        return false;
+    }
+
+    @Override
     public HostState keep(Bridge bridge, HostState before, HostState found) throws Refused {
         var nic = String.valueOf(bridge.nic());
         if (!bridge.details().beyondUsual().isEmpty()) {
