@@ -579,19 +579,24 @@ probe_find_nf() {
             if [ -e "$probe_path" ] || [ -h "$probe_path" ]; then probe_add "$probe_path"; fi
         done
     done
+    set --
     for probe_dir in etc run usr/lib lib; do
         probe_dir=$probe_root/$probe_dir/udev/rules.d
         probe_add "$probe_dir"
         probe_listed "$probe_dir"
-        probe_text=$(grep -lE 'br_netfilter|bridge-nf-|net[./]bridge' "$probe_dir"/*.rules)
-        probe_status=$?
         for probe_path in "$probe_dir"/*.rules; do
-            case $probe_status,$probe_nl$probe_text$probe_nl in
-                [01],*"$probe_nl$probe_path$probe_nl"*) probe_add "$probe_path" ;;
-                [01],*) ;;
-                *) if [ -e "$probe_path" ] || [ -h "$probe_path" ]; then probe_add "$probe_path"; fi ;;
-            esac
+            if [ -e "$probe_path" ] || [ -h "$probe_path" ]; then set -- "$@" "$probe_path"; fi
         done
+    done
+    [ $# -gt 0 ] || return 0
+    probe_text=$(grep -lE 'br_netfilter|bridge-nf-|net[./]bridge' "$@")
+    probe_status=$?
+    for probe_path; do
+        case $probe_status,$probe_nl$probe_text$probe_nl in
+            [01],*"$probe_nl$probe_path$probe_nl"*) probe_add "$probe_path" ;;
+            [01],*) ;;
+            *) probe_add "$probe_path" ;;
+        esac
     done
 }
 
