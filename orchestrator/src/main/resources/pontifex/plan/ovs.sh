@@ -19,7 +19,12 @@ ovs_at_once() {
     done
 }
 
-# Names of links hold nothing that a shell would expand.
+# Names of links hold no blanks, and are taken as they are.
+ovs_words() {
+    # shellcheck disable=SC2086 # words
+    (set -f && ovs $1)
+}
+
 ovs_transaction() {
     ovs_parts=
     ovs_adds=" $* "
@@ -30,10 +35,9 @@ ovs_transaction() {
         esac
         shift 3
     done
-    # shellcheck disable=SC2086 # words
     case $ovs_adds in
-    *' add-'*) ovs --no-wait $ovs_parts || return 67 ;;
-    *) ovs $ovs_parts ;;
+    *' add-'*) ovs_words "--no-wait $ovs_parts" || return 67 ;;
+    *) ovs_words "$ovs_parts" ;;
     esac
 }
 
@@ -69,10 +73,8 @@ undo_ovs_at_once() {
         esac
         shift 3
     done
-    # shellcheck disable=SC2086 # words
-    [ -z "$ovs_parts" ] || ovs $ovs_parts || return 1
-    # shellcheck disable=SC2086 # a bridge, and up or down
-    [ -z "$ovs_raised" ] || link_set $ovs_raised || return 1
+    [ -z "$ovs_parts" ] || ovs_words "$ovs_parts" || return 1
+    [ -z "$ovs_raised" ] || link_set "${ovs_raised% *}" "${ovs_raised#* }" || return 1
     return "$ovs_status"
 }
 
