@@ -33,13 +33,13 @@ final class Recording implements AutoCloseable {
     }
 
     /// @throws HistoryFailure when there is a history that can't be written: then nothing is sent to any host
-    static Recording begin(Site site, Operator operator) throws HistoryFailure {
-        var key = site.settings().keyFile() == null
+    static Recording begin(Errand errand, Operator operator) throws HistoryFailure {
+        var key = errand.settings().keyFile() == null
                 ? SecretKey.NONE
-                : SecretKey.in(site.settings().keyFile());
+                : SecretKey.in(errand.settings().keyFile());
         History history;
         try {
-            history = History.around(site.folder());
+            history = History.around(errand.folder());
         } catch (HistoryFailure e) {
             var recording = none();
             recording.notes.add(e.getMessage() + "; " + e.hint());
@@ -52,7 +52,7 @@ final class Recording implements AutoCloseable {
         }
         history.recover().forEach(lost -> notes.add(told(lost)));
         var run = RunRecord.begun(
-                operator.run(), "apply " + site.title(), site.title(), history.source(), operator.who());
+                operator.run(), "apply " + errand.title(), errand.title(), history.source(), operator.who());
         var recording = new Recording(history, history.begin(run, key));
         recording.notes.addAll(notes);
         return recording;

@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import pontifex.history.HistoryFailure;
-import pontifex.playbook.Rollout;
 import pontifex.remote.Connections;
 import pontifex.report.Report;
 import pontifex.run.FleetRun;
@@ -48,11 +47,18 @@ record Running(
         }
         var targets = Targets.of(site.rollout(), workplace, connection);
         warn(targets.warnings());
+        return run(Errand.of(site, rules, work, targets), detailed);
+    }
+
+    /// Runs what is about to be done, whatever it was made of.
+    int run(Errand errand, boolean detailed) throws BadInput, HistoryFailure, InterruptedException {
         var operator = Operator.now();
-        try (var interrupt =
-                        new Interrupt(terminal, Duration.ofSeconds(2L * connection.commandTimeout + rules.guard()));
-                var recording = mode == Mode.APPLY ? Recording.begin(site, operator) : Recording.none()) {
-            return run(rules, site, work, targets, operator, recording, interrupt, detailed);
+        try (var interrupt = new Interrupt(
+                        terminal,
+                        Duration.ofSeconds(
+                                2L * connection.commandTimeout + errand.rules().guard()));
+                var recording = mode == Mode.APPLY ? Recording.begin(errand, operator) : Recording.none()) {
+            return run(errand, operator, recording, interrupt, detailed);
         }
     }
 
@@ -60,16 +66,9 @@ record Running(
         warnings.forEach(warning -> terminal.err().print("warning: " + warning.render()));
     }
 
-    private int run(
-            Rules rules,
-            Site site,
-            Work work,
-            Targets targets,
-            Operator operator,
-            Recording recording,
-            Interrupt interrupt,
-            boolean detailed)
+    private int run(Errand errand, Operator operator, Recording recording, Interrupt interrupt, boolean detailed)
             throws InterruptedException {
+        var targets = errand.targets();
         var limit = Duration.ofSeconds(connection.commandTimeout);
         var told = new Told(
                 output.report(terminal),
@@ -77,18 +76,18 @@ record Running(
                 new Progress(terminal, targets.targets().size()));
         told.report.begin(
                 mode,
-                mode.name().toLowerCase(java.util.Locale.ROOT) + " " + site.title(),
+                mode.name().toLowerCase(java.util.Locale.ROOT) + " " + errand.title(),
                 targets.targets().size());
-        try (var connections = new Connections(connection.ssh(site.settings(), workplace))) {
+        try (var connections = new Connections(connection.ssh(errand.settings(), workplace))) {
             var fleetRun = new FleetRun(
-                    rules,
-                    work.plays(),
+                    errand.rules(),
+                    errand.plays(),
                     new Owner(operator.who(), operator.run(), recording.source(), operator.since()),
                     host -> new HostLine(
                             connections,
                             Objects.requireNonNull(targets.targets().get(host)),
                             Objects.requireNonNull(targets.confirming().get(host)),
-                            Rollout.look(work.tasks(host)),
+                            errand.look(host),
                             limit),
                     told);
             interrupt.stops(fleetRun);

@@ -14,6 +14,8 @@ import pontifex.state.Judgement;
 /// @param guard for how many seconds the host waits for the confirm before it undoes the change by itself; null: the
 ///     change doesn't touch the path to the host
 /// @param looks how many times the host was looked at
+/// @param verdicts item by item, in an audit; empty in other runs
+/// @param topology its network as it was found; null: it was not seen
 public record HostResult(
         String host,
         HostOutcome outcome,
@@ -25,7 +27,9 @@ public record HostResult(
         List<String> overridden,
         List<RiskyStep> risky,
         @Nullable Integer guard,
-        int looks) {
+        int looks,
+        List<Verdict> verdicts,
+        @Nullable Topology topology) {
     public HostResult {
         changes = List.copyOf(changes);
         diffs = List.copyOf(diffs);
@@ -34,6 +38,23 @@ public record HostResult(
         unknown = List.copyOf(unknown);
         overridden = List.copyOf(overridden);
         risky = List.copyOf(risky);
+        verdicts = List.copyOf(verdicts);
+    }
+
+    /// Without verdicts and a picture.
+    public HostResult(
+            String host,
+            HostOutcome outcome,
+            List<TaskChange> changes,
+            List<FileDiff> diffs,
+            List<Finding> findings,
+            List<String> notes,
+            List<String> unknown,
+            List<String> overridden,
+            List<RiskyStep> risky,
+            @Nullable Integer guard,
+            int looks) {
+        this(host, outcome, changes, diffs, findings, notes, unknown, overridden, risky, guard, looks, List.of(), null);
     }
 
     /// A host that the run never came to.
@@ -43,7 +64,56 @@ public record HostResult(
     }
 
     HostResult with(List<String> said) {
-        return new HostResult(host, outcome, changes, diffs, findings, said, unknown, overridden, risky, guard, looks);
+        return new HostResult(
+                host,
+                outcome,
+                changes,
+                diffs,
+                findings,
+                said,
+                unknown,
+                overridden,
+                risky,
+                guard,
+                looks,
+                verdicts,
+                topology);
+    }
+
+    /// With what an audit says of its items.
+    public HostResult judged(List<Verdict> judged) {
+        return new HostResult(
+                host,
+                outcome,
+                changes,
+                diffs,
+                findings,
+                notes,
+                unknown,
+                overridden,
+                risky,
+                guard,
+                looks,
+                judged,
+                topology);
+    }
+
+    /// With its network as it was found.
+    public HostResult drawn(@Nullable Topology found) {
+        return new HostResult(
+                host,
+                outcome,
+                changes,
+                diffs,
+                findings,
+                notes,
+                unknown,
+                overridden,
+                risky,
+                guard,
+                looks,
+                verdicts,
+                found);
     }
 
     /// Whether all that the run asks of the host could be seen and proven.

@@ -1,0 +1,39 @@
+package pontifex.cli;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import pontifex.playbook.Rollout;
+import pontifex.run.PlayRun;
+import pontifex.run.Rules;
+import pontifex.state.Look;
+
+/// What a run is about: which plays, made of a playbook or of what Git has; on which hosts, and how each is reached.
+///
+/// @param title what it is called in reports and in the history: `playbooks/multi-nic.yml`
+/// @param folder a folder of the repository whose history it belongs to
+/// @param looks what must be seen of each host, by its name
+record Errand(
+        String title,
+        Settings settings,
+        Path folder,
+        Rules rules,
+        List<PlayRun> plays,
+        Map<String, Look> looks,
+        Targets targets) {
+    Errand {
+        plays = List.copyOf(plays);
+        looks = Map.copyOf(looks);
+    }
+
+    /// That of a site's playbooks.
+    static Errand of(Site site, Rules rules, Work work, Targets targets) {
+        var looks = new java.util.HashMap<String, Look>();
+        targets.targets().keySet().forEach(host -> looks.put(host, Rollout.look(work.tasks(host))));
+        return new Errand(site.title(), site.settings(), site.folder(), rules, work.plays(), looks, targets);
+    }
+
+    Look look(String host) {
+        return looks.getOrDefault(host, Look.NOTHING);
+    }
+}

@@ -1,0 +1,46 @@
+package pontifex.run;
+
+import org.jspecify.annotations.Nullable;
+import pontifex.state.Item;
+import pontifex.state.Value;
+
+/// What an audit says of one item of a host: who has moved it, if anybody.
+///
+/// @param live as it was found; null: absent. So are `recorded`, as it was left last, and `wanted`, as the plays have
+/// it
+/// @param task the name of the task that wants it, and `place` where that stands; empty: no play claims it
+/// @param waiver who answers for it; null: nobody
+public record Verdict(
+        Item item,
+        Kind kind,
+        @Nullable Value live,
+        @Nullable Value recorded,
+        @Nullable Value wanted,
+        String task,
+        String place,
+        @Nullable Waiver waiver) {
+    public enum Kind {
+        IN_SYNC,
+        /// Changed on the host.
+        DRIFT,
+        /// Changed in the repository.
+        PENDING,
+        /// Done by hand as the repository now wants it.
+        ADOPTED,
+        /// Changed on both sides, and not alike.
+        CONFLICT,
+        /// A side could not be told.
+        UNKNOWN,
+        /// No run has recorded it: live against wanted alone.
+        NOT_RECORDED_YET,
+        /// Recorded, and claimed by no play any more.
+        RELEASED,
+        /// There, and neither recorded by a run nor claimed by a play.
+        UNMANAGED;
+
+        /// As reports write it: `not_recorded_yet`.
+        public String word() {
+            return name().toLowerCase(java.util.Locale.ROOT);
+        }
+    }
+}

@@ -1,0 +1,11 @@
+package pontifex.run;
+
+import java.time.LocalDate;
+
+/// A line of `pontifex.yml` by which somebody answers for a difference, for a time.
+///
+/// @param place where it stands: `pontifex.yml:12`
+/// @param hosts the pattern, as it was written
+/// @param item what it is about: `bridge xenbr1`, `vif dom1/*`
+/// @param until the last day on which it holds
+public record Waiver(String place, String hosts, String item, String reason, String who, LocalDate until) {}
