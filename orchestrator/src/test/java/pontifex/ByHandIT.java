@@ -113,7 +113,7 @@ class ByHandIT {
     private static void takenBack(String host) throws Exception {
         var before = scene.picture(host);
         var id = waitsWithoutItsController(host);
-        var told = pontifex("rollback", host, "--transaction", id);
+        var told = pontifex("undo", host, "--transaction", id);
         assertEquals(0, told.status(), told.said());
         assertEquals("{" + host + "=rolled_back}", told.outcomes(), told.said());
         scene.assertAsBefore(before, host);

@@ -34,7 +34,7 @@ import pontifex.transaction.Receipt;
 import pontifex.transaction.Transaction;
 import pontifex.transaction.TransactionId;
 
-/// What is pending is told, and ended by hand: `status`, `confirm`, `rollback` and `unlock` on hosts whose controller
+/// What is pending is told, and ended by hand: `status`, `confirm`, `undo` and `unlock` on hosts whose controller
 /// is gone.
 class StatusIT {
     private static final Map<String, String> KINDS =
@@ -133,7 +133,7 @@ class StatusIT {
         var wrong = JsonReport.of(
                 pontifex(List.of("-e", "confirm_host=10.77.1.99", "--timeout", "2"), "confirm", HOST, "-o", "json"));
         assertEquals(4, wrong.status(), "a confirm takes no other way: " + wrong.said());
-        var back = JsonReport.of(pontifex(moved, "rollback", HOST, "--transaction", id.value(), "-o", "json"));
+        var back = JsonReport.of(pontifex(moved, "undo", HOST, "--transaction", id.value(), "-o", "json"));
         assertEquals(0, back.status(), back.said());
         scene.assertAsBefore(before, HOST);
         Faults.record(
@@ -213,7 +213,7 @@ class StatusIT {
         var before = scene.picture(host);
         var id = guarded(host, 60);
         assertTrue(bridged(host));
-        var told = JsonReport.of(scene.site().pontifex("rollback", host, "--transaction", id.value(), "-o", "json"));
+        var told = JsonReport.of(scene.site().pontifex("undo", host, "--transaction", id.value(), "-o", "json"));
         assertEquals(0, told.status(), told.said());
         assertEquals("{" + host + "=rolled_back}", told.outcomes(), told.said());
         scene.assertAsBefore(before, host);

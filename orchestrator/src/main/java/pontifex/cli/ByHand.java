@@ -15,7 +15,7 @@ import pontifex.yaml.BadInput;
 import pontifex.yaml.Problem;
 import pontifex.yaml.Source;
 
-/// What `confirm`, `rollback` and `unlock` have in common: one transaction of one host is ended, and told how.
+/// What `confirm`, `undo` and `unlock` have in common: one transaction of one host is ended, and told how.
 final class ByHand {
     @Mixin
     private InventoryOptions inventory = new InventoryOptions();

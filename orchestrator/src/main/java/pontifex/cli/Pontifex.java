@@ -19,7 +19,7 @@ import picocli.CommandLine.Option;
             "                            8 rolled back, 16 between two states, 32 in doubt",
             "  plan --detailed-exitcode,",
             "  audit                     0 clean, 2 differences, 1 could not tell",
-            "  confirm, rollback, unlock 0 ended as asked, else as apply",
+            "  confirm, undo, unlock     0 ended as asked, else as apply",
             "  status                    0 nothing pending, 2 something,",
             "                            1 could not tell",
             "  history, show             1 without a history that can be read",
@@ -56,7 +56,7 @@ final class Pontifex implements Runnable {
                 .addSubcommand("audit", new AuditVerb(terminal, workplace))
                 .addSubcommand("status", new StatusVerb(terminal, workplace))
                 .addSubcommand("confirm", ofOneHost(new ConfirmVerb(terminal, workplace)))
-                .addSubcommand("rollback", ofOneHost(new RollbackVerb(terminal, workplace)))
+                .addSubcommand("undo", ofOneHost(new UndoVerb(terminal, workplace)))
                 .addSubcommand("unlock", ofOneHost(new UnlockVerb(terminal, workplace)))
                 .addSubcommand("validate", new ValidateVerb(terminal, workplace))
                 .addSubcommand("history", new HistoryVerb(terminal, workplace))

@@ -55,13 +55,13 @@ public final class HostTransactions {
     /// What somebody may want of a transaction.
     public enum Asked {
         CONFIRM,
-        ROLL_BACK,
+        UNDO,
         UNLOCK;
 
         private Program program(TransactionId id, int patience) {
             return switch (this) {
                 case CONFIRM -> Transaction.confirm(id, patience);
-                case ROLL_BACK -> Transaction.rollBack(id, patience);
+                case UNDO -> Transaction.rollBack(id, patience);
                 case UNLOCK -> Transaction.unlock(id);
             };
         }

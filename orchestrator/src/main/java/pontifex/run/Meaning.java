@@ -15,7 +15,7 @@ record Meaning(Asked asked, String host, boolean before, List<String> notes) {
     boolean isAsked(Receipt receipt) {
         return switch (asked) {
             case CONFIRM -> receipt instanceof Receipt.Done;
-            case ROLL_BACK -> receipt instanceof Receipt.RolledBack;
+            case UNDO -> receipt instanceof Receipt.RolledBack;
             case UNLOCK -> receipt instanceof Receipt.Done || receipt instanceof Receipt.RolledBack;
         };
     }
@@ -72,7 +72,7 @@ record Meaning(Asked asked, String host, boolean before, List<String> notes) {
                 }
                 yield new HostOutcome.Changed(false);
             }
-            case ROLL_BACK ->
+            case UNDO ->
                 failed(
                         "too late: transaction " + done.id() + " was confirmed before",
                         "the host says that the change is done and holds",

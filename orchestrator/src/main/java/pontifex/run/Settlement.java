@@ -27,7 +27,7 @@ record Settlement(Plan plan, Scope claims, Transaction transaction, HostLine lin
     private static final Failure TOLD = new Failure(
             "told to take the change back",
             null,
-            "somebody else said so (pontifex rollback), or its keeper was ended politely",
+            "somebody else said so (pontifex undo), or its keeper was ended politely",
             "see who it was, and run again");
 
     /// Whether the host moved since it was looked at, so that nothing was touched; then what moved is noted.

@@ -109,8 +109,8 @@ public record Standing(
     public String hint(String host) {
         var which = " " + host + " --transaction " + transaction;
         return switch (kind) {
-            case WAITING -> "pontifex confirm" + which + ", or pontifex rollback" + which;
-            case WORKING -> "wait until it has ended; pontifex rollback" + which + " takes it back";
+            case WAITING -> "pontifex confirm" + which + ", or pontifex undo" + which;
+            case WORKING -> "wait until it has ended; pontifex undo" + which + " takes it back";
             case LEFT -> "the next apply ends it first; so does pontifex unlock" + which;
             case BETWEEN_TWO_STATES ->
                 "put it right by hand, then remove " + copies.replaceFirst("/copies$", "") + ": docs/transactions.md";

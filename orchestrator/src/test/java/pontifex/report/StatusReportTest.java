@@ -47,10 +47,10 @@ class StatusReportTest {
 
                 dom0-02      waiting            transaction aaaa waits for its confirm: takes itself back in 43 s
                     of     anna@deploy-1, run run-1, since 2026-11-23 10:15:00 UTC
-                    hint   pontifex confirm dom0-02 --transaction aaaa, or pontifex rollback dom0-02 --transaction aaaa
+                    hint   pontifex confirm dom0-02 --transaction aaaa, or pontifex undo dom0-02 --transaction aaaa
                 dom0-03      working            transaction bbbb is under way; it was at step 2
                     of     anna@deploy-1, run run-1, since 2026-11-23 10:15:00 UTC
-                    hint   wait until it has ended; pontifex rollback dom0-03 --transaction bbbb takes it back
+                    hint   wait until it has ended; pontifex undo dom0-03 --transaction bbbb takes it back
                 dom0-04      left               transaction cccc was left when its keeper was gone; it was at step 2
                     hint   the next apply ends it first; so does pontifex unlock dom0-04 --transaction cccc
                 dom0-05      between two states transaction dddd ended between two states; \

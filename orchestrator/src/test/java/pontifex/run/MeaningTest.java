@@ -40,8 +40,8 @@ class MeaningTest {
 
     @Test
     void aRollbackThatComesTooLateFailed() {
-        assertEquals("rolled_back 8 asked", told(Asked.ROLL_BACK, BACK));
-        assertEquals("failed 2", told(Asked.ROLL_BACK, DONE));
+        assertEquals("rolled_back 8 asked", told(Asked.UNDO, BACK));
+        assertEquals("failed 2", told(Asked.UNDO, DONE));
     }
 
     @Test
@@ -69,7 +69,7 @@ class MeaningTest {
 
     @Test
     void whatIsLeftAndWhereTheCopiesAreIsTold() {
-        var outcome = new Meaning(Asked.ROLL_BACK, "dom0-01", false, new ArrayList<>()).of(BETWEEN);
+        var outcome = new Meaning(Asked.UNDO, "dom0-01", false, new ArrayList<>()).of(BETWEEN);
         assertEquals(
                 new Failure(
                         "could not be taken back whole (transaction aaaa)",
@@ -83,7 +83,7 @@ class MeaningTest {
     @Test
     void theHostsNotesAreTold() {
         var notes = new ArrayList<String>();
-        new Meaning(Asked.ROLL_BACK, "dom0-01", false, notes).of(BACK);
+        new Meaning(Asked.UNDO, "dom0-01", false, notes).of(BACK);
         assertTrue(notes.contains("a guest is gone"));
     }
 

@@ -8,15 +8,15 @@ import picocli.CommandLine.Parameters;
 import pontifex.run.HostTransactions.Asked;
 import pontifex.yaml.BadInput;
 
-/// Has a change taken back that is not decided yet. A commit of the history to go back to will be its other form.
+/// Has a change taken back that is not decided yet.
 @Command(
-        name = "rollback",
+        name = "undo",
         sortOptions = false,
         abbreviateSynopsis = true,
         description =
                 "Has the host take back a transaction that is not confirmed yet, and tells how it ended by the host's"
                         + " own receipt. Exit 0: put back as it was; else as apply.")
-final class RollbackVerb implements Callable<Integer> {
+final class UndoVerb implements Callable<Integer> {
     @Parameters(paramLabel = "HOST", description = "A host of the inventory.")
     private String host = "";
 
@@ -33,13 +33,13 @@ final class RollbackVerb implements Callable<Integer> {
     private final Terminal terminal;
     private final Workplace workplace;
 
-    RollbackVerb(Terminal terminal, Workplace workplace) {
+    UndoVerb(Terminal terminal, Workplace workplace) {
         this.terminal = terminal;
         this.workplace = workplace;
     }
 
     @Override
     public Integer call() throws BadInput, InterruptedException {
-        return byHand.end(Asked.ROLL_BACK, "rollback", host, id, terminal, workplace);
+        return byHand.end(Asked.UNDO, "undo", host, id, terminal, workplace);
     }
 }
