@@ -1,8 +1,19 @@
 package pontifex.cli;
 
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import pontifex.report.Junit;
 import pontifex.report.Report;
+import pontifex.report.ReportFile;
+import pontifex.yaml.BadInput;
+import pontifex.yaml.Problem;
+import pontifex.yaml.Problems;
+import pontifex.yaml.Source;
 
 /// How a run is told.
 final class OutputOptions {
@@ -19,6 +30,12 @@ final class OutputOptions {
             description = "Also assertions that hold; -vvv also what the SSH library says.")
     boolean[] verbose = {};
 
+    @Option(
+            names = "--junit",
+            paramLabel = "FILE",
+            description = "Also writes FILE for CI, as JUnit's XML: a test case for each host and item.")
+    private @Nullable Path junit;
+
     /// Turns the libraries' own words on, where they are wanted. To be called before any of them is loaded.
     void apply() {
         if (verbose.length > 2) {
@@ -28,5 +45,30 @@ final class OutputOptions {
 
     Report report(Terminal terminal) {
         return format.report(terminal, verbose.length > 0);
+    }
+
+    /// The files that are to be written when the run has ended. Those of an earlier run are gone from now on.
+    ///
+    /// @throws BadInput when one can't be written there
+    List<ReportFile> files(Workplace workplace) throws BadInput {
+        var problems = new Problems();
+        var files = new ArrayList<ReportFile>();
+        if (junit != null) {
+            add(problems, files, "--junit", Junit::at, workplace.file(junit));
+        }
+        problems.throwIfAny();
+        return files;
+    }
+
+    private interface Opening {
+        ReportFile at(Path path) throws IOException;
+    }
+
+    private static void add(Problems problems, List<ReportFile> files, String option, Opening opening, Path path) {
+        try {
+            files.add(opening.at(path));
+        } catch (IOException e) {
+            problems.add(new Problem(Source.of(option), 1, String.valueOf(e.getMessage()), "name another place"));
+        }
     }
 }

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 import pontifex.history.HistoryFailure;
 import pontifex.remote.Connections;
 import pontifex.report.Report;
+import pontifex.report.ReportFile;
 import pontifex.run.FleetRun;
 import pontifex.run.HostLine;
 import pontifex.run.HostResult;
@@ -19,6 +20,7 @@ import pontifex.run.Summary;
 import pontifex.transaction.Owner;
 import pontifex.yaml.BadInput;
 import pontifex.yaml.Problem;
+import pontifex.yaml.Visible;
 
 /// What `plan`, `apply` and `audit` have in common: a run over the fleet, told as it goes, and recorded.
 record Running(
@@ -30,6 +32,8 @@ record Running(
         ConnectionOptions connection,
         GuardOptions guard,
         OutputOptions output) {
+    /// All went well, but somebody waits for a report that isn't there.
+    private static final int UNTOLD = 1;
 
     /// @param detailed whether differences show in the exit code
     int run(boolean detailed) throws BadInput, HistoryFailure, InterruptedException {
@@ -52,13 +56,14 @@ record Running(
 
     /// Runs what is about to be done, whatever it was made of.
     int run(Errand errand, boolean detailed) throws BadInput, HistoryFailure, InterruptedException {
+        var files = output.files(workplace);
         var operator = Operator.now();
         try (var interrupt = new Interrupt(
                         terminal,
                         Duration.ofSeconds(
                                 2L * connection.commandTimeout + errand.rules().guard()));
                 var recording = mode == Mode.APPLY ? Recording.begin(errand, operator) : Recording.none()) {
-            return run(errand, operator, recording, interrupt, detailed);
+            return run(errand, files, operator, recording, interrupt, detailed);
         }
     }
 
@@ -66,7 +71,13 @@ record Running(
         warnings.forEach(warning -> terminal.err().print("warning: " + warning.render()));
     }
 
-    private int run(Errand errand, Operator operator, Recording recording, Interrupt interrupt, boolean detailed)
+    private int run(
+            Errand errand,
+            List<ReportFile> files,
+            Operator operator,
+            Recording recording,
+            Interrupt interrupt,
+            boolean detailed)
             throws InterruptedException {
         var targets = errand.targets();
         var limit = Duration.ofSeconds(connection.commandTimeout);
@@ -74,10 +85,8 @@ record Running(
                 output.report(terminal),
                 recording,
                 new Progress(terminal, targets.targets().size()));
-        told.report.begin(
-                mode,
-                mode.name().toLowerCase(java.util.Locale.ROOT) + " " + errand.title(),
-                targets.targets().size());
+        var what = mode.name().toLowerCase(java.util.Locale.ROOT) + " " + errand.title();
+        told.report.begin(mode, what, targets.targets().size());
         try (var connections = new Connections(connection.ssh(errand.settings(), workplace))) {
             var fleetRun = new FleetRun(
                     errand.rules(),
@@ -96,8 +105,23 @@ record Running(
             notes.addAll(recording.commit());
             var summary = new Summary(mode, results, fleetRun.interrupted(), notes);
             told.end(summary);
-            return summary.exitCode(detailed);
+            int code = summary.exitCode(detailed);
+            return written(files, what, summary) || code != 0 ? code : UNTOLD;
         }
+    }
+
+    /// Whether each report that was asked for is where it was asked for.
+    private boolean written(List<ReportFile> files, String what, Summary summary) {
+        boolean all = true;
+        for (var file : files) {
+            try {
+                file.write(what, summary);
+            } catch (IOException e) {
+                terminal.err().println("pontifex: " + Visible.text(String.valueOf(e.getMessage())));
+                all = false;
+            }
+        }
+        return all;
     }
 
     /// Tells and records each host as it ends, one at a time.
