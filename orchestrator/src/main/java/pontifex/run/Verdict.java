@@ -1,5 +1,6 @@
 package pontifex.run;
 
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import pontifex.state.Item;
 import pontifex.state.Value;
@@ -8,7 +9,8 @@ import pontifex.state.Value;
 ///
 /// @param live as it was found; null: absent. So are `recorded`, as it was left last, and `wanted`, as the plays have
 /// it
-/// @param task the name of the task that wants it, and `place` where that stands; empty: no play claims it
+/// @param task the name of the task that says what it is to be, and `place` where that stands; empty: none says it,
+/// and then nothing is wanted of it but that it stays
 /// @param waiver who answers for it; null: nobody
 public record Verdict(
         Item item,
@@ -42,5 +44,34 @@ public record Verdict(
         public String word() {
             return name().toLowerCase(java.util.Locale.ROOT);
         }
+    }
+
+    /// Whether the audit ends with a difference for it.
+    ///
+    /// @param strict what nobody manages counts too
+    public boolean differs(boolean strict) {
+        return waiver == null
+                && switch (kind) {
+                    case DRIFT, PENDING, CONFLICT -> true;
+                    case NOT_RECORDED_YET -> !Objects.equals(live, wanted);
+                    case RELEASED -> live != null;
+                    case UNMANAGED -> strict;
+                    case IN_SYNC, ADOPTED, UNKNOWN -> false;
+                };
+    }
+
+    /// `vif dom1/0`
+    public String thing() {
+        return item.kind() + " " + item.name();
+    }
+
+    Verdict waived(@Nullable Waiver by) {
+        return new Verdict(item, kind, live, recorded, wanted, task, place, by);
+    }
+
+    /// `bridge xenbr2 nic (live): recorded eth2, found nothing; wanted eth2`
+    @Override
+    public String toString() {
+        return item + ": " + Sides.of(this).words(kind, task.isEmpty());
     }
 }

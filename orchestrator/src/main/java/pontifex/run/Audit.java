@@ -1,0 +1,150 @@
+package pontifex.run;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import pontifex.state.Item;
+import pontifex.state.Items;
+import pontifex.state.Scope;
+import pontifex.state.Truth;
+import pontifex.state.Value;
+
+/// A host's three sides, compared item by item: live with recorded with wanted.
+///
+/// @param live of all that is claimed, recorded, or could be managed
+/// @param recorded as the host was left last
+/// @param byHand those of the recorded items that no run has brought about or confirmed: somebody took the host as it
+///     was (`pontifex record`)
+/// @param wanted of what is claimed: live, with what the tasks make of it
+/// @param claims what the tasks answer for
+/// @param said the task that says what an item is to be; null: none does
+/// @param runs whether a guest runs, by its name
+/// @param whole whether all of the repository is judged: else nobody knows what else it claims
+record Audit(
+        Items live,
+        Items recorded,
+        Set<Item> byHand,
+        Items wanted,
+        Scope claims,
+        Function<Item, @Nullable By> said,
+        Predicate<String> runs,
+        boolean whole) {
+    /// The task that says what an item is to be, and where that stands.
+    record By(String task, String place) {}
+
+    /// In the items' order.
+    List<Verdict> verdicts() {
+        var items = new TreeSet<Item>(live.values().keySet());
+        items.addAll(recorded.values().keySet());
+        items.addAll(wanted.values().keySet());
+        var known = recorded.values().keySet().stream().map(Audit::thing).collect(Collectors.toSet());
+        var verdicts = new ArrayList<Verdict>();
+        for (var item : items) {
+            if (claims.covers(item)) {
+                verdicts.add(claimed(item, known.contains(thing(item))));
+            } else if (whole && left(item, known.contains(thing(item))) instanceof Verdict.Kind kind) {
+                verdicts.add(verdict(item, kind, null));
+            }
+        }
+        return verdicts;
+    }
+
+    private static Scope.Claim thing(Item item) {
+        return new Scope.Claim(item.kind(), item.name());
+    }
+
+    private Verdict claimed(Item item, boolean known) {
+        var by = said.apply(item);
+        var live = live(item);
+        var recorded = recorded(item);
+        var wanted = wanted(item);
+        if (isUnknown(live) || isUnknown(recorded) || by != null && isUnknown(wanted)) {
+            return verdict(item, Verdict.Kind.UNKNOWN, by);
+        }
+        if (!known) {
+            return verdict(item, Verdict.Kind.NOT_RECORDED_YET, by);
+        }
+        if (slept(item)) {
+            boolean as = by == null || Objects.equals(live, wanted);
+            return verdict(item, as ? Verdict.Kind.IN_SYNC : Verdict.Kind.NOT_RECORDED_YET, by);
+        }
+        boolean moved = !Objects.equals(live, recorded);
+        if (by == null || isDetached(item)) {
+            return verdict(item, moved ? Verdict.Kind.DRIFT : Verdict.Kind.IN_SYNC, by);
+        }
+        if (!moved) {
+            return verdict(item, Objects.equals(recorded, wanted) ? Verdict.Kind.IN_SYNC : Verdict.Kind.PENDING, by);
+        }
+        if (Objects.equals(live, wanted)) {
+            return verdict(item, Verdict.Kind.ADOPTED, by);
+        }
+        return verdict(item, Objects.equals(recorded, wanted) ? Verdict.Kind.DRIFT : Verdict.Kind.CONFLICT, by);
+    }
+
+    /// What a guest has only while it runs: that it was started or shut down since is nobody's drift.
+    private boolean slept(Item item) {
+        return ofRunning(item) && (live(item) == null ? !runs.test(guest(item)) : !ran(guest(item)));
+    }
+
+    private boolean ran(String guest) {
+        return recorded.values().keySet().stream()
+                .anyMatch(item -> ofRunning(item) && guest(item).equals(guest));
+    }
+
+    /// A running guest has lost it, and nothing gives it back while it runs: that a task wants nothing there now
+    /// doesn't mean that nothing is meant to be there.
+    private boolean isDetached(Item item) {
+        return ofRunning(item) && live(item) == null && recorded(item) != null && runs.test(guest(item));
+    }
+
+    private static boolean ofRunning(Item item) {
+        return item.kind().equals("vif") && item.truth() != Truth.NEXT_BOOT;
+    }
+
+    private static String guest(Item item) {
+        return item.name().substring(0, Math.max(0, item.name().lastIndexOf('/')));
+    }
+
+    /// What becomes of an item that no task claims. Null: nothing to say.
+    private Verdict.@Nullable Kind left(Item item, boolean known) {
+        if (recorded(item) != null) {
+            return byHand.contains(item) ? Verdict.Kind.UNMANAGED : Verdict.Kind.RELEASED;
+        }
+        boolean telling = item.facet().equals("nic") || item.facet().equals("bridge");
+        return !known && telling && live(item) != null ? Verdict.Kind.UNMANAGED : null;
+    }
+
+    private Verdict verdict(Item item, Verdict.Kind kind, @Nullable By by) {
+        return new Verdict(
+                item,
+                kind,
+                live(item),
+                recorded(item),
+                by == null && kind != Verdict.Kind.NOT_RECORDED_YET ? null : wanted(item),
+                by == null ? "" : by.task(),
+                by == null ? "" : by.place(),
+                null);
+    }
+
+    private @Nullable Value live(Item item) {
+        return live.values().get(item);
+    }
+
+    private @Nullable Value recorded(Item item) {
+        return recorded.values().get(item);
+    }
+
+    private @Nullable Value wanted(Item item) {
+        return wanted.values().get(item);
+    }
+
+    private static boolean isUnknown(@Nullable Value value) {
+        return value instanceof Value.Unknown;
+    }
+}

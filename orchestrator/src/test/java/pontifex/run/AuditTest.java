@@ -1,0 +1,190 @@
+package pontifex.run;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import pontifex.state.Item;
+import pontifex.state.Items;
+import pontifex.state.Scope;
+import pontifex.state.Truth;
+import pontifex.state.Value;
+
+/// Who has moved what, by what was found, recorded and wanted.
+class AuditTest {
+    private static final Item NIC = new Item("bridge", "xenbr2", "nic", Truth.LIVE);
+    private static final Item STP = new Item("bridge", "xenbr2", "stp", Truth.LIVE);
+    private static final Item ON = new Item("vif", "dom1/0", "bridge", Truth.LIVE);
+    private static final Item FILE = new Item("vif", "dom1/0", "bridge", Truth.NEXT_BOOT);
+    private static final Scope BRIDGE = Scope.of("bridge", "xenbr2");
+    private static final Scope VIF = Scope.of("vif", "dom1/0");
+    private static final Audit.By TASK = new Audit.By("eth2 belongs to dom2", "site.yml:9");
+
+    /// `-`: absent; `?`: could not be told.
+    @ParameterizedTest
+    @CsvSource({
+        "eth2, eth2, eth2, IN_SYNC,  false",
+        "-,    -,    -,    ,         ",
+        "eth9, eth2, eth2, DRIFT,    true",
+        "-,    eth2, eth2, DRIFT,    true",
+        "eth9, -,    -,    DRIFT,    true",
+        "eth2, eth2, eth9, PENDING,  true",
+        "eth2, eth2, -,    PENDING,  true",
+        "eth9, eth2, eth9, ADOPTED,  false",
+        "-,    eth2, -,    ADOPTED,  false",
+        "eth2, -,    eth2, ADOPTED,  false",
+        "eth8, eth2, eth9, CONFLICT, true",
+        "-,    eth2, eth9, CONFLICT, true",
+        "?,    eth2, eth2, UNKNOWN,  false",
+        "eth2, ?,    eth2, UNKNOWN,  false",
+        "eth2, eth2, ?,    UNKNOWN,  false",
+        "?,    -,    -,    UNKNOWN,  false",
+    })
+    void theTableOfTheThreeSides(
+            String live, String recorded, String wanted, Verdict.@Nullable Kind kind, @Nullable Boolean differs) {
+        var audit = audit(
+                items(NIC, live, STP, "off"),
+                items(NIC, recorded, STP, "off"),
+                items(NIC, wanted, STP, "off"),
+                BRIDGE,
+                true,
+                true);
+        var verdict = of(audit, NIC);
+        assertEquals(kind, verdict == null ? null : verdict.kind());
+        if (verdict != null) {
+            assertEquals(differs, verdict.differs(true));
+            assertEquals("eth2 belongs to dom2", verdict.task());
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"eth2, eth2, false", "eth9, eth2, true", "-, eth2, true", "eth2, -, true"})
+    void whatIsNotRecordedYetIsLiveAgainstWanted(String live, String wanted, boolean differs) {
+        var verdict = of(audit(items(NIC, live), Items.NONE, items(NIC, wanted), BRIDGE, true, true), NIC);
+        assertEquals(Verdict.Kind.NOT_RECORDED_YET, verdict.kind());
+        assertEquals(differs, verdict.differs(false));
+    }
+
+    @Test
+    void whatNoTaskSaysIsHeldAgainstTheRecordAlone() {
+        var live = items(NIC, "eth2", STP, "on");
+        var verdict = of(audit(live, items(NIC, "eth2", STP, "off"), live, BRIDGE, false, true), STP);
+        assertEquals(Verdict.Kind.DRIFT, verdict.kind(), "that an apply would leave it makes nobody have wanted it");
+        assertNull(verdict.wanted());
+        assertEquals(
+                "bridge xenbr2 stp (live): recorded off, found on; no task says what it is to be", verdict.toString());
+    }
+
+    @Test
+    void whatLeftThePlaysIsReleasedUntilItIsGone() {
+        var there = of(audit(items(NIC, "eth2"), items(NIC, "eth2"), Items.NONE, Scope.NONE, true, true), NIC);
+        assertEquals(Verdict.Kind.RELEASED, there.kind());
+        assertTrue(there.differs(false));
+        var gone = of(audit(Items.NONE, items(NIC, "eth2"), Items.NONE, Scope.NONE, true, true), NIC);
+        assertEquals(Verdict.Kind.RELEASED, gone.kind());
+        assertFalse(gone.differs(true));
+    }
+
+    @Test
+    void aPartOfTheRepositoryReleasesNothing() {
+        assertEquals(
+                List.of(),
+                audit(items(NIC, "eth2"), items(ON, "xenbr1"), Items.NONE, Scope.NONE, true, false)
+                        .verdicts());
+    }
+
+    @Test
+    void whatNobodyMentionsIsUnmanagedAndCountsOnlyWhenAsked() {
+        var verdicts = audit(items(NIC, "eth2", STP, "off"), Items.NONE, Items.NONE, Scope.NONE, true, true)
+                .verdicts();
+        assertEquals(
+                List.of("bridge xenbr2 nic (live): found eth2; no play claims it, and no run has recorded it"),
+                verdicts.stream().map(Verdict::toString).toList());
+        assertFalse(verdicts.getFirst().differs(false));
+        assertTrue(verdicts.getFirst().differs(true));
+    }
+
+    @Test
+    void whatWasRecordedByHandAloneIsUnmanagedToo() {
+        var taken = new Audit(
+                items(NIC, "eth2"),
+                items(NIC, "eth2"),
+                Set.of(NIC),
+                Items.NONE,
+                Scope.NONE,
+                _ -> null,
+                _ -> true,
+                true);
+        assertEquals(Verdict.Kind.UNMANAGED, of(taken, NIC).kind());
+    }
+
+    @Test
+    void thatAGuestWasShutDownOrStartedIsNobodysDrift() {
+        var file = items(FILE, "xenbr1");
+        var both = items(FILE, "xenbr1", ON, "xenbr1");
+        assertEquals("IN_SYNC, IN_SYNC", kinds(guest(file, both, file, false)));
+        assertEquals("IN_SYNC, IN_SYNC", kinds(guest(both, file, both, true)));
+    }
+
+    @Test
+    void aRunningGuestThatLostItsInterfaceHasDrifted() {
+        var file = items(FILE, "xenbr1");
+        assertEquals("DRIFT, IN_SYNC", kinds(guest(file, items(FILE, "xenbr1", ON, "xenbr1"), file, true)));
+    }
+
+    @Test
+    void aGuestThatStartedElsewhereThanItIsWantedHasNoRecordToHaveDriftedFrom() {
+        var verdicts = guest(
+                items(FILE, "xenbr1", ON, "xenbr0"), items(FILE, "xenbr1"), items(FILE, "xenbr1", ON, "xenbr1"), true);
+        assertEquals("NOT_RECORDED_YET, IN_SYNC", kinds(verdicts));
+    }
+
+    @Test
+    void aWaiverCoversWhatDiffers() {
+        var waiver = new Waiver(
+                "pontifex.yml:3", "all", "bridge xenbr2", "new NIC is ordered", "anna", LocalDate.of(2026, 12, 31));
+        var drift = of(audit(items(NIC, "-"), items(NIC, "eth2"), items(NIC, "eth2"), BRIDGE, true, true), NIC);
+        assertFalse(drift.waived(waiver).differs(true));
+    }
+
+    private static Audit guest(Items live, Items recorded, Items wanted, boolean runs) {
+        return new Audit(live, recorded, Set.of(), wanted, VIF, _ -> TASK, _ -> runs, true);
+    }
+
+    private static String kinds(Audit audit) {
+        return audit.verdicts().stream().map(verdict -> verdict.kind().name()).collect(Collectors.joining(", "));
+    }
+
+    private static Audit audit(Items live, Items recorded, Items wanted, Scope claims, boolean said, boolean whole) {
+        return new Audit(live, recorded, Set.of(), wanted, claims, _ -> said ? TASK : null, _ -> true, whole);
+    }
+
+    private static @Nullable Verdict of(Audit audit, Item item) {
+        return audit.verdicts().stream()
+                .filter(verdict -> verdict.item().equals(item))
+                .findFirst()
+                .orElse(null);
+    }
+
+    private static Items items(Object... pairs) {
+        var items = new TreeMap<Item, Value>();
+        for (int i = 0; i < pairs.length; i += 2) {
+            switch ((String) pairs[i + 1]) {
+                case "-" -> {}
+                case "?" -> items.put((Item) pairs[i], new Value.Unknown("cut"));
+                case String text -> items.put((Item) pairs[i], Value.of(text));
+            }
+        }
+        return new Items(items);
+    }
+}
