@@ -3,7 +3,10 @@ package pontifex.cli;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
+import pontifex.history.Cause;
 import pontifex.history.History;
 import pontifex.history.HistoryFailure;
 import pontifex.history.HostRecord;
@@ -14,6 +17,7 @@ import pontifex.run.HostOutcome;
 import pontifex.run.HostResult;
 import pontifex.run.HostRun;
 import pontifex.run.TaskChange;
+import pontifex.state.Item;
 
 /// What a run leaves in the history. Without a repository there is none, and the report says so.
 final class Recording implements AutoCloseable {
@@ -80,7 +84,8 @@ final class Recording implements AutoCloseable {
             boolean known = result.outcome() instanceof HostOutcome.InSync
                     || !made.isEmpty() && !(result.outcome() instanceof HostOutcome.InDoubt);
             if (known && run != null && run.seen() != null) {
-                journal.add(HostRecord.of(result.host(), run.claims(), run.seen(), run.secret()));
+                journal.add(HostRecord.of(result.host(), run.claims(), run.seen(), run.secret())
+                        .madeBy(causes(made)));
             }
             journal.outcome(
                     result.host(),
@@ -90,6 +95,12 @@ final class Recording implements AutoCloseable {
         } catch (HistoryFailure e) {
             failure = e;
         }
+    }
+
+    private static SortedMap<Item, Cause> causes(List<TaskChange> made) {
+        var causes = new TreeMap<Item, Cause>();
+        made.forEach(change -> causes.put(change.item(), new Cause(change.task(), change.place())));
+        return causes;
     }
 
     /// A transaction is about to be sent to a host.

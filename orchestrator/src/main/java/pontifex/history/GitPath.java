@@ -5,32 +5,27 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.HexFormat;
-import java.util.stream.Collectors;
+import java.util.List;
 
 /// Where things stand in the history's tree. One host, one folder; no name of a host or of a file can leave it.
 final class GitPath {
+    static final String HOSTS = "hosts";
+
     private GitPath() {}
 
     /// `hosts/<shard>/<host>`; the shard, two hexadecimal digits of the name's digest, keeps folders small.
     static String host(String name) {
-        return "hosts/" + shard(name) + "/" + encoded(name);
+        return HOSTS + "/" + shard(name) + "/" + encoded(name);
     }
 
-    static String items(String host) {
-        return host(host) + "/items.yml";
-    }
-
-    static String files(String host) {
-        return host(host) + "/files";
-    }
-
+    /// The names, from folder to folder, under which a file of a host stands.
+    ///
     /// @param path absolute, on the host
-    static String file(String host, String path) {
-        return files(host)
-                + Arrays.stream(path.split("/"))
-                        .filter(part -> !part.isEmpty())
-                        .map(part -> "/" + encoded(part))
-                        .collect(Collectors.joining());
+    static List<String> names(String path) {
+        return Arrays.stream(path.split("/"))
+                .filter(part -> !part.isEmpty())
+                .map(GitPath::encoded)
+                .toList();
     }
 
     /// Lower-case letters, digits, `-`, `_` and inner dots stand for themselves. All else is `%` and two digits a byte:

@@ -19,11 +19,36 @@ import pontifex.state.Value;
 /// @param scope which items were the run's: what stood recorded of them goes, all others stay
 /// @param files path to content, of the files of the scope
 /// @param secret the paths whose content must not reach a commit
+/// @param how what is said of an item that isn't as it was recorded, and that no task moved
+/// @param made the items that tasks of the run moved
 public record HostRecord(
-        String host, Scope scope, Items items, SortedMap<String, Content> files, SortedSet<String> secret) {
+        String host,
+        Scope scope,
+        Items items,
+        SortedMap<String, Content> files,
+        SortedSet<String> secret,
+        Blame.How how,
+        SortedMap<Item, Cause> made) {
     public HostRecord {
+        made = Collections.unmodifiableSortedMap(new TreeMap<>(made));
         files = Collections.unmodifiableSortedMap(new TreeMap<>(files));
         secret = Collections.unmodifiableSortedSet(new TreeSet<>(secret));
+    }
+
+    /// Of a run that made nothing on the host, and found it so.
+    public HostRecord(
+            String host, Scope scope, Items items, SortedMap<String, Content> files, SortedSet<String> secret) {
+        this(host, scope, items, files, secret, Blame.How.FOUND, new TreeMap<>());
+    }
+
+    /// The same, with what the tasks of the run moved.
+    public HostRecord madeBy(SortedMap<Item, Cause> tasks) {
+        return new HostRecord(host, scope, items, files, secret, how, tasks);
+    }
+
+    /// The same, as `pontifex record` takes it.
+    public HostRecord takenAsItIs() {
+        return new HostRecord(host, scope, items, files, secret, Blame.How.RECORDED, made);
     }
 
     /// @param seen the state of the second look
@@ -48,6 +73,6 @@ public record HostRecord(
                 items.put(item, Value.of(content == null ? SecretKey.NO_KEY : key.digest(content)));
             }
         }
-        return new HostRecord(host, scope, new Items(items), files, new TreeSet<>());
+        return new HostRecord(host, scope, new Items(items), files, new TreeSet<>(), how, made);
     }
 }

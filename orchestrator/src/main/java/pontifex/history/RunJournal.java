@@ -11,15 +11,11 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import pontifex.json.Json;
-import pontifex.state.Content;
-import pontifex.state.Scope;
 
 /// A run's records before its commit, one JSON line a host, under `.git/pontifex/runs/`.
 ///
@@ -49,7 +45,7 @@ public final class RunJournal implements AutoCloseable {
             var channel = FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
             channel.lock();
             var journal = new RunJournal(file, channel, run, key);
-            journal.write(runLine(run));
+            journal.write(JournalLines.run(run));
             return journal;
         } catch (IOException e) {
             throw new HistoryFailure(
@@ -63,7 +59,7 @@ public final class RunJournal implements AutoCloseable {
     public synchronized void add(HostRecord record) throws HistoryFailure {
         var clean = record.without(key);
         hosts.add(clean);
-        line(hostLine(clean));
+        line(JournalLines.host(clean));
     }
 
     /// How it ended for one host, what moved on it, a line an item, and the dangers that were taken on. Safe for many
@@ -214,17 +210,17 @@ public final class RunJournal implements AutoCloseable {
         RunJournal journal = null;
         for (var line : lines) {
             try {
-                var read = map(Json.read(line));
+                var read = JournalLines.map(Json.read(line));
                 if (journal == null) {
-                    journal = new RunJournal(file, channel, runOf(read), SecretKey.NONE);
+                    journal = new RunJournal(file, channel, JournalLines.run(read), SecretKey.NONE);
                 } else if (read.containsKey("sending")) {
-                    journal.inDoubt(List.of(text(read, "sending")));
+                    journal.inDoubt(List.of(JournalLines.text(read, "sending")));
                 } else if (read.containsKey("decided")) {
-                    journal.inDoubt(texts(read, "confirming"));
+                    journal.inDoubt(JournalLines.texts(read, "confirming"));
                 } else if (read.containsKey("ended")) {
                     journal.ended(read);
                 } else {
-                    journal.hosts.add(hostOf(read));
+                    journal.hosts.add(JournalLines.host(read));
                 }
             } catch (IllegalArgumentException | HistoryFailure e) {
                 break;
@@ -244,78 +240,11 @@ public final class RunJournal implements AutoCloseable {
 
     private void ended(Map<?, ?> line) {
         // a journal of the release before has no dangers
-        var dangers = line.containsKey("overridden") ? texts(line, "overridden") : List.<String>of();
-        put(text(line, "ended"), text(line, "outcome"), texts(line, "moved"), dangers);
-    }
-
-    private static Map<String, ?> runLine(RunRecord run) {
-        return Map.of(
-                "run", run.run(),
-                "title", run.title(),
-                "playbooks", run.playbooks(),
-                "source", run.source(),
-                "operator", run.operator());
-    }
-
-    private static RunRecord runOf(Map<?, ?> line) {
-        return RunRecord.begun(
-                text(line, "run"),
-                text(line, "title"),
-                text(line, "playbooks"),
-                text(line, "source"),
-                text(line, "operator"));
-    }
-
-    private static Map<String, ?> hostLine(HostRecord host) {
-        var claims = new ArrayList<String>();
-        host.scope().claims().forEach(claim -> claims.addAll(List.of(claim.kind(), claim.name())));
-        var files = new TreeMap<String, String>();
-        host.files()
-                .forEach((path, content) -> files.put(path, Base64.getEncoder().encodeToString(content.bytes())));
-        return Map.of(
-                "host", host.host(),
-                "all", String.valueOf(host.scope().all()),
-                "claims", claims,
-                "items", RecordedItems.write(host.items()),
-                "files", files);
-    }
-
-    private static HostRecord hostOf(Map<?, ?> line) throws HistoryFailure {
-        var claims = new TreeSet<Scope.Claim>();
-        var words = texts(line, "claims");
-        for (int i = 0; i + 1 < words.size(); i += 2) {
-            claims.add(new Scope.Claim(words.get(i), words.get(i + 1)));
-        }
-        var files = new TreeMap<String, Content>();
-        map(line.get("files"))
-                .forEach((path, content) -> files.put(
-                        String.valueOf(path), Content.of(Base64.getDecoder().decode(String.valueOf(content)))));
-        return new HostRecord(
-                text(line, "host"),
-                new Scope(Boolean.parseBoolean(text(line, "all")), claims),
-                RecordedItems.read(text(line, "items"), "the journal"),
-                files,
-                new TreeSet<>());
-    }
-
-    private static Map<?, ?> map(@Nullable Object value) {
-        if (value instanceof Map<?, ?> map) {
-            return map;
-        }
-        throw new IllegalArgumentException("not a line of a journal");
-    }
-
-    private static String text(Map<?, ?> line, String key) {
-        if (line.get(key) instanceof String text) {
-            return text;
-        }
-        throw new IllegalArgumentException("no " + key + " in a line of a journal");
-    }
-
-    private static List<String> texts(Map<?, ?> line, String key) {
-        if (line.get(key) instanceof List<?> list) {
-            return list.stream().map(String::valueOf).toList();
-        }
-        throw new IllegalArgumentException("no " + key + " in a line of a journal");
+        var dangers = line.containsKey("overridden") ? JournalLines.texts(line, "overridden") : List.<String>of();
+        put(
+                JournalLines.text(line, "ended"),
+                JournalLines.text(line, "outcome"),
+                JournalLines.texts(line, "moved"),
+                dangers);
     }
 }

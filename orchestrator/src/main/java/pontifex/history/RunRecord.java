@@ -1,6 +1,7 @@
 package pontifex.history;
 
 import java.util.List;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -25,6 +26,8 @@ public record RunRecord(
     /// The trailer of a danger that was taken on, `I-know: HOST: DANGER`, named as the option is.
     public static final String I_KNOW = "I-know";
 
+    private static final Set<String> IDLE =
+            Set.of("in_sync", "failed", "unreachable", "untouched", "skipped", "recorded", "forgotten");
     private static final int SHOWN = 40;
 
     public RunRecord {
@@ -41,10 +44,7 @@ public record RunRecord(
 
     /// Whether it touched any host, so that it is worth a commit though all is as recorded: it healed.
     boolean touched() {
-        return !moved.isEmpty()
-                || outcomes.values().stream()
-                        .anyMatch(outcome -> !List.of("in_sync", "failed", "unreachable", "untouched", "skipped")
-                                .contains(word(outcome)));
+        return !moved.isEmpty() || outcomes.values().stream().anyMatch(outcome -> !IDLE.contains(word(outcome)));
     }
 
     private static String word(String outcome) {
@@ -54,11 +54,10 @@ public record RunRecord(
     String message() {
         var counts = new TreeMap<String, Integer>();
         outcomes.values().forEach(outcome -> counts.merge(word(outcome), 1, Integer::sum));
-        var subject = new StringBuilder(title).append(": ");
-        subject.append(counts.entrySet().stream()
+        var subject = counts.entrySet().stream()
                 .map(count -> count.getValue() + " " + count.getKey().replace('_', ' '))
-                .collect(Collectors.joining(", ")));
-        var message = new StringBuilder(oneLine(subject.toString())).append("\n\n");
+                .collect(Collectors.joining(", ", counts.isEmpty() ? title : title + ": ", ""));
+        var message = new StringBuilder(oneLine(subject)).append("\n\n");
         moved.forEach((host, lines) -> {
             lines.stream()
                     .limit(SHOWN)

@@ -126,6 +126,112 @@ class HistoryTest {
     }
 
     @Test
+    void blameNamesTheRunThatMovedAnItemLastOrFoundItMoved() throws Exception {
+        var made = new TreeMap<Item, Cause>();
+        made.put(NIC, new Cause("eth1 belongs to dom1", "playbooks/site.yml:9:7"));
+        record("r1", host("dom0-01", Map.of(NIC, "eth1", OTHER, "eth2")).madeBy(made));
+        var byTask = new Blame("r1", Blame.How.MOVED, "eth1 belongs to dom1", "playbooks/site.yml:9:7", head());
+        assertEquals(Map.of(NIC, byTask, OTHER, found("r1")), blame());
+        record("r2", host("dom0-01", Map.of(NIC, "eth1", OTHER, "eth9")));
+        assertEquals(Map.of(NIC, byTask, OTHER, found("r2")), blame());
+        record("r3", host("dom0-01", Map.of(NIC, "eth1")));
+        assertEquals(Map.of(NIC, byTask, OTHER, found("r3")), blame(), "what took it away");
+        record("r4", host("dom0-01", Map.of(NIC, "eth3")).takenAsItIs());
+        assertEquals(Map.of(NIC, new Blame("r4", Blame.How.RECORDED, "", "", head()), OTHER, found("r3")), blame());
+        record("r5", host("dom0-01", Map.of(NIC, "eth3")).madeBy(made));
+        assertEquals("r5", blame().get(NIC).run(), "a task that healed it moved it, though it is as recorded");
+    }
+
+    @Test
+    void aRunThatWasKilledIsBlamedForWhatItsTasksMoved() throws Exception {
+        var made = new TreeMap<Item, Cause>();
+        made.put(NIC, new Cause("eth1 belongs to dom1", "site.yml:9:7"));
+        try (var history = History.around(folder)) {
+            var journal = history.begin(run("killed", "abc"), SecretKey.NONE);
+            journal.add(host("dom0-01", Map.of(NIC, "eth1")).madeBy(made));
+            journal.close();
+            history.recover();
+        }
+        assertEquals(
+                Map.of(NIC, new Blame("killed", Blame.How.MOVED, "eth1 belongs to dom1", "site.yml:9:7", "abc")),
+                blame());
+    }
+
+    @Test
+    void whatIsForgottenIsInNeitherItemsNorBlameNorFiles() throws Exception {
+        var content = new TreeMap<String, Content>();
+        content.put("/etc/xen/x", Content.of("old"));
+        record(
+                "r1",
+                new HostRecord(
+                        "dom0-01",
+                        Scope.ALL,
+                        items(Map.of(SCRIPT, "sha256:x", NIC, "eth1")),
+                        content,
+                        new TreeSet<>()));
+        record("r1b", host("dom0-02", Map.of(NIC, "eth1")));
+        try (var history = History.around(folder)) {
+            var before = history.resolve("pontifex/history");
+            forget(history, new Forgotten("dom0-01", "file", "/etc/xen/x"));
+            assertEquals(items(Map.of(NIC, "eth1")), history.recorded("dom0-01"));
+            assertEquals(Set.of(NIC), history.blame("dom0-01").keySet());
+            assertEquals(Set.of(), history.now().files("dom0-01").keySet());
+            assertEquals(Map.of("/etc/xen/x", Content.of("old")), history.files("dom0-01", before));
+            assertEquals(2, history.recorded("dom0-01", before).values().size());
+            forget(history, new Forgotten("dom0-01", "bridge", "xenbr1"));
+            assertEquals(Set.of("dom0-02"), history.hosts());
+            forget(history, Forgotten.host("dom0-02"));
+            assertEquals(Set.of(), history.hosts());
+            assertEquals(Set.of("dom0-01", "dom0-02"), history.hosts(before));
+            assertEquals(
+                    Optional.empty(),
+                    history.commit(run("r9", ""), SecretKey.NONE, List.of(), List.of(Forgotten.host("dom0-02"))));
+        }
+    }
+
+    private static void forget(History history, Forgotten forgotten) throws Exception {
+        assertTrue(history.commit(run("f", ""), SecretKey.NONE, List.of(), List.of(forgotten))
+                .isPresent());
+    }
+
+    private Map<Item, Blame> blame() throws Exception {
+        try (var history = History.around(folder)) {
+            return history.blame("dom0-01");
+        }
+    }
+
+    private Blame found(String run) throws Exception {
+        return new Blame(run, Blame.How.FOUND, "", "", head());
+    }
+
+    private String head() throws Exception {
+        return git(folder, "rev-parse", "main").strip();
+    }
+
+    @Test
+    void aFileInThePlaceOfAFolderAndAFolderInThePlaceOfAFileAreRecordedAsTheyAre() throws Exception {
+        record("r1", withFile("/etc/xen/x"));
+        record("r2", withFile("/etc/xen/x/y"));
+        record("r3", withFile("/etc/xen/x.d"));
+        assertEquals(
+                List.of("items.yml", "files/etc/xen/x.d", "files/etc/xen/x/y").stream()
+                        .sorted()
+                        .toList(),
+                git(folder, "ls-tree", "-r", "--name-only", "pontifex/history")
+                        .lines()
+                        .map(line -> line.replaceFirst("hosts/../dom0-01/", ""))
+                        .sorted()
+                        .toList());
+        git(folder, "fsck", "--strict");
+    }
+
+    private static HostRecord withFile(String path) {
+        var content = new TreeMap<String, Content>();
+        content.put(path, Content.of("old"));
+        return new HostRecord("dom0-01", Scope.of("file", path), Items.NONE, content, new TreeSet<>());
+    }
+
+    @Test
     void whatCouldNotBeToldStaysAsItWasToldLast() throws Exception {
         record("r1", host("dom0-01", Map.of(NIC, "eth1")));
         var unknown = new TreeMap<Item, Value>();
