@@ -10,6 +10,7 @@ import javax.xml.stream.XMLOutputFactory;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamWriter;
 import pontifex.run.Summary;
+import pontifex.yaml.Secret;
 import pontifex.yaml.Visible;
 
 /// JUnit's XML, which CI shows as tests: a suite a host, in it a case for the host and one for each item.
@@ -108,6 +109,6 @@ public record Junit(WholeFile file) implements ReportFile {
 
     /// Without what acts on a terminal, and without the two characters beside those that XML 1.0 can't hold.
     private static String legal(String text) {
-        return Visible.text(text).replaceAll("[\ufffe\uffff]", "");
+        return Visible.text(Secret.masked(text)).replaceAll("[\ufffe\uffff]", "");
     }
 }

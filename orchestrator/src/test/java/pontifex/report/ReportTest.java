@@ -35,7 +35,8 @@ class ReportTest {
             var mode = Mode.valueOf(inputs.input("mode").strip());
             return Map.of(
                     "console", told(mode, out -> new ConsoleReport(out, false, false)),
-                    "json", told(mode, JsonLines::new));
+                    "json", told(mode, JsonLines::new),
+                    "junit.xml", junit(mode));
         });
     }
 
@@ -50,7 +51,13 @@ class ReportTest {
         return bytes.toString(StandardCharsets.UTF_8);
     }
 
-    private static List<HostResult> results(Mode mode) {
+    private static String junit(Mode mode) {
+        var summary = new Summary(mode, results(mode), false, List.of());
+        var xml = Junit.xml(mode.name().toLowerCase(java.util.Locale.ROOT) + " playbooks/multi-nic.yml", summary);
+        return new String(xml, StandardCharsets.UTF_8);
+    }
+
+    static List<HostResult> results(Mode mode) {
         var moved = mode == Mode.APPLY ? new HostOutcome.Changed(true) : new HostOutcome.WouldChange();
         var violated = new Finding(
                 "nobody can sniff dom1",
