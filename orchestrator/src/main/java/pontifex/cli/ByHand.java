@@ -36,7 +36,7 @@ final class ByHand {
         var target = Objects.requireNonNull(hosts.targets().targets().get(host));
         var confirming = Objects.requireNonNull(hosts.targets().confirming().get(host));
         var limit = Duration.ofSeconds(connection.commandTimeout);
-        var report = format.report(terminal, false);
+        var report = format.report(terminal);
         report.begin(Mode.APPLY, verb + " " + host, 1);
         HostTransactions.Ended ended;
         try (var connections = new Connections(connection.ssh(hosts.settings(), workplace))) {

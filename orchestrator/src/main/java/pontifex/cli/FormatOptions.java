@@ -8,7 +8,7 @@ import pontifex.report.JsonStatus;
 import pontifex.report.Report;
 import pontifex.report.StatusReport;
 
-/// For whom it is told.
+/// For whom it is told, where it is no run over the fleet.
 final class FormatOptions {
     enum Format {
         CONSOLE,
@@ -21,10 +21,9 @@ final class FormatOptions {
             description = "console, or json for one JSON object a line. Default: console")
     Format format = Format.CONSOLE;
 
-    /// @param verbose assertions that hold are told too
-    Report report(Terminal terminal, boolean verbose) {
+    Report report(Terminal terminal) {
         return switch (format) {
-            case CONSOLE -> new ConsoleReport(terminal.out(), terminal.colours(), verbose);
+            case CONSOLE -> new ConsoleReport(terminal.out(), terminal.colours(), false);
             case JSON -> new JsonLines(terminal.out());
         };
     }

@@ -5,9 +5,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import pontifex.report.ConsoleReport;
+import pontifex.report.JsonLines;
 import pontifex.report.Junit;
+import pontifex.report.Markdown;
 import pontifex.report.Report;
 import pontifex.report.ReportFile;
 import pontifex.yaml.BadInput;
@@ -17,8 +19,18 @@ import pontifex.yaml.Source;
 
 /// How a run is told.
 final class OutputOptions {
-    @Mixin
-    private FormatOptions format = new FormatOptions();
+    enum Format {
+        CONSOLE,
+        JSON,
+        MARKDOWN
+    }
+
+    @Option(
+            names = {"-o", "--output"},
+            paramLabel = "FORMAT",
+            description = "console; json for one JSON object a line; markdown for a comment on a merge request."
+                    + " Default: console")
+    private Format format = Format.CONSOLE;
 
     @Option(
             names = {"-D", "--diff"},
@@ -44,7 +56,11 @@ final class OutputOptions {
     }
 
     Report report(Terminal terminal) {
-        return format.report(terminal, verbose.length > 0);
+        return switch (format) {
+            case CONSOLE -> new ConsoleReport(terminal.out(), terminal.colours(), verbose.length > 0);
+            case JSON -> new JsonLines(terminal.out());
+            case MARKDOWN -> new Markdown(terminal.out());
+        };
     }
 
     /// The files that are to be written when the run has ended. Those of an earlier run are gone from now on.

@@ -45,24 +45,32 @@ class JunitTest {
         var read = read(Junit.xml("any", new Summary(mode, ReportTest.results(mode), false, List.of())));
         assertEquals(7, elements(read, "testsuite").size());
         for (var suite : elements(read, "testsuite")) {
-            assertEquals(suite.getAttribute("tests"), "" + elements(suite, "testcase").size());
-            assertEquals(suite.getAttribute("failures"), "" + elements(suite, "failure").size());
-            assertEquals(suite.getAttribute("errors"), "" + elements(suite, "error").size());
-            assertEquals(suite.getAttribute("skipped"), "" + elements(suite, "skipped").size());
+            assertEquals(
+                    suite.getAttribute("tests"),
+                    "" + elements(suite, "testcase").size());
+            assertEquals(
+                    suite.getAttribute("failures"),
+                    "" + elements(suite, "failure").size());
+            assertEquals(
+                    suite.getAttribute("errors"), "" + elements(suite, "error").size());
+            assertEquals(
+                    suite.getAttribute("skipped"),
+                    "" + elements(suite, "skipped").size());
         }
-        assertEquals(read.getDocumentElement().getAttribute("tests"), "" + elements(read, "testcase").size());
+        assertEquals(
+                read.getDocumentElement().getAttribute("tests"),
+                "" + elements(read, "testcase").size());
     }
 
     @ParameterizedTest
     @EnumSource(Verdict.Kind.class)
     void everyVerdictIsOneCase(Verdict.Kind kind) throws Exception {
-        var wanted =
-                switch (kind) {
-                    case IN_SYNC, ADOPTED -> "";
-                    case DRIFT, PENDING, CONFLICT, RELEASED, NOT_RECORDED_YET -> "failure";
-                    case UNKNOWN -> "error";
-                    case UNMANAGED -> "skipped";
-                };
+        var wanted = switch (kind) {
+            case IN_SYNC, ADOPTED -> "";
+            case DRIFT, PENDING, CONFLICT, RELEASED, NOT_RECORDED_YET -> "failure";
+            case UNKNOWN -> "error";
+            case UNMANAGED -> "skipped";
+        };
         assertEquals(wanted, sort(audited(verdict(kind, null)), "bridge xenbr9 nic (live)"));
         if (kind != Verdict.Kind.UNKNOWN) {
             assertEquals("skipped", sort(audited(verdict(kind, WAIVER)), "bridge xenbr9 nic (live)"));
@@ -74,8 +82,7 @@ class JunitTest {
         var message = elements(audited(verdict(Verdict.Kind.DRIFT, WAIVER)), "skipped")
                 .getFirst()
                 .getAttribute("message");
-        assertEquals(
-                "drift: recorded eth1, found eth2, wanted eth1; waived by ops until 2026-12-31: rewired", message);
+        assertEquals("drift: recorded eth1, found eth2, wanted eth1; waived by ops until 2026-12-31: rewired", message);
     }
 
     @Test

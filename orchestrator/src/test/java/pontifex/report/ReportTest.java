@@ -36,7 +36,8 @@ class ReportTest {
             return Map.of(
                     "console", told(mode, out -> new ConsoleReport(out, false, false)),
                     "json", told(mode, JsonLines::new),
-                    "junit.xml", junit(mode));
+                    "junit.xml", junit(mode),
+                    "markdown", told(mode, Markdown::new));
         });
     }
 
