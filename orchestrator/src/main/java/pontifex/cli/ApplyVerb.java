@@ -45,7 +45,16 @@ final class ApplyVerb implements Callable<Integer> {
 
     @Override
     public Integer call() throws BadInput, HistoryFailure, InterruptedException {
-        return new Running(terminal, workplace, check ? Mode.PLAN : Mode.APPLY, fleet, lists, connection, guard, output)
+        return new Running(
+                        terminal,
+                        workplace,
+                        check ? Mode.PLAN : Mode.APPLY,
+                        fleet,
+                        lists,
+                        connection,
+                        guard,
+                        output,
+                        null)
                 .run(false);
     }
 }

@@ -19,6 +19,9 @@ final class AuditVerb implements Callable<Integer> {
     private FleetOptions fleet = new FleetOptions();
 
     @Mixin
+    private AgainstOptions against = new AgainstOptions();
+
+    @Mixin
     private ListOptions lists = new ListOptions();
 
     @Mixin
@@ -37,7 +40,16 @@ final class AuditVerb implements Callable<Integer> {
 
     @Override
     public Integer call() throws BadInput, HistoryFailure, InterruptedException {
-        return new Running(terminal, workplace, Mode.AUDIT, fleet, lists, connection, new GuardOptions(), output)
+        return new Running(
+                        terminal,
+                        workplace,
+                        Mode.AUDIT,
+                        fleet,
+                        lists,
+                        connection,
+                        new GuardOptions(),
+                        output,
+                        against.revision)
                 .run(true);
     }
 }

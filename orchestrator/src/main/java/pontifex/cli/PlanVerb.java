@@ -19,6 +19,9 @@ final class PlanVerb implements Callable<Integer> {
     private FleetOptions fleet = new FleetOptions();
 
     @Mixin
+    private AgainstOptions against = new AgainstOptions();
+
+    @Mixin
     private ListOptions lists = new ListOptions();
 
     @Mixin
@@ -45,6 +48,7 @@ final class PlanVerb implements Callable<Integer> {
 
     @Override
     public Integer call() throws BadInput, HistoryFailure, InterruptedException {
-        return new Running(terminal, workplace, Mode.PLAN, fleet, lists, connection, guard, output).run(detailed);
+        return new Running(terminal, workplace, Mode.PLAN, fleet, lists, connection, guard, output, against.revision)
+                .run(detailed);
     }
 }

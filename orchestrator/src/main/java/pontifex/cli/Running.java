@@ -23,6 +23,8 @@ import pontifex.yaml.Problem;
 import pontifex.yaml.Visible;
 
 /// What `plan`, `apply` and `audit` have in common: a run over the fleet, told as it goes, and recorded.
+///
+/// @param against the commit whose playbooks and inventory count; null: the files as they are
 record Running(
         Terminal terminal,
         Workplace workplace,
@@ -31,7 +33,8 @@ record Running(
         ListOptions lists,
         ConnectionOptions connection,
         GuardOptions guard,
-        OutputOptions output) {
+        OutputOptions output,
+        @Nullable String against) {
     /// All went well, but somebody waits for a report that isn't there.
     private static final int UNTOLD = 1;
 
@@ -40,18 +43,27 @@ record Running(
         output.apply();
         connection.check();
         guard.check();
-        var site = Site.read(workplace, fleet);
+        @Nullable Errand errand;
+        try (var origin = Origin.of(workplace, against)) {
+            errand = errand(origin);
+        }
+        return errand == null ? 0 : run(errand, detailed);
+    }
+
+    /// What the user's files ask for; null: only to be listed, and so it was.
+    private @Nullable Errand errand(Origin origin) throws BadInput {
+        var site = Site.read(origin, fleet);
         warn(site.warnings());
         var rules = new Rules(
                 mode, connection.forks(site.settings()), guard.seconds(site.settings()), guard.known(site.rollout()));
-        var work = Work.of(site.rollout());
+        var work = origin.named(origin.read(() -> Work.of(site.rollout())));
         if (lists.hosts || lists.tasks) {
             work.list(terminal.out(), lists.tasks);
-            return 0;
+            return null;
         }
-        var targets = Targets.of(site.rollout(), workplace, connection);
-        warn(targets.warnings());
-        return run(Errand.of(site, rules, work, targets), detailed);
+        var targets = origin.read(() -> Targets.of(site.rollout(), workplace, connection));
+        warn(origin.named(targets.warnings()));
+        return Errand.of(site, rules, work, targets);
     }
 
     /// Runs what is about to be done, whatever it was made of.

@@ -23,12 +23,28 @@ import pontifex.yaml.Source;
 ///
 /// Reading it shows every mistake there is in any of the files, before any host is contacted.
 ///
-/// @param playbooks as the user named them
-record Site(Settings settings, List<Path> playbooks, Path folder, Rollout rollout, List<Problem> warnings) {
+/// @param playbooks as the user named them, behind the commit that they are of: `main:playbooks/multi-nic.yml`
+/// @param folder a folder of the user's own repository, that of the plays if they are there
+/// @param commit that they are of; empty: they are as they stand in the folder
+record Site(
+        Settings settings, List<Path> playbooks, Path folder, String commit, Rollout rollout, List<Problem> warnings) {
 
     static Site read(Workplace workplace, FleetOptions options) throws BadInput {
+        return read(new Origin(workplace, "", null), options);
+    }
+
+    /// The settings are the user's own, wherever the rest is from.
+    ///
+    /// @throws BadInput by the names of `origin`
+    static Site read(Origin origin, FleetOptions given) throws BadInput {
+        return origin.read(() -> reading(origin, given));
+    }
+
+    private static Site reading(Origin origin, FleetOptions given) throws BadInput {
+        var workplace = origin.workplace();
         var problems = new Problems();
-        var settings = read(problems, () -> Settings.read(workplace));
+        var settings = read(problems, () -> Settings.read(origin.here()));
+        var options = settings == null ? given : origin.options(given, settings);
         var playbooks = read(problems, () -> playbooks(workplace, options));
         var playbook = playbooks == null ? null : read(problems, () -> Playbook.read(files(workplace, playbooks)));
         var folder = playbooks == null ? workplace.folder() : folder(workplace.file(playbooks.getFirst()));
@@ -49,9 +65,16 @@ record Site(Settings settings, List<Path> playbooks, Path folder, Rollout rollou
                                 ? null
                                 : new HostPattern(new Source("--limit", 1, 1, options.limit), options.limit))
                 .ofFleet(settings.fleet());
-        var warnings = new ArrayList<>(inventory.warnings());
+        var warnings = new ArrayList<>(origin.warnings());
+        warnings.addAll(inventory.warnings());
         warnings.addAll(rollout.warnings());
-        return new Site(settings, playbooks, folder, rollout, warnings);
+        return new Site(
+                settings,
+                origin.files(playbooks),
+                origin.own(folder),
+                origin.commit(),
+                rollout,
+                origin.named(warnings));
     }
 
     private interface Reading<T> {
@@ -100,8 +123,9 @@ record Site(Settings settings, List<Path> playbooks, Path folder, Rollout rollou
                 "name one, or go to the folder that holds your playbooks/ and inventory/"));
     }
 
-    /// `playbooks/multi-nic.yml, playbooks/other.yml`
+    /// `playbooks/multi-nic.yml, playbooks/other.yml`, or `main:playbooks/multi-nic.yml (4f3a9c0d12)`
     String title() {
-        return playbooks.stream().map(Path::toString).collect(Collectors.joining(", "));
+        var names = playbooks.stream().map(Path::toString).collect(Collectors.joining(", "));
+        return commit.isEmpty() ? names : names + " (" + commit.substring(0, 10) + ")";
     }
 }

@@ -1,10 +1,13 @@
 package pontifex.cli;
 
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import pontifex.history.HistoryFailure;
 import pontifex.playbook.Lint;
 import pontifex.yaml.BadInput;
+import pontifex.yaml.Problem;
 import pontifex.yaml.Problems;
 
 /// All that can be known without a connection.
@@ -19,6 +22,9 @@ final class ValidateVerb implements Callable<Integer> {
     @Mixin
     private FleetOptions fleet = new FleetOptions();
 
+    @Mixin
+    private AgainstOptions against = new AgainstOptions();
+
     private final Terminal terminal;
     private final Workplace workplace;
 
@@ -28,17 +34,22 @@ final class ValidateVerb implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() throws BadInput {
-        var site = Site.read(workplace, fleet);
-        site.warnings().forEach(warning -> terminal.err().print("warning: " + warning.render()));
+    public Integer call() throws BadInput, HistoryFailure {
+        try (var origin = Origin.of(workplace, against.revision)) {
+            return origin.read(() -> validated(origin));
+        }
+    }
+
+    private int validated(Origin origin) throws BadInput {
+        var site = Site.read(origin, fleet);
+        warn(site.warnings());
         var problems = new Problems();
         var lint = Lint.of(site.rollout());
-        lint.warnings().forEach(warning -> terminal.err().print("warning: " + warning.render()));
+        warn(origin.named(lint.warnings()));
         lint.problems().forEach(problems::add);
         try {
-            Targets.of(site.rollout(), workplace, new ConnectionOptions())
-                    .warnings()
-                    .forEach(warning -> terminal.err().print("warning: " + warning.render()));
+            warn(origin.named(Targets.of(site.rollout(), workplace, new ConnectionOptions())
+                    .warnings()));
         } catch (BadInput e) {
             problems.addAll(e);
         }
@@ -48,5 +59,9 @@ final class ValidateVerb implements Callable<Integer> {
                 .println("valid: " + Counted.of(work.plays().size(), "play") + ", "
                         + Counted.of(site.rollout().hosts().size(), "host") + ", " + Counted.of(work.size(), "task"));
         return 0;
+    }
+
+    private void warn(List<Problem> warnings) {
+        warnings.forEach(warning -> terminal.err().print("warning: " + warning.render()));
     }
 }

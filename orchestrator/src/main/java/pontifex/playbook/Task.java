@@ -13,4 +13,9 @@ import pontifex.yaml.YamlMap;
 /// @param body a resource or an assertion
 /// @param play the name of its play
 /// @param noLog nothing of what it writes is shown or recorded
-public record Task(String name, Source source, String kind, YamlMap fields, Desired body, String play, boolean noLog) {}
+public record Task(String name, Source source, String kind, YamlMap fields, Desired body, String play, boolean noLog) {
+    /// The same, named by another place.
+    public Task at(Source place) {
+        return new Task(name, place, kind, fields, body, play, noLog);
+    }
+}
