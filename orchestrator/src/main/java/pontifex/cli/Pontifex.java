@@ -22,6 +22,7 @@ import picocli.CommandLine.Option;
             "  confirm, undo, unlock     0 ended as asked, else as apply",
             "  status                    0 nothing pending, 2 something,",
             "                            1 could not tell",
+            "  topology                  0, or 1 where a host could not be looked at",
             "  history, show             1 without a history that can be read",
             "  all                       64 usage or bad input, 130 interrupted"
         })
@@ -54,6 +55,7 @@ final class Pontifex implements Runnable {
                 .addSubcommand("plan", new PlanVerb(terminal, workplace))
                 .addSubcommand("apply", new ApplyVerb(terminal, workplace))
                 .addSubcommand("audit", new AuditVerb(terminal, workplace))
+                .addSubcommand("topology", new TopologyVerb(terminal, workplace))
                 .addSubcommand("status", new StatusVerb(terminal, workplace))
                 .addSubcommand("confirm", ofOneHost(new ConfirmVerb(terminal, workplace)))
                 .addSubcommand("undo", ofOneHost(new UndoVerb(terminal, workplace)))

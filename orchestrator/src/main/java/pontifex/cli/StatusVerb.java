@@ -2,6 +2,7 @@ package pontifex.cli;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -10,7 +11,8 @@ import picocli.CommandLine.Parameters;
 import pontifex.inventory.HostPattern;
 import pontifex.remote.Connections;
 import pontifex.report.StatusReport;
-import pontifex.run.FleetStatus;
+import pontifex.run.Failure;
+import pontifex.run.FleetQuestion;
 import pontifex.run.HostStatus;
 import pontifex.run.HostTransactions;
 import pontifex.yaml.BadInput;
@@ -58,15 +60,7 @@ final class StatusVerb implements Callable<Integer> {
         var all = new ArrayList<HostStatus>();
         report.begin(hosts.names().size());
         try (var connections = new Connections(connection.ssh(hosts.settings(), workplace))) {
-            new FleetStatus(
-                            connection.forks(hosts.settings()),
-                            host -> HostTransactions.of(
-                                    connections,
-                                    Objects.requireNonNull(
-                                            hosts.targets().targets().get(host)),
-                                    Objects.requireNonNull(
-                                            hosts.targets().confirming().get(host)),
-                                    Duration.ofSeconds(connection.commandTimeout)))
+            new FleetQuestion<>(connection.forks(hosts.settings()), pending(hosts, connections))
                     .run(hosts.names(), status -> {
                         progress.hide();
                         report.host(status);
@@ -77,5 +71,25 @@ final class StatusVerb implements Callable<Integer> {
         progress.hide();
         report.end(all);
         return StatusReport.exitCode(all);
+    }
+
+    private FleetQuestion.Asked<HostStatus> pending(NamedHosts hosts, Connections connections) {
+        return new FleetQuestion.Asked<>() {
+            @Override
+            public HostStatus of(String host) throws InterruptedException {
+                return HostTransactions.of(
+                                connections,
+                                Objects.requireNonNull(hosts.targets().targets().get(host)),
+                                Objects.requireNonNull(
+                                        hosts.targets().confirming().get(host)),
+                                Duration.ofSeconds(connection.commandTimeout))
+                        .status();
+            }
+
+            @Override
+            public HostStatus failed(String host, Failure bug) {
+                return new HostStatus(host, List.of(), bug);
+            }
+        };
     }
 }

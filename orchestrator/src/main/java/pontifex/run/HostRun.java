@@ -36,6 +36,7 @@ public final class HostRun implements AutoCloseable {
     private final Account account = new Account();
     private Dangers overridden = Dangers.NONE;
     private @Nullable HostState last;
+    private @Nullable HostState found;
     private boolean sent;
 
     /// @param plays what each play of the run asks of this host
@@ -97,6 +98,7 @@ public final class HostRun implements AutoCloseable {
         settlement.begun(receipt); //                                       or nothing was touched
         var end = decided(number, receipt, isGuarded(plan), settlement, company);
         last = settlement.seen(end.receipt()); //                           believe the second look
+        found = last;
         settlement.ended(end.receipt(), end.reason(), last); //             as wanted, or know what it is instead
         account.done(number, end.confirmed());
         overridden.remarks().forEach(line::note);
@@ -185,6 +187,7 @@ public final class HostRun implements AutoCloseable {
     /// here.
     private HostState firstLook() throws HostFailed, InterruptedException {
         var observed = recovered(line.look());
+        found = observed;
         if (mode == Mode.AUDIT) {
             Traps.of(observed).forEach(line::note);
             account.shared(sharedMacs(observed));
@@ -283,7 +286,8 @@ public final class HostRun implements AutoCloseable {
     }
 
     HostResult result(HostOutcome outcome) {
-        return account.result(host, outcome, line.notes(), overridden, rules.guard(), line.looks());
+        return account.result(host, outcome, line.notes(), overridden, rules.guard(), line.looks())
+                .drawn(found instanceof HostState seen ? Topology.of(seen) : null);
     }
 
     private List<Task> allTasks() {

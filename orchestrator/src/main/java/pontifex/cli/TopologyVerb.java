@@ -1,0 +1,135 @@
+package pontifex.cli;
+
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import pontifex.inventory.HostPattern;
+import pontifex.remote.Connections;
+import pontifex.report.topology.DotPicture;
+import pontifex.report.topology.MermaidPicture;
+import pontifex.report.topology.Picture;
+import pontifex.report.topology.Portrait;
+import pontifex.report.topology.SvgPicture;
+import pontifex.report.topology.TextPicture;
+import pontifex.run.Failure;
+import pontifex.run.FleetQuestion;
+import pontifex.run.HostLine;
+import pontifex.run.HostLook;
+import pontifex.run.Topology;
+import pontifex.state.HostState;
+import pontifex.state.Look;
+import pontifex.yaml.BadInput;
+import pontifex.yaml.Source;
+
+/// How hosts are wired, drawn.
+@Command(
+        name = "topology",
+        sortOptions = false,
+        abbreviateSynopsis = true,
+        description =
+                "How hosts are wired now and will be at the next boot, NIC to bridge to guest; nothing is touched."
+                        + " Exit 0, or 1 where a host could not be looked at.")
+final class TopologyVerb implements Callable<Integer> {
+    enum Format {
+        TEXT,
+        SVG,
+        MERMAID,
+        DOT;
+
+        private Picture picture() {
+            return switch (this) {
+                case TEXT -> new TextPicture();
+                case SVG -> new SvgPicture();
+                case MERMAID -> new MermaidPicture();
+                case DOT -> new DotPicture();
+            };
+        }
+    }
+
+    @Parameters(
+            paramLabel = "PATTERN",
+            arity = "0..1",
+            description = "The hosts: names, groups, globs, a:b, a:&b, a:!b. Default: all of the inventory")
+    private String pattern = "all";
+
+    @Option(names = "--format", paramLabel = "FORMAT", description = "text, svg, mermaid or dot. Default: text")
+    private Format format = Format.TEXT;
+
+    @Mixin
+    private InventoryOptions inventory = new InventoryOptions();
+
+    @Mixin
+    private ConnectionOptions connection = new ConnectionOptions();
+
+    private final Terminal terminal;
+    private final Workplace workplace;
+
+    TopologyVerb(Terminal terminal, Workplace workplace) {
+        this.terminal = terminal;
+        this.workplace = workplace;
+    }
+
+    @Override
+    public Integer call() throws BadInput, InterruptedException {
+        var meant = new HostPattern(new Source("PATTERN", 1, 1, pattern), pattern);
+        var hosts = NamedHosts.of(meant, workplace, inventory, connection);
+        hosts.warn(terminal);
+        var looks = looks(hosts);
+        var portraits = hosts.names().stream()
+                .map(host -> Objects.requireNonNull(looks.get(host)))
+                .map(TopologyVerb::portrait)
+                .toList();
+        terminal.out().print(format.picture().of(portraits));
+        terminal.out().flush();
+        return looks.values().stream().allMatch(look -> look.found() != null) ? 0 : 1;
+    }
+
+    private static Portrait portrait(HostLook look) {
+        if (look.found() instanceof HostState found) {
+            return Portrait.of(look.host(), Topology.of(found));
+        }
+        return Portrait.unseen(
+                look.host(), look.failure() instanceof Failure why ? why.cause() : "it was not looked at");
+    }
+
+    private HashMap<String, HostLook> looks(NamedHosts hosts) throws InterruptedException {
+        var looks = new HashMap<String, HostLook>();
+        var progress = new Progress(terminal, hosts.names().size());
+        try (var connections = new Connections(connection.ssh(hosts.settings(), workplace))) {
+            new FleetQuestion<>(connection.forks(hosts.settings()), looking(hosts, connections))
+                    .run(hosts.names(), look -> {
+                        looks.put(look.host(), look);
+                        progress.ended(look.host());
+                    });
+        }
+        progress.hide();
+        return looks;
+    }
+
+    private FleetQuestion.Asked<HostLook> looking(NamedHosts hosts, Connections connections) {
+        return new FleetQuestion.Asked<>() {
+            @Override
+            public HostLook of(String host) throws InterruptedException {
+                var targets = hosts.targets();
+                return HostLook.at(
+                        host,
+                        new HostLine(
+                                connections,
+                                Objects.requireNonNull(targets.targets().get(host)),
+                                Objects.requireNonNull(targets.confirming().get(host)),
+                                Look.NOTHING,
+                                Duration.ofSeconds(connection.commandTimeout)));
+            }
+
+            @Override
+            public HostLook failed(String host, Failure bug) {
+                return HostLook.unseen(host, bug);
+            }
+        };
+    }
+}
