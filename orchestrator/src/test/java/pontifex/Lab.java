@@ -40,6 +40,7 @@ public final class Lab implements AutoCloseable {
     private final Path folder;
     private final Map<String, ServerSocket> ports = new ConcurrentHashMap<>();
     private final Set<Process> bridges = ConcurrentHashMap.newKeySet();
+    private final Set<AutoCloseable> beside = ConcurrentHashMap.newKeySet();
     private final Thread atExit = new Thread(this::end);
 
     private Lab(Path folder) {
@@ -237,7 +238,13 @@ public final class Lab implements AutoCloseable {
         end();
     }
 
+    /// What ends before the hosts do.
+    void atEnd(AutoCloseable it) {
+        beside.add(it);
+    }
+
     private void end() {
+        beside.forEach(Lab::close);
         ports.values().forEach(Lab::close);
         bridges.forEach(Process::destroyForcibly);
         lab(Stream.of("down"));

@@ -2,6 +2,7 @@ package pontifex;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -11,6 +12,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import pontifex.cli.Standby;
 
 /// A user's own repository with the article's inventory and plays, and the program run in it as a user would, where the
 /// network of its hosts is: a lab's, or that of this machine.
@@ -21,10 +24,19 @@ public final class UserSite {
     /// the processor.
     private static final AtomicReference<Path> LOADED = new AtomicReference<>();
 
+    private static final String TESTS = ":"
+            + Path.of(URI.create(UserSite.class
+                    .getProtectionDomain()
+                    .getCodeSource()
+                    .getLocation()
+                    .toString()));
+
     private static final AtomicBoolean BEGUN = new AtomicBoolean();
 
     private final Function<String[], List<String>> net;
     private final Path folder;
+    private @Nullable Lab lab;
+    private @Nullable Standby standby;
 
     private UserSite(Function<String[], List<String>> net, Path folder) {
         this.net = net;
@@ -34,6 +46,7 @@ public final class UserSite {
     /// A repository in `folder` with the project's own `inventory/` and `playbooks/`, committed.
     static UserSite in(Path folder, Lab lab) throws IOException {
         var site = new UserSite(lab::net, folder);
+        site.lab = lab;
         site.articlesParts();
         site.replace("inventory/hosts.yml", "/run/pontifex-lab/", lab.folder() + "/");
         site.begin(lab.folder().resolve("ssh_config"));
@@ -108,10 +121,10 @@ public final class UserSite {
     /// `pontifex ARGUMENTS…`, in the repository's folder and the lab's network.
     public Lab.Output pontifex(String... arguments) {
         var first = isPackaged() && !BEGUN.getAndSet(true);
-        var command = command(arguments);
         if (!first) {
-            return run(command);
+            return again(arguments);
         }
+        var command = command(arguments);
         try {
             var classes = Files.createTempDirectory("pontifex").resolve("classes.jsa");
             classes.toFile().deleteOnExit();
@@ -123,6 +136,24 @@ public final class UserSite {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /// On a lab it is one process that runs it again and again, unless it is busy.
+    private Lab.Output again(String... arguments) {
+        try {
+            var asked = standby();
+            return asked != null && asked.take() ? asked.ask(Lab.PATIENCE, arguments) : run(command(arguments));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private synchronized @Nullable Standby standby() throws IOException {
+        if (standby == null && lab != null) {
+            standby = Standby.in(folder, java(TESTS));
+            lab.atEnd(standby);
+        }
+        return standby;
     }
 
     /// Classes are archived of jars alone.
@@ -139,16 +170,22 @@ public final class UserSite {
     }
 
     private List<String> command(String... arguments) {
+        var command = java("");
+        command.add("pontifex.cli.Main");
+        command.addAll(List.of(arguments));
+        return command;
+    }
+
+    /// @param more behind the program's own class path
+    private List<String> java(String more) {
         var command = new ArrayList<>(net.apply(new String[] {
             ProcessHandle.current().info().command().orElseThrow(),
             "-XX:+UseSerialGC",
             "-XX:TieredStopAtLevel=1",
             "--enable-native-access=ALL-UNNAMED",
             "-cp",
-            System.getProperty("pontifex.class.path"),
-            "pontifex.cli.Main"
+            System.getProperty("pontifex.class.path") + more
         }));
-        command.addAll(List.of(arguments));
         var classes = LOADED.get();
         if (classes != null && Files.exists(classes)) {
             command.addAll(command.indexOf("-cp"), List.of("-XX:SharedArchiveFile=" + classes, "-Xlog:disable"));
