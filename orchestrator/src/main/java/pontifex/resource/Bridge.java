@@ -52,7 +52,8 @@ import pontifex.yaml.YamlMap;
 /// @param nic null with `absent`, where the bridge must then have no port
 public record Bridge(Source source, String name, @Nullable String nic, boolean present, BridgeDetails details)
         implements Resource {
-    static final Kind KIND = Kind.of("bridge", "name", "nic state " + BridgeDetails.FIELDS, Bridge::from);
+    static final Kind KIND = Kind.of("bridge", "name", "nic state " + BridgeDetails.FIELDS, Bridge::from)
+            .recalling("bridge", RecordedBridge::recalled);
 
     Bridge(Source source, String name, @Nullable String nic, boolean present) {
         this(source, name, nic, present, BridgeDetails.USUAL);

@@ -9,11 +9,13 @@ import pontifex.config.Sysctl;
 import pontifex.state.Content;
 import pontifex.state.FileState;
 import pontifex.state.HostState;
+import pontifex.state.Item;
 import pontifex.state.Look;
 import pontifex.state.Mode;
 import pontifex.state.NfCalls;
 import pontifex.state.Scope;
 import pontifex.state.Seen;
+import pontifex.state.Truth;
 import pontifex.yaml.Problems;
 import pontifex.yaml.Source;
 import pontifex.yaml.YamlMap;
@@ -41,7 +43,8 @@ import pontifex.yaml.YamlMap;
 ///
 /// @param calls who, and whether
 public record BridgeNf(Source source, SortedMap<String, Boolean> calls) implements Resource {
-    static final Kind KIND = Kind.of("bridge_nf", "", String.join(" ", NfCalls.ALL), BridgeNf::from);
+    static final Kind KIND = Kind.of("bridge_nf", "", String.join(" ", NfCalls.ALL), BridgeNf::from)
+            .recalling(NfCalls.ITEM, BridgeNf::recalled);
 
     private static final String SYSCTL = NfBoot.SYSCTL + "/99-pontifex-bridge-nf.conf";
     private static final String RULES = NfBoot.RULES + "/99-pontifex-bridge-nf.rules";
@@ -63,6 +66,24 @@ public record BridgeNf(Source source, SortedMap<String, Boolean> calls) implemen
             problems.add(fields, "nothing is said of " + String.join(", ", NfCalls.ALL), "for example iptables: false");
         }
         return new BridgeNf(fields.source(), calls);
+    }
+
+    private static void recalled(Recall recall) {
+        for (var thing : recall.then(NfCalls.ITEM)) {
+            var live = thing.text("call", Truth.LIVE);
+            var boot = thing.text("call", Truth.NEXT_BOOT);
+            var on = live == null || boot == null ? null : NfCalls.always(live, boot);
+            if (on == null) {
+                recall.cannot(thing, "a task turns it on or off, now and after a reboot alike");
+            } else {
+                var gives = new TreeMap<Item, String>();
+                gives.put(thing.item("call", Truth.LIVE), String.valueOf(live));
+                gives.put(thing.item("call", Truth.NEXT_BOOT), String.valueOf(boot));
+                recall.put(thing, new Fields(KIND, thing).with(thing.name(), on.toString()), gives);
+            }
+        }
+        recall.gone(NfCalls.ITEM)
+                .forEach(thing -> recall.cannot(thing, "nothing was recorded of it then: it stays as it is"));
     }
 
     @Override

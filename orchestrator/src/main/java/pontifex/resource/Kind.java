@@ -10,7 +10,14 @@ import pontifex.yaml.YamlMap;
 /// A kind of task: its word in a play, the fields that it takes, and how they are read.
 ///
 /// @param required the fields that it can't do without, whatever the others say
-public record Kind(String word, SortedSet<String> required, SortedSet<String> fields, Reader reader) {
+/// @param recalled the kind of items that its tasks can be told from; null: none
+public record Kind(
+        String word,
+        SortedSet<String> required,
+        SortedSet<String> fields,
+        Reader reader,
+        @Nullable String recalled,
+        Recaller recaller) {
     public Kind {
         required = Collections.unmodifiableSortedSet(new TreeSet<>(required));
         fields = Collections.unmodifiableSortedSet(new TreeSet<>(fields));
@@ -22,12 +29,25 @@ public record Kind(String word, SortedSet<String> required, SortedSet<String> fi
         @Nullable Desired from(YamlMap fields, ControllerFiles files, Problems problems);
     }
 
+    /// Makes tasks of what is recorded.
+    @FunctionalInterface
+    interface Recaller {
+        void recall(Recall recall);
+    }
+
+    /// The same, whose tasks can be told from what is recorded.
+    ///
+    /// @param items their kind
+    Kind recalling(String items, Recaller how) {
+        return new Kind(word, required, fields, reader, items, how);
+    }
+
     /// @param required the required fields, parted by blanks; `optional` likewise
     static Kind of(String word, String required, String optional, Reader reader) {
         var needed = words(required);
         var all = words(optional);
         all.addAll(needed);
-        return new Kind(word, needed, all, reader);
+        return new Kind(word, needed, all, reader, null, _ -> {});
     }
 
     private static SortedSet<String> words(String text) {

@@ -47,7 +47,7 @@ final class MacAddress {
             return derived(files.fleet(), files.host(), guest, index);
         }
         var mac = read(fields, "mac", problems);
-        if (at == null || mac == null || any || mac.startsWith(XEN) || isLocal(mac)) {
+        if (at == null || mac == null || any || !isAnothers(mac)) {
             return mac;
         }
         problems.add(
@@ -56,6 +56,11 @@ final class MacAddress {
                 "use 00:16:3e:…, a locally administered one (its second digit is 2, 6, a or e) or 'auto';"
                         + " or say 'any_mac: true'");
         return null;
+    }
+
+    /// Whether it is another vendor's, and so may be that of a card somewhere.
+    static boolean isAnothers(String mac) {
+        return !mac.startsWith(XEN) && !isLocal(mac);
     }
 
     /// Xen's own three bytes, and three of a digest; the first of these below 80, as xl and xend draw them.

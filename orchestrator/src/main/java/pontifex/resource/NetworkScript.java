@@ -3,17 +3,20 @@ package pontifex.resource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import pontifex.state.FileState;
 import pontifex.state.HostState;
+import pontifex.state.Item;
 import pontifex.state.Kept;
 import pontifex.state.Look;
 import pontifex.state.Persistence;
 import pontifex.state.Scope;
 import pontifex.state.Seen;
 import pontifex.state.Toolstack;
+import pontifex.state.Truth;
 import pontifex.yaml.Problems;
 import pontifex.yaml.Source;
 import pontifex.yaml.YamlMap;
@@ -33,7 +36,8 @@ import pontifex.yaml.YamlMap;
 /// @param script empty: none
 /// @param args parted by single blanks; empty: none
 public record NetworkScript(Source source, String script, String args) implements Resource {
-    static final Kind KIND = Kind.of("network_script", "script", "args", NetworkScript::from);
+    static final Kind KIND = Kind.of("network_script", "script", "args", NetworkScript::from)
+            .recalling("network_script", NetworkScript::recalled);
 
     private static final Pattern SCRIPT = Pattern.compile("(/[A-Za-z0-9_.+-]+)*/?[A-Za-z0-9_.+][A-Za-z0-9_.+-]*");
     /// network-bridge gives every `VAR=VALUE` to the shell's eval.
@@ -60,6 +64,28 @@ public record NetworkScript(Source source, String script, String args) implement
             problems.add(args, "there are arguments, but no script", null);
         }
         return new NetworkScript(fields.source(), script.text(), args == null ? "" : args.text());
+    }
+
+    /// Where bridges are put back, their tasks name the script that Pontifex writes for them. What is as it was is left
+    /// so, for a host may have one that no task would name.
+    private static void recalled(Recall recall) {
+        for (var thing : recall.then("network_script")) {
+            var named = String.valueOf(thing.text("script", Truth.NEXT_BOOT));
+            if (recall.isAsItWas(thing)
+                    || named.equals(XendScript.OWN) && !recall.then("bridge").isEmpty()) {
+                continue;
+            }
+            var words = named.split(" ", 2);
+            var gives = new TreeMap<Item, String>();
+            gives.put(thing.item("script", Truth.NEXT_BOOT), named);
+            recall.put(
+                    thing,
+                    new Fields(KIND, thing).with("script", words[0]).with("args", words.length > 1 ? words[1] : null),
+                    gives);
+        }
+        for (var thing : recall.gone("network_script")) {
+            recall.remove(thing, new Fields(KIND, thing).none("script"));
+        }
     }
 
     @Override

@@ -2,24 +2,28 @@ package pontifex.resource;
 
 import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/// The catalogue: every kind of task, a line each.
+/// The catalogue: every kind of task, a line each, in the order in which what was recorded is put back: bridges rest on
+/// files, and guests on bridges.
 public final class Resources {
-    private static final SortedMap<String, Kind> KINDS = byWord(List.of(
-            Bridge.KIND,
-            BridgeNf.KIND,
-            NetworkScript.KIND,
-            Vif.KIND,
+    private static final List<Kind> IN_ORDER = List.of(
             File.KIND,
             Script.KIND,
             Template.KIND,
+            NetworkScript.KIND,
+            Bridge.KIND,
+            BridgeNf.KIND,
+            Vif.KIND,
             Isolated.KIND,
-            DefaultRoute.KIND));
+            DefaultRoute.KIND);
+    private static final SortedMap<String, Kind> KINDS = byWord(IN_ORDER);
 
     private Resources() {}
 
@@ -37,6 +41,15 @@ public final class Resources {
     public static SortedSet<String> fieldsOf(String word) {
         var kind = KINDS.get(word);
         return kind == null ? Collections.emptySortedSet() : kind.fields();
+    }
+
+    static List<Kind> inOrder() {
+        return IN_ORDER;
+    }
+
+    /// The kinds of items that tasks can be told from.
+    static Set<String> recalled() {
+        return IN_ORDER.stream().map(Kind::recalled).filter(Objects::nonNull).collect(Collectors.toSet());
     }
 
     private static SortedMap<String, Kind> byWord(List<Kind> kinds) {

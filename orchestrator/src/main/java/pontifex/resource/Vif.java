@@ -73,7 +73,8 @@ public record Vif(
         @Nullable String bridge,
         @Nullable GuestMac given)
         implements Resource {
-    static final Kind KIND = Kind.of("vif", "guest", "bridge mac any_mac ip index file state", Vif::from);
+    static final Kind KIND = Kind.of("vif", "guest", "bridge mac any_mac ip index file state", Vif::from)
+            .recalling("vif", RecordedVif::recalled);
 
     private static @Nullable Desired from(YamlMap fields, ControllerFiles files, Problems problems) {
         var guest = fields.text(problems, "guest");

@@ -16,6 +16,9 @@ import org.jspecify.annotations.Nullable;
 public record Items(SortedMap<Item, Value> values) {
     public static final Items NONE = new Items(new TreeMap<>());
 
+    /// What stands behind the bridge of an interface whose file names none.
+    public static final String BY_DEFAULT = " (by default)";
+
     public Items {
         values = Collections.unmodifiableSortedMap(new TreeMap<>(values));
     }
@@ -155,6 +158,7 @@ public record Items(SortedMap<Item, Value> values) {
 
     private static void vifs(Guest guest, Network network, Scope scope, BiConsumer<Item, Value> found) {
         settings(guest.name(), guest.configured(), Truth.NEXT_BOOT, scope, found);
+        elsewhere(guest, scope, found);
         switch (guest.domain()) {
             case Domain.NotRunning _ -> {}
             case Domain.Unknown(var why) -> unknownVifs(guest.name(), "bridge", Truth.LIVE, why, scope, found);
@@ -173,6 +177,16 @@ public record Items(SortedMap<Item, Value> values) {
                     }
                 });
             }
+        }
+    }
+
+    /// A guest's file that isn't among those that are found by themselves: without its path nobody finds it again.
+    private static void elsewhere(Guest guest, Scope scope, BiConsumer<Item, Value> found) {
+        if (guest.file() instanceof String file && !file.startsWith("/etc/xen/")) {
+            guest.configured().or(new TreeMap<>()).keySet().stream()
+                    .map(index -> guest.name() + "/" + index)
+                    .filter(name -> scope.covers("vif", name))
+                    .forEach(name -> put(found, "vif", name, "file", Truth.NEXT_BOOT, file));
         }
     }
 
@@ -226,7 +240,7 @@ public record Items(SortedMap<Item, Value> values) {
     }
 
     private static @Nullable String bridge(VifSetting vif) {
-        return vif.bridge() != null || vif.otherwise() == null ? vif.bridge() : vif.otherwise() + " (by default)";
+        return vif.bridge() != null || vif.otherwise() == null ? vif.bridge() : vif.otherwise() + BY_DEFAULT;
     }
 
     private static void unknownVifs(

@@ -10,6 +10,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.BiConsumer;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /// Whether frames that bridges forward are handed to iptables, ip6tables and arptables: the kernel's switches
 /// `net.bridge.bridge-nf-call-…`, which its module br_netfilter has (before Linux 3.18 bridge itself).
@@ -119,18 +120,28 @@ public record NfCalls(Seen<Live> live, Seen<SortedMap<String, Boot>> boot) {
     /// @param early where the module is loaded before sysctl's settings are applied
     /// @param late where it is loaded after that
     public record Boot(boolean early, boolean late) {
+        private static final String ON = "on once br_netfilter is loaded";
+        private static final String OFF = "off";
+
         public boolean isAlways(boolean called) {
             return early == called && late == called;
         }
 
         private String words() {
             if (early == late) {
-                return early ? "on once br_netfilter is loaded" : "off";
+                return early ? ON : OFF;
             }
             return early
                     ? "on, or off where br_netfilter is loaded late"
                     : "off, or on where br_netfilter is loaded late";
         }
+    }
+
+    /// What two items' words say, now and after a reboot: yes or no where they agree; null: neither.
+    public static @Nullable Boolean always(String live, String boot) {
+        return live.equals("on") && boot.equals(Boot.ON)
+                ? Boolean.TRUE
+                : live.equals("off") && boot.equals(Boot.OFF) ? Boolean.FALSE : null;
     }
 
     void items(Scope scope, BiConsumer<Item, Value> found) {
