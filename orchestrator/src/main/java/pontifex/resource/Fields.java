@@ -8,7 +8,8 @@ import pontifex.yaml.YamlMap;
 import pontifex.yaml.YamlNode;
 import pontifex.yaml.YamlScalar;
 
-/// The fields of a task that gives a thing back, in the order in which a person writes them; each stands where the thing
+/// The fields of a task that gives a thing back, in the order in which a person writes them; each stands where the
+/// thing
 /// is recorded.
 final class Fields {
     private final Kind kind;

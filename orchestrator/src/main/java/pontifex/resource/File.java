@@ -16,11 +16,11 @@ import pontifex.state.Truth;
 /// Folders aren't made, and a link is never followed nor replaced.
 final class File {
     static final Kind KIND = Kind.of(
-            "file",
-            "path",
-            "content source mode owner group state",
-            (fields, files, problems) ->
-                    OwnedFile.read(fields, files, problems, OwnedFile.given(fields, files, problems), null))
+                    "file",
+                    "path",
+                    "content source mode owner group state",
+                    (fields, files, problems) ->
+                            OwnedFile.read(fields, files, problems, OwnedFile.given(fields, files, problems), null))
             .recalling("file", File::recalled);
 
     private File() {}
@@ -38,7 +38,9 @@ final class File {
         }
         for (var thing : recall.gone("file")) {
             if (thing.has("content", Truth.NEXT_BOOT)) {
-                recall.remove(thing, new Fields(KIND, thing).with("path", thing.name()).absent());
+                recall.remove(
+                        thing,
+                        new Fields(KIND, thing).with("path", thing.name()).absent());
             } else {
                 recall.cannot(thing, "nothing was recorded of it then, and it was never owned whole: it stays");
             }

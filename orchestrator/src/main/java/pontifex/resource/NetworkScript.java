@@ -76,6 +76,11 @@ public record NetworkScript(Source source, String script, String args) implement
                 continue;
             }
             var words = named.split(" ", 2);
+            if (XendConfig.path(words[0]).equals(XendConfig.NETWORK_BRIDGE)
+                    && !recall.now("network_script").isEmpty()) {
+                recall.cannot(thing, "the script that keeps the bridges now stays: network-bridge makes one alone");
+                continue;
+            }
             var gives = new TreeMap<Item, String>();
             gives.put(thing.item("script", Truth.NEXT_BOOT), named);
             recall.put(

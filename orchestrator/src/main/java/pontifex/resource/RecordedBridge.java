@@ -67,9 +67,13 @@ final class RecordedBridge {
 
     /// One that is to go, and has a NIC that is waited for.
     private static @Nullable Thing holder(List<Thing> left, List<Thing> gone, Map<String, String> holders) {
-        var needed =
-                left.stream().map(thing -> holders.get(String.valueOf(nic(thing)))).toList();
-        return gone.stream().filter(thing -> needed.contains(thing.name())).findFirst().orElse(null);
+        var needed = left.stream()
+                .map(thing -> holders.get(String.valueOf(nic(thing))))
+                .toList();
+        return gone.stream()
+                .filter(thing -> needed.contains(thing.name()))
+                .findFirst()
+                .orElse(null);
     }
 
     private static Fields absent(Thing thing) {

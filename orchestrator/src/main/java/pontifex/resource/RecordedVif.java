@@ -55,9 +55,8 @@ final class RecordedVif {
                             : "the guest's file hasn't got it, and a task attaches nothing by hand");
             return;
         }
-        var bridge = said.endsWith(Items.BY_DEFAULT)
-                ? said.substring(0, said.length() - Items.BY_DEFAULT.length())
-                : said;
+        var bridge =
+                said.endsWith(Items.BY_DEFAULT) ? said.substring(0, said.length() - Items.BY_DEFAULT.length()) : said;
         var mac = thing.text("mac", Truth.NEXT_BOOT);
         var ip = thing.text("ip", Truth.NEXT_BOOT);
         var fields = fields().with("bridge", bridge).with("mac", mac).with("ip", ip);
@@ -89,15 +88,14 @@ final class RecordedVif {
     private SortedMap<Item, String> gives(String bridge, @Nullable String mac, @Nullable String ip) {
         var gives = new TreeMap<Item, String>();
         for (var item : thing.values().keySet()) {
-            var given =
-                    switch (item.facet()) {
-                        case "bridge", "reboot_bridge", "xenstore_bridge" -> bridge;
-                        case "mac" -> mac;
-                        case "ip" -> ip;
-                        case "file" -> file();
-                        case "up" -> "yes";
-                        default -> null;
-                    };
+            var given = switch (item.facet()) {
+                case "bridge", "reboot_bridge", "xenstore_bridge" -> bridge;
+                case "mac" -> mac;
+                case "ip" -> ip;
+                case "file" -> file();
+                case "up" -> "yes";
+                default -> null;
+            };
             if (given != null) {
                 gives.put(item, given);
             }
