@@ -169,7 +169,8 @@ public final class UserSite {
                 .start();
     }
 
-    private List<String> command(String... arguments) {
+    /// The command line that [#pontifex(String...)] runs.
+    List<String> command(String... arguments) {
         var command = java("");
         command.add("pontifex.cli.Main");
         command.addAll(List.of(arguments));
