@@ -3,6 +3,7 @@ package pontifex.cli;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -10,6 +11,7 @@ import pontifex.history.Cause;
 import pontifex.history.History;
 import pontifex.history.HistoryFailure;
 import pontifex.history.HostRecord;
+import pontifex.history.Pushed;
 import pontifex.history.RunJournal;
 import pontifex.history.RunRecord;
 import pontifex.history.SecretKey;
@@ -24,6 +26,7 @@ final class Recording implements AutoCloseable {
     private final @Nullable History history;
     private final @Nullable RunJournal journal;
     private final List<String> notes = new ArrayList<>();
+    private final List<History.Lost> lost = new ArrayList<>();
     private @Nullable HistoryFailure failure;
 
     private Recording(@Nullable History history, @Nullable RunJournal journal) {
@@ -43,8 +46,11 @@ final class Recording implements AutoCloseable {
                 : SecretKey.in(errand.settings().keyFile());
         History history;
         try {
-            history = History.around(errand.folder());
+            history = errand.settings().history(errand.folder());
         } catch (HistoryFailure e) {
+            if (errand.settings().keeping().repository() != null) {
+                throw e;
+            }
             var recording = none();
             recording.notes.add(e.getMessage() + "; " + e.hint());
             return recording;
@@ -54,18 +60,19 @@ final class Recording implements AutoCloseable {
         if (fetched != null) {
             notes.add(fetched);
         }
-        history.recover().forEach(lost -> notes.add(told(lost)));
+        var lost = history.recover();
         var run = RunRecord.begun(
                 operator.run(), "apply " + errand.title(), errand.title(), history.source(), operator.who());
         var recording = new Recording(history, history.begin(run, key));
         recording.notes.addAll(notes);
+        recording.lost.addAll(lost);
         return recording;
     }
 
-    private static String told(History.Lost lost) {
+    private static String told(History.Lost lost, Pushed pushed) {
         return "the run " + lost.run() + " had ended before "
                 + lost.commit()
-                        .map(commit -> "its commit: recorded now as " + commit.substring(0, 10))
+                        .map(commit -> "its commit: recorded now as " + shown(commit, pushed))
                         .orElse("it had changed anything: nothing to record");
     }
 
@@ -142,23 +149,43 @@ final class Recording implements AutoCloseable {
         };
     }
 
-    /// Commits what was added.
+    /// Commits what was added, and pushes it where the site has it so.
     ///
     /// @return what is to be told of it
     List<String> commit() {
-        if (history != null && journal != null) {
-            try {
-                if (failure != null) {
-                    throw failure;
-                }
-                notes.add(history.record(journal)
-                        .map(commit -> "recorded as " + commit.substring(0, 10) + " on pontifex/history")
-                        .orElse("nothing moved, so nothing was recorded"));
-            } catch (HistoryFailure e) {
-                notes.add("NOT RECORDED: " + e.getMessage() + "; " + e.hint());
+        if (history == null || journal == null) {
+            return notes;
+        }
+        var told = new ArrayList<String>();
+        Optional<String> commit = Optional.empty();
+        try {
+            if (failure != null) {
+                throw failure;
             }
+            commit = history.record(journal);
+            if (commit.isEmpty()) {
+                told.add("nothing moved, so nothing was recorded");
+            }
+        } catch (HistoryFailure e) {
+            told.add("NOT RECORDED: " + e.getMessage() + "; " + e.hint());
+        }
+        var pushed = history.push();
+        lost.forEach(run -> notes.add(told(run, pushed)));
+        commit.ifPresent(made -> notes.add(recorded(made, pushed)));
+        notes.addAll(told);
+        if (pushed.note() != null) {
+            notes.add(pushed.note());
         }
         return notes;
+    }
+
+    /// What is told of a commit once it was pushed.
+    static String recorded(String commit, Pushed pushed) {
+        return "recorded as " + shown(commit, pushed) + " on pontifex/history";
+    }
+
+    private static String shown(String commit, Pushed pushed) {
+        return pushed.now(commit).substring(0, 10);
     }
 
     @Override

@@ -6,6 +6,9 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import pontifex.history.History;
+import pontifex.history.HistoryFailure;
+import pontifex.history.Keeping;
 import pontifex.playbook.Rollout;
 import pontifex.yaml.BadInput;
 import pontifex.yaml.Problem;
@@ -26,6 +29,8 @@ import pontifex.yaml.YamlScalar;
 /// ssh_config: ssh_config                  # read instead of ~/.ssh/config and the system's
 /// history:
 ///   key_file: /etc/pontifex/history.key   # outside the repository; makes keyed digests of secrets
+///   remote: origin                        # fetched from before a run, pushed to after it; `none`: neither
+///   repository: ../history                # where the history is kept, if not with the playbooks
 /// ```
 ///
 /// @param guard null: nothing is said
@@ -35,14 +40,30 @@ record Settings(
         @Nullable Integer guard,
         List<String> inventories,
         @Nullable Path sshConfig,
-        @Nullable Path keyFile) {
+        @Nullable Path keyFile,
+        Keeping keeping) {
     private static final String FILE = "pontifex.yml";
     private static final int FORKS = 50;
+
+    /// What a site without a `pontifex.yml` has.
+    private static Settings none() {
+        return new Settings(FORKS, Rollout.FLEET, null, List.of(), null, null, new Keeping(null, null, ci()));
+    }
+
+    /// Build servers set it (GitHub, GitLab, Jenkins and others).
+    private static boolean ci() {
+        return System.getenv("CI") != null;
+    }
+
+    /// The history of the playbooks in the repository that `near` lies in.
+    History history(Path near) throws HistoryFailure {
+        return History.around(near, keeping);
+    }
 
     static Settings read(Workplace workplace) throws BadInput {
         var file = workplace.file(Path.of(FILE));
         if (!Files.exists(file)) {
-            return new Settings(FORKS, Rollout.FLEET, null, List.of(), null, null);
+            return none();
         }
         String text;
         try {
@@ -52,8 +73,7 @@ record Settings(
         }
         return switch (Yaml.read(FILE, text)) {
             case YamlMap map -> read(map, workplace);
-            case YamlScalar scalar
-            when scalar.isNull() -> new Settings(FORKS, Rollout.FLEET, null, List.of(), null, null);
+            case YamlScalar scalar when scalar.isNull() -> none();
             case YamlNode other ->
                 throw new BadInput(new Problem(
                         other.source(), 1, FILE + " holds a map of settings, this is " + other.kind(), null));
@@ -79,9 +99,13 @@ record Settings(
         var sshConfig = map.text(problems, "ssh_config");
         var history = map.map(problems, "history");
         String keyFile = null;
+        String remote = null;
+        String repository = null;
         if (history != null) {
-            history.fields(problems, "history", Set.of("key_file"));
+            history.fields(problems, "history", Set.of("key_file", "remote", "repository"));
             keyFile = history.text(problems, "key_file");
+            remote = history.text(problems, "remote");
+            repository = history.text(problems, "repository");
         }
         problems.throwIfAny();
         return new Settings(
@@ -90,6 +114,7 @@ record Settings(
                 guard == null ? null : guard.intValue(),
                 inventory == null ? List.of() : List.of(inventory),
                 sshConfig == null ? null : workplace.file(Path.of(sshConfig)),
-                keyFile == null ? null : workplace.file(Path.of(keyFile)));
+                keyFile == null ? null : workplace.file(Path.of(keyFile)),
+                new Keeping(repository == null ? null : workplace.file(Path.of(repository)), remote, ci()));
     }
 }

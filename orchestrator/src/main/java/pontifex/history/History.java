@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.SortedMap;
@@ -22,28 +23,49 @@ public final class History implements AutoCloseable {
     public static final String BRANCH = "refs/heads/pontifex/history";
 
     private final Repository repository;
+    private final Path near;
+    private final Keeping keeping;
     private final HistoryBranch branch;
 
-    private History(Repository repository) {
+    private History(Repository repository, Path near, Keeping keeping) {
         this.repository = repository;
+        this.near = near;
+        this.keeping = keeping;
         this.branch = new HistoryBranch(repository);
     }
 
     /// The history of the repository that `near` lies in.
     public static History around(Path near) throws HistoryFailure {
-        return new History(SourceRepository.around(near));
+        return around(near, Keeping.HERE);
     }
 
-    /// The commit that the playbooks are at, for [RunRecord].
+    /// The history of the playbooks in the repository that `near` lies in, kept as the site has it.
+    public static History around(Path near, Keeping keeping) throws HistoryFailure {
+        return new History(SourceRepository.of(near, keeping), near, keeping);
+    }
+
+    /// The commit that the playbooks are at, for [RunRecord]; empty before the first, and where they lie in no
+    /// repository.
     public String source() throws HistoryFailure {
-        return SourceRepository.source(repository);
+        if (keeping.repository() == null) {
+            return SourceRepository.source(repository);
+        }
+        return SourceRepository.sourceAround(near);
     }
 
     /// Takes over what other controllers have pushed, where there is a remote.
     ///
     /// @return what the user should know: null when all is well
     public @Nullable String fetch() {
-        return new Upstream(repository).fetch();
+        var upstream = Upstream.of(repository, keeping);
+        return upstream == null ? null : upstream.fetch();
+    }
+
+    /// Pushes what was recorded here, where there is a remote to push to. Commits of others that came first are
+    /// taken over, and ours made again after them.
+    public Pushed push() {
+        var upstream = Upstream.of(repository, keeping);
+        return upstream == null ? new Pushed(Map.of(), null) : upstream.push();
     }
 
     /// The journal of a run that is about to begin: what it adds survives a controller that is killed.

@@ -52,6 +52,25 @@ final class SourceRepository {
         }
     }
 
+    /// The same of the repository that `near` lies in; empty where it lies in none.
+    static String sourceAround(Path near) throws HistoryFailure {
+        if (new FileRepositoryBuilder()
+                        .findGitDir(near.toAbsolutePath().toFile())
+                        .getGitDir()
+                == null) {
+            return "";
+        }
+        try (var repository = around(near)) {
+            return source(repository);
+        }
+    }
+
+    /// Where the history is kept: the repository that `near` lies in, or the one that the site names.
+    static Repository of(Path near, Keeping keeping) throws HistoryFailure {
+        var named = keeping.repository();
+        return around(named == null ? near : named);
+    }
+
     /// Whoever Git knows here as author, else the user of this machine.
     static PersonIdent author(Repository repository) {
         return new PersonIdent(repository);
