@@ -132,6 +132,42 @@ class StoriesIT {
         assertTrue(lab.exec("dom0-02", "cat", "/etc/xen/dom1.cfg").contains("bridge=xenbr1"));
     }
 
+    @Test
+    void whatWasShownIsDoneAndNothingElse() throws Exception {
+        site.write("playbooks/zz-token.yml", """
+                - hosts: dom0s
+                  tasks:
+                    - template: { path: /etc/site-token, source: token.j2, mode: "0600" }
+                """);
+        site.write("templates/token.j2", "token {{ api_token }}\n");
+        site.commit("a token");
+        var shown = site.git("rev-parse", "HEAD").strip();
+        var plan = folder.resolveSibling(folder.getFileName() + ".plan").toString();
+        assertOutcomes(0, "would_change", site.pontifex("plan", "-o", "json", "--out", plan, "-e", "api_token=s3cr3t"));
+        assertFalse(Files.readString(Path.of(plan)).contains("s3cr3t"));
+
+        lab.exec("dom0-02", "ip", "link", "add", "xenbr1", "type", "bridge");
+        site.replace("templates/token.j2", "token ", "key ");
+        site.commit("a change that nobody was shown");
+        var done = site.pontifex("apply", "-o", "json", "--plan", plan, "-e", "api_token=s3cr3t");
+        assertEquals(2, done.status(), done.out() + done.err());
+        assertEquals(
+                "{dom0-01=changed, dom0-02=failed, dom0-03=changed}",
+                outcomes(done).toString(),
+                done.out());
+        assertTrue(done.out().contains("stale: the host has moved since it was planned"), done.out());
+        assertTrue(done.out().contains("bridge xenbr1 nic (live) was nothing in the plan, is none now"), done.out());
+        assertEquals("xenbr1", port("dom0-01", "eth1"));
+        assertFalse(lab.exec("dom0-02", "ls", "/etc").contains("site-token"), "a stale host is not touched at all");
+        assertTrue(
+                site.git("log", "-1", "--format=%B", "pontifex/history").contains("Pontifex-Source: " + shown + "\n"));
+
+        var again = site.pontifex("apply", "-o", "json", "--plan", plan, "-e", "api_token=s3cr3t", "-l", "dom0-01");
+        assertEquals("{dom0-01=failed}", outcomes(again).toString(), "what was done is stale too");
+        var audit = site.pontifex("audit", "--against", "HEAD~1", "-e", "api_token=s3cr3t", "-l", "dom0-01:dom0-03");
+        assertEquals(0, audit.status(), audit.out() + audit.err());
+    }
+
     private void assertOutcomes(int status, String outcome, Lab.Output output) {
         assertEquals(status, output.status(), output.out() + output.err());
         var all = lab.hosts().stream().collect(Collectors.toMap(host -> host, _ -> outcome, (a, _) -> a, TreeMap::new));

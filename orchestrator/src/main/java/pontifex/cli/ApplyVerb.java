@@ -1,6 +1,8 @@
 package pontifex.cli;
 
+import java.nio.file.Path;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -35,6 +37,13 @@ final class ApplyVerb implements Callable<Integer> {
             description = "Only say what would change, as plan does.")
     private boolean check;
 
+    @Option(
+            names = "--plan",
+            paramLabel = "FILE",
+            description =
+                    "Do what plan --out has shown, and nothing else: a host that isn't as it was then is refused.")
+    private @Nullable Path plan;
+
     private final Terminal terminal;
     private final Workplace workplace;
 
@@ -45,16 +54,23 @@ final class ApplyVerb implements Callable<Integer> {
 
     @Override
     public Integer call() throws BadInput, HistoryFailure, InterruptedException {
+        var mode = check ? Mode.PLAN : Mode.APPLY;
+        if (plan == null) {
+            return new Running(terminal, workplace, mode, fleet, lists, connection, guard, output, Basis.HERE)
+                    .run(false);
+        }
+        var shown = PlanFile.read(workplace.file(plan), plan.toString());
+        var planned = new Planned(shown.head());
         return new Running(
                         terminal,
                         workplace,
-                        check ? Mode.PLAN : Mode.APPLY,
-                        fleet,
+                        mode,
+                        planned.fleet(fleet),
                         lists,
                         connection,
-                        guard,
+                        planned.guard(guard),
                         output,
-                        null)
+                        new Basis(null, null, shown))
                 .run(false);
     }
 }

@@ -49,7 +49,7 @@ final class AuditVerb implements Callable<Integer> {
                         connection,
                         new GuardOptions(),
                         output,
-                        against.revision)
+                        Basis.against(against.revision))
                 .run(true);
     }
 }

@@ -35,6 +35,9 @@ final class GuardOptions {
                     + " Several are parted by commas; again for more.")
     List<String> iKnow = new ArrayList<>();
 
+    /// Whether the hosts of `iKnow` were named for a run of which this may be a part.
+    boolean ofWiderRun;
+
     /// Numbers that mean nothing are refused before anything is read.
     void check() throws BadInput {
         var problems = new Problems();
@@ -57,6 +60,9 @@ final class GuardOptions {
         var all = rollout.inventory().hosts().keySet();
         for (var name : iKnow) {
             var at = new Source("--i-know", 1, 1, name);
+            if (ofWiderRun && !hosts.contains(name)) {
+                continue;
+            }
             if (!all.contains(name)) {
                 problems.add(at, name.length(), "there is no host '" + name + "'", DidYouMean.hint(name, all));
             } else if (!hosts.contains(name)) {
@@ -68,6 +74,8 @@ final class GuardOptions {
             }
         }
         problems.throwIfAny();
-        return new TreeSet<>(iKnow);
+        var known = new TreeSet<>(iKnow);
+        known.retainAll(hosts);
+        return known;
     }
 }

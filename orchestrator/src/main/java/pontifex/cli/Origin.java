@@ -17,18 +17,33 @@ import pontifex.yaml.Source;
 
 /// Where playbooks, inventory and variables are read from: the user's folder as it is, or as a commit has it.
 ///
-/// Of a commit nothing is run. It is read from a folder of this process's own, and is named by its revision wherever
+/// Of a commit that the user names nothing is run. It is read from a folder of this process's own, and is named by its
+/// revision wherever
 /// a file is told: `main:playbooks/multi-nic.yml:3:5`.
+///
+/// The commit of a plan is the user's own: what its plays run is run.
 ///
 /// @param here the user's folder
 /// @param revision as the user wrote it; empty: the folder as it is
 /// @param snapshot null: the folder as it is
-record Origin(Workplace here, String revision, @Nullable Snapshot snapshot) implements AutoCloseable {
+/// @param trusted whether what the files have run is run
+record Origin(Workplace here, String revision, @Nullable Snapshot snapshot, boolean trusted) implements AutoCloseable {
+    /// The folder as it is.
+    static Origin of(Workplace here) {
+        return new Origin(here, "", null, true);
+    }
+
     /// @param revision null: the folder as it is
     static Origin of(Workplace here, @Nullable String revision) throws HistoryFailure {
         return revision == null
-                ? new Origin(here, "", null)
-                : new Origin(here, revision, Snapshot.of(here.folder().toAbsolutePath(), revision));
+                ? of(here)
+                : new Origin(here, revision, Snapshot.of(here.folder().toAbsolutePath(), revision), false);
+    }
+
+    /// @param commit of which a plan was made
+    static Origin ofPlan(Workplace here, String commit) throws HistoryFailure {
+        return new Origin(
+                here, commit.substring(0, 10), Snapshot.of(here.folder().toAbsolutePath(), commit), true);
     }
 
     /// The folder to read from.
@@ -138,7 +153,7 @@ record Origin(Workplace here, String revision, @Nullable Snapshot snapshot) impl
                         .replace(snapshot.top().toString(), revision + ":");
     }
 
-    /// What the plays ask, without what they would have run: of a commit nothing is.
+    /// What the plays ask, by the names that the user knows; without what they would have run, unless it may be.
     Work named(Work work) {
         return snapshot == null
                 ? work
@@ -149,7 +164,7 @@ record Origin(Workplace here, String revision, @Nullable Snapshot snapshot) impl
                                 named(play.tasks()),
                                 play.maxFailPercentage(),
                                 play.confirm(),
-                                Map.of()))
+                                trusted ? play.verify() : Map.of()))
                         .toList());
     }
 

@@ -1,6 +1,8 @@
 package pontifex.cli;
 
+import java.nio.file.Path;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -38,6 +40,12 @@ final class PlanVerb implements Callable<Integer> {
             description = "Exit 0: nothing would change, 2: something would, 1: could not tell.")
     private boolean detailed;
 
+    @Option(
+            names = "--out",
+            paramLabel = "FILE",
+            description = "Also writes FILE, for apply --plan: what is shown, host by host. No secret stands in it.")
+    private @Nullable Path out;
+
     private final Terminal terminal;
     private final Workplace workplace;
 
@@ -48,7 +56,16 @@ final class PlanVerb implements Callable<Integer> {
 
     @Override
     public Integer call() throws BadInput, HistoryFailure, InterruptedException {
-        return new Running(terminal, workplace, Mode.PLAN, fleet, lists, connection, guard, output, against.revision)
+        return new Running(
+                        terminal,
+                        workplace,
+                        Mode.PLAN,
+                        fleet,
+                        lists,
+                        connection,
+                        guard,
+                        output,
+                        new Basis(against.revision, out, null))
                 .run(detailed);
     }
 }

@@ -39,11 +39,15 @@ final class Recording implements AutoCloseable {
         return new Recording(null, null);
     }
 
+    /// What makes the digests of secrets.
+    static SecretKey key(Settings settings) throws HistoryFailure {
+        return settings.keyFile() == null ? SecretKey.NONE : SecretKey.in(settings.keyFile());
+    }
+
+    /// @param commit that the plays are of; empty: they are as they stand in the folder
     /// @throws HistoryFailure when there is a history that can't be written: then nothing is sent to any host
-    static Recording begin(Errand errand, Operator operator) throws HistoryFailure {
-        var key = errand.settings().keyFile() == null
-                ? SecretKey.NONE
-                : SecretKey.in(errand.settings().keyFile());
+    static Recording begin(Errand errand, Operator operator, String commit) throws HistoryFailure {
+        var key = key(errand.settings());
         History history;
         try {
             history = errand.settings().history(errand.folder());
@@ -61,8 +65,8 @@ final class Recording implements AutoCloseable {
             notes.add(fetched);
         }
         var lost = history.recover();
-        var run = RunRecord.begun(
-                operator.run(), "apply " + errand.title(), errand.title(), history.source(), operator.who());
+        var source = commit.isEmpty() ? history.source() : commit;
+        var run = RunRecord.begun(operator.run(), "apply " + errand.title(), errand.title(), source, operator.who());
         var recording = new Recording(history, history.begin(run, key));
         recording.notes.addAll(notes);
         recording.lost.addAll(lost);

@@ -1,20 +1,24 @@
 package pontifex.cli;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import pontifex.history.HistoryFailure;
 import pontifex.remote.Connections;
 import pontifex.report.Report;
 import pontifex.report.ReportFile;
+import pontifex.run.Failure;
 import pontifex.run.FleetRun;
 import pontifex.run.HostLine;
 import pontifex.run.HostResult;
 import pontifex.run.HostRun;
 import pontifex.run.Mode;
+import pontifex.run.Paper;
 import pontifex.run.Rules;
 import pontifex.run.Summary;
 import pontifex.transaction.Owner;
@@ -23,8 +27,6 @@ import pontifex.yaml.Problem;
 import pontifex.yaml.Visible;
 
 /// What `plan`, `apply` and `audit` have in common: a run over the fleet, told as it goes, and recorded.
-///
-/// @param against the commit whose playbooks and inventory count; null: the files as they are
 record Running(
         Terminal terminal,
         Workplace workplace,
@@ -34,7 +36,7 @@ record Running(
         ConnectionOptions connection,
         GuardOptions guard,
         OutputOptions output,
-        @Nullable String against) {
+        Basis basis) {
     /// All went well, but somebody waits for a report that isn't there.
     private static final int UNTOLD = 1;
 
@@ -43,17 +45,30 @@ record Running(
         output.apply();
         connection.check();
         guard.check();
-        @Nullable Errand errand;
-        try (var origin = Origin.of(workplace, against)) {
-            errand = errand(origin);
+        @Nullable Job job;
+        try (var origin = basis.origin(workplace)) {
+            job = job(origin);
+            if (job != null && origin.trusted()) {
+                return run(job, detailed); // what its plays run lies there
+            }
         }
-        return errand == null ? 0 : run(errand, detailed);
+        return job == null ? 0 : run(job, detailed);
     }
 
+    /// An errand, and where it is from.
+    ///
+    /// @param commit that its plays are of; empty: as they stand in the user's folder
+    /// @param extraVars the names of the variables that came after `-e`
+    private record Job(Errand errand, String commit, Set<String> extraVars) {}
+
     /// What the user's files ask for; null: only to be listed, and so it was.
-    private @Nullable Errand errand(Origin origin) throws BadInput {
+    private @Nullable Job job(Origin origin) throws BadInput {
         var site = Site.read(origin, fleet);
         warn(site.warnings());
+        var extraVars = site.rollout().extra().vars().keySet();
+        if (basis.plan() instanceof PlanFile plan) {
+            new Planned(plan.head()).check(extraVars);
+        }
         var rules = new Rules(
                 mode, connection.forks(site.settings()), guard.seconds(site.settings()), guard.known(site.rollout()));
         var work = origin.named(origin.read(() -> Work.of(site.rollout())));
@@ -63,20 +78,54 @@ record Running(
         }
         var targets = origin.read(() -> Targets.of(site.rollout(), workplace, connection));
         warn(origin.named(targets.warnings()));
-        return Errand.of(site, rules, work, targets);
+        return new Job(Errand.of(site, rules, work, targets), site.commit(), extraVars);
     }
 
     /// Runs what is about to be done, whatever it was made of.
     int run(Errand errand, boolean detailed) throws BadInput, HistoryFailure, InterruptedException {
-        var files = output.files(workplace);
+        return run(new Job(errand, "", Set.of()), detailed);
+    }
+
+    private int run(Job job, boolean detailed) throws BadInput, HistoryFailure, InterruptedException {
+        var files = new ArrayList<>(output.files(workplace));
         var operator = Operator.now();
+        var approval = approval(job, operator, files);
+        var errand = job.errand();
         try (var interrupt = new Interrupt(
                         terminal,
                         Duration.ofSeconds(
                                 2L * connection.commandTimeout + errand.rules().guard()));
-                var recording = mode == Mode.APPLY ? Recording.begin(errand, operator) : Recording.none()) {
-            return run(errand, files, operator, recording, interrupt, detailed);
+                var recording =
+                        mode == Mode.APPLY ? Recording.begin(errand, operator, job.commit()) : Recording.none()) {
+            return run(errand, approval, files, operator, recording, interrupt, detailed);
         }
+    }
+
+    /// @param files gets that of the plan, where one is to be written
+    private Approval approval(Job job, Operator operator, List<ReportFile> files) throws BadInput, HistoryFailure {
+        var key = Recording.key(job.errand().settings());
+        if (basis.out() instanceof Path out) {
+            var plan = PlanOut.at(workplace.file(out), head(job, operator), key);
+            files.add(plan);
+            return plan;
+        }
+        return basis.plan() instanceof PlanFile plan ? new Held(plan, key) : Approval.OF_ALL;
+    }
+
+    private PlanHead head(Job job, Operator operator) throws HistoryFailure {
+        return new PlanHead(
+                operator.run(),
+                operator.who(),
+                operator.since(),
+                job.commit().isEmpty() ? Basis.source(job.errand().folder()) : job.commit(),
+                fleet.playbooks.stream().map(Path::toString).toList(),
+                fleet.inventories,
+                fleet.limit,
+                fleet.tags,
+                fleet.skipTags,
+                job.extraVars().stream().sorted().toList(),
+                guard.iKnow,
+                job.errand().rules().guard());
     }
 
     private void warn(List<Problem> warnings) {
@@ -85,6 +134,7 @@ record Running(
 
     private int run(
             Errand errand,
+            Approval approval,
             List<ReportFile> files,
             Operator operator,
             Recording recording,
@@ -96,6 +146,7 @@ record Running(
         var told = new Told(
                 output.report(terminal),
                 recording,
+                approval,
                 new Progress(terminal, targets.targets().size()));
         var what = mode.name().toLowerCase(java.util.Locale.ROOT) + " " + errand.title();
         told.report.begin(mode, what, targets.targets().size());
@@ -140,17 +191,24 @@ record Running(
     private static final class Told implements FleetRun.Watcher {
         private final Report report;
         private final Recording recording;
+        private final Approval approval;
         private final Progress progress;
 
-        private Told(Report report, Recording recording, Progress progress) {
+        private Told(Report report, Recording recording, Approval approval, Progress progress) {
             this.report = report;
             this.recording = recording;
+            this.approval = approval;
             this.progress = progress;
         }
 
         @Override
         public synchronized void began(String host) {
             progress.began(host);
+        }
+
+        @Override
+        public @Nullable Failure planned(String host, Paper paper) {
+            return approval.of(host, paper);
         }
 
         @Override

@@ -30,7 +30,7 @@ record Site(
         Settings settings, List<Path> playbooks, Path folder, String commit, Rollout rollout, List<Problem> warnings) {
 
     static Site read(Workplace workplace, FleetOptions options) throws BadInput {
-        return read(new Origin(workplace, "", null), options);
+        return read(Origin.of(workplace), options);
     }
 
     /// The settings are the user's own, wherever the rest is from.
@@ -126,6 +126,8 @@ record Site(
     /// `playbooks/multi-nic.yml, playbooks/other.yml`, or `main:playbooks/multi-nic.yml (4f3a9c0d12)`
     String title() {
         var names = playbooks.stream().map(Path::toString).collect(Collectors.joining(", "));
-        return commit.isEmpty() ? names : names + " (" + commit.substring(0, 10) + ")";
+        return commit.isEmpty() || names.startsWith(commit.substring(0, 10))
+                ? names
+                : names + " (" + commit.substring(0, 10) + ")";
     }
 }

@@ -63,7 +63,7 @@ public record HostRecord(
     }
 
     /// The same with nothing in it that a commit must not hold: of a secret content its keyed digest alone.
-    HostRecord without(SecretKey key) {
+    public HostRecord without(SecretKey key) {
         var items = new TreeMap<>(this.items.values());
         var files = new TreeMap<>(this.files);
         for (var path : secret) {

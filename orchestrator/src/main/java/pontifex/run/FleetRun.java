@@ -49,6 +49,13 @@ public final class FleetRun {
     public interface Watcher {
         void began(String host);
 
+        /// What a host's plays come to is known, and nothing was sent to it yet.
+        ///
+        /// @return why it must not be touched; null: it may be
+        default @Nullable Failure planned(String host, Paper paper) {
+            return null;
+        }
+
         /// A transaction is about to be sent to a host: until it has ended, what became of it is in doubt.
         ///
         /// @throws IOException when that can't be written down: then it is not sent
@@ -221,11 +228,13 @@ public final class FleetRun {
         watcher.ended(result, runs.get(result.host()));
     }
 
+    /// What isn't as it was shown is refused and the others go on: they are what somebody said yes to.
     private void stopIfTooMany(PlayRun play, List<String> wave) {
         if (rules.mode() == Mode.APPLY && !wave.isEmpty()) {
             int failed = (int) wave.stream()
                     .filter(host -> results.get(host) instanceof HostResult result
-                            && result.outcome().failure() != null)
+                            && result.outcome().failure() != null
+                            && !(runs.get(host) instanceof HostRun run && run.unlike()))
                     .count();
             if (play.tooMany(failed, wave.size())) {
                 stopping.set(true);

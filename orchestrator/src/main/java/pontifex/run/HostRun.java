@@ -6,6 +6,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.SortedSet;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import pontifex.plan.Plan;
 import pontifex.playbook.Task;
@@ -38,6 +39,7 @@ public final class HostRun implements AutoCloseable {
     private @Nullable HostState last;
     private @Nullable HostState found;
     private boolean sent;
+    private boolean unlike;
 
     /// @param plays what each play of the run asks of this host
     /// @param owner whose transactions its are
@@ -192,7 +194,8 @@ public final class HostRun implements AutoCloseable {
             Traps.of(observed).forEach(line::note);
             account.shared(sharedMacs(observed));
         }
-        var end = Wanted.of(allTasks(), observed).state();
+        var whole = Wanted.of(allTasks(), observed);
+        var end = whole.state();
         if (mode != Mode.AUDIT) {
             Traps.of(end).forEach(line::note); //                           those that stay
             SeenMacs.refuse(sharedMacs(end));
@@ -202,15 +205,27 @@ public final class HostRun implements AutoCloseable {
             way.add(Wanted.of(part.tasks(), way.getLast()).state());
         }
         refuseDangers(Dangers.of(way, line.isHere()));
+        var risky = new ArrayList<RiskyStep>();
         for (int number = 0; number < plays.size(); number++) {
-            if (isGuarded(Plan.between(way.get(number), way.get(number + 1), List.of()))) {
+            var plan = Plan.between(way.get(number), way.get(number + 1), List.of());
+            risky.addAll(Told.risky(plan));
+            if (isGuarded(plan)) {
                 refuseMissing(plays.get(number).verify());
             }
         }
         if (mode == Mode.APPLY && Wanted.violated(allTasks(), end, HostFailed.REFUSED) instanceof Failure why) {
             throw new HostFailed(new HostOutcome.Failed(why));
         }
+        refuseUnlike(new Paper(observed, end, whole.claims(), new TreeSet<>(whole.secret()), risky));
         return observed;
+    }
+
+    /// What isn't as it was shown is not what somebody said yes to.
+    private void refuseUnlike(Paper paper) throws HostFailed {
+        if (watcher.planned(host, paper) instanceof Failure why) {
+            unlike = true;
+            throw HostFailed.refused(why);
+        }
     }
 
     private List<String> sharedMacs(HostState state) {
@@ -297,6 +312,11 @@ public final class HostRun implements AutoCloseable {
     /// What was changed on the host and seen to be so, whatever came after it.
     public List<TaskChange> made() {
         return account.made();
+    }
+
+    /// Whether it was refused because it isn't as it was shown: that says nothing of the plays.
+    boolean unlike() {
+        return unlike;
     }
 
     /// Whether a transaction was sent to the host, however it ended.

@@ -75,7 +75,7 @@ record Told(
     }
 
     /// The steps of which a user should know before saying yes, in the order in which they are made.
-    private static List<RiskyStep> risky(Plan plan) {
+    static List<RiskyStep> risky(Plan plan) {
         return plan.changes().stream()
                 .map(change -> new RiskyStep(Words.of(change), plan.risk(change)))
                 .filter(step -> step.risk().compareTo(Risk.HOST_INTERRUPTION) >= 0)
