@@ -21,7 +21,7 @@ import pontifex.yaml.YamlMap;
 import pontifex.yaml.YamlNode;
 import pontifex.yaml.YamlScalar;
 
-/// The pipelines under `docs/ci/` call what there is. That it works is shown on hosts.
+/// The pipelines under `docs/ci/` call what there is. That it works is shown on hosts: `PipelineIT`.
 class PipelinesTest {
     private static final Path FOLDER = Path.of(System.getProperty("project.root"), "docs/ci");
     private static final Set<String> STAGES = Set.of("validate", "plan", "apply", "audit");
