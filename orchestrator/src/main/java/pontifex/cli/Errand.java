@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import pontifex.playbook.Rollout;
+import pontifex.run.Ledger;
 import pontifex.run.PlayRun;
 import pontifex.run.Rules;
 import pontifex.state.Look;
@@ -12,6 +13,7 @@ import pontifex.state.Look;
 ///
 /// @param title what it is called in reports and in the history: `playbooks/multi-nic.yml`
 /// @param folder a folder of the repository whose history it belongs to
+/// @param ledger what an audit holds the hosts against
 /// @param looks what must be seen of each host, by its name
 record Errand(
         String title,
@@ -20,10 +22,27 @@ record Errand(
         Rules rules,
         List<PlayRun> plays,
         Map<String, Look> looks,
-        Targets targets) {
+        Targets targets,
+        Ledger ledger) {
     Errand {
         plays = List.copyOf(plays);
         looks = Map.copyOf(looks);
+    }
+
+    /// That of a run that is no audit.
+    Errand(
+            String title,
+            Settings settings,
+            Path folder,
+            Rules rules,
+            List<PlayRun> plays,
+            Map<String, Look> looks,
+            Targets targets) {
+        this(title, settings, folder, rules, plays, looks, targets, Ledger.NONE);
+    }
+
+    Errand with(Ledger against) {
+        return new Errand(title, settings, folder, rules, plays, looks, targets, against);
     }
 
     /// That of a site's playbooks.

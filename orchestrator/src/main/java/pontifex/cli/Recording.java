@@ -96,6 +96,7 @@ final class Recording implements AutoCloseable {
                     || !made.isEmpty() && !(result.outcome() instanceof HostOutcome.InDoubt);
             if (known && run != null && run.seen() != null) {
                 journal.add(HostRecord.of(result.host(), run.claims(), run.seen(), run.secret())
+                        .and(run.asserted())
                         .madeBy(causes(made)));
             }
             journal.outcome(

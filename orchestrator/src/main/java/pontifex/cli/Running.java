@@ -154,18 +154,20 @@ record Running(
             var fleetRun = new FleetRun(
                     errand.rules(),
                     errand.plays(),
+                    errand.ledger(),
                     new Owner(operator.who(), operator.run(), recording.source(), operator.since()),
                     host -> new HostLine(
                             connections,
                             Objects.requireNonNull(targets.targets().get(host)),
                             Objects.requireNonNull(targets.confirming().get(host)),
-                            errand.look(host),
+                            errand.look(host).and(errand.ledger().look(host)),
                             limit),
                     told);
             interrupt.stops(fleetRun);
             var results = fleetRun.run();
             var notes = new ArrayList<>(fleetRun.notes());
             notes.addAll(recording.commit());
+            notes.addAll(errand.ledger().told(results));
             var summary = new Summary(mode, results, fleetRun.interrupted(), notes);
             told.end(summary);
             int code = summary.exitCode(detailed);

@@ -62,6 +62,16 @@ public record HostRecord(
         return new HostRecord(host, scope, seen.items(scope), files, secret);
     }
 
+    /// The same with items beside the state's: what was made out otherwise, each of a thing of its own.
+    public HostRecord and(Items others) {
+        var all = new TreeMap<>(items.values());
+        all.putAll(others.values());
+        var whole = others.values().keySet().stream()
+                .map(item -> Scope.of(item.kind(), item.name()))
+                .reduce(scope, Scope::and);
+        return new HostRecord(host, whole, new Items(all), files, secret, how, made);
+    }
+
     /// The same with nothing in it that a commit must not hold: of a secret content its keyed digest alone.
     public HostRecord without(SecretKey key) {
         var items = new TreeMap<>(this.items.values());

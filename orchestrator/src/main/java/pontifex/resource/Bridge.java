@@ -7,6 +7,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import pontifex.state.Address;
 import pontifex.state.HostState;
+import pontifex.state.Item;
 import pontifex.state.Kept;
 import pontifex.state.Link;
 import pontifex.state.Look;
@@ -98,6 +99,11 @@ public record Bridge(Source source, String name, @Nullable String nic, boolean p
                         && found.platform().persistence() != Persistence.NONE_KNOWN
                 ? bridge.and(Scope.of("network_script", "xend"))
                 : bridge;
+    }
+
+    @Override
+    public boolean says(Item item) {
+        return !present || !item.kind().equals("bridge") || !item.facet().equals("dom0_addresses") && details.says(item.facet());
     }
 
     @Override

@@ -53,6 +53,15 @@ record BridgeDetails(
         offload = Collections.unmodifiableSortedMap(new TreeMap<>(offload));
     }
 
+    /// Whether anything is said of a facet of the bridge's.
+    boolean says(String facet) {
+        return switch (facet) {
+            case "mtu", "nic_mtu", "guests_mtu" -> mtu != null;
+            case "mac" -> mac != null;
+            default -> !facet.startsWith("offload_") || offload.containsKey(facet.substring("offload_".length()));
+        };
+    }
+
     static BridgeDetails read(YamlMap fields, Problems problems) {
         boolean stp = Boolean.TRUE.equals(fields.bool(problems, "stp"));
         return new BridgeDetails(

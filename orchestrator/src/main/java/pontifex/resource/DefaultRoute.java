@@ -39,6 +39,12 @@ public record DefaultRoute(
         return new DefaultRoute(fields.source(), via, dev);
     }
 
+    /// The family: a gateway that changes is another value, not another thing.
+    @Override
+    public String subject() {
+        return via == null ? "default" : via.contains(":") ? "default IPv6" : "default IPv4";
+    }
+
     @Override
     public Look look() {
         return Look.NOTHING;

@@ -73,6 +73,11 @@ public record Isolated(Source source, String bridge, SortedSet<String> guests, b
     }
 
     @Override
+    public String subject() {
+        return bridge;
+    }
+
+    @Override
     public Look look() {
         return Look.at(IPV4_FORWARD, IPV6_FORWARD, PROXY_ARP, NO_IPV6, ownIpv6(), proxyArp(), ageingTime());
     }

@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 import pontifex.state.Content;
 import pontifex.state.FileState;
 import pontifex.state.HostState;
+import pontifex.state.Item;
 import pontifex.state.Look;
 import pontifex.state.Mode;
 import pontifex.state.Scope;
@@ -43,6 +44,18 @@ record OwnedFile(
     @Override
     public Scope claims(HostState found) {
         return Scope.of(content == null ? Scope.FILE_ACCESS : "file", path);
+    }
+
+    @Override
+    public boolean says(Item item) {
+        return !present
+                || switch (item.facet()) {
+                    case "content" -> content != null;
+                    case "mode" -> mode != null;
+                    case "owner" -> owner != null;
+                    case "group" -> group != null;
+                    default -> true;
+                };
     }
 
     @Override

@@ -1,12 +1,18 @@
 package pontifex.resource;
 
 import pontifex.state.HostState;
+import pontifex.state.Item;
 import pontifex.state.Scope;
 
 /// What a task ensures: a pure function on a host's state, and idempotent: on(on(s)) equals on(s).
 public non-sealed interface Resource extends Desired {
     /// The items that this resource answers for on this host: compared, recorded, audited in its name.
     Scope claims(HostState found);
+
+    /// Whether the task says what this item, one of its claims, is to be. What it doesn't say stays as it is found.
+    default boolean says(Item item) {
+        return true;
+    }
 
     /// The state that is wanted where `found` is found, read anew ([Reading]). Touches only what this
     /// resource is about; a host where it is so already comes back equal.

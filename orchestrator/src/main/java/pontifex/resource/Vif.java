@@ -17,6 +17,7 @@ import pontifex.state.Domain;
 import pontifex.state.FileState;
 import pontifex.state.Guest;
 import pontifex.state.HostState;
+import pontifex.state.Item;
 import pontifex.state.Link;
 import pontifex.state.Look;
 import pontifex.state.Network;
@@ -157,6 +158,15 @@ public record Vif(
         } catch (Refused | ConfigException e) {
             return claim(first());
         }
+    }
+
+    @Override
+    public boolean says(Item item) {
+        return switch (item.facet()) {
+            case "mac" -> mac != null || bridge == null;
+            case "ip" -> ip != null || bridge == null;
+            default -> true;
+        };
     }
 
     private Scope claim(int number) {

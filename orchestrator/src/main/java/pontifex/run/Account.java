@@ -2,6 +2,7 @@ package pontifex.run;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -12,6 +13,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import pontifex.state.Judgement;
 import pontifex.state.Scope;
+import pontifex.state.Value;
 
 /// What is gathered of one host on its way through the plays, to be told and recorded in the end.
 final class Account {
@@ -19,6 +21,8 @@ final class Account {
     private final SortedSet<Integer> done = new TreeSet<>();
     private final SortedSet<String> secret = new TreeSet<>();
     private final SortedSet<String> pending = new TreeSet<>();
+    private final SortedMap<Integer, List<Voice>> voices = new TreeMap<>();
+    private List<Verdict> verdicts = List.of();
     private List<Finding> findings = List.of();
     private List<Finding> shared = List.of();
     private Scope claims = Scope.NONE;
@@ -27,6 +31,7 @@ final class Account {
     /// What a play would do; told anew, it is what it would do by now.
     void planned(int play, Told told, Wanted wanted) {
         plays.put(play, told);
+        voices.put(play, wanted.voices());
         claims = claims.and(wanted.claims());
         secret.addAll(wanted.secret());
     }
@@ -52,6 +57,28 @@ final class Account {
     /// What the assertions say when all plays are through.
     void judged(List<Finding> all) {
         findings = Stream.concat(all.stream(), shared.stream()).toList();
+    }
+
+    /// What an audit says of the items.
+    void audited(List<Verdict> all) {
+        verdicts = all;
+    }
+
+    /// How an audit ended for the host.
+    ///
+    /// @param strict what nobody manages counts too
+    HostOutcome audited(boolean strict) {
+        boolean differs = verdicts.stream().anyMatch(verdict -> verdict.differs(strict))
+                || findings.stream().anyMatch(Finding::violated)
+                || plays.values().stream().anyMatch(Told::differs) && !explained();
+        return differs ? new HostOutcome.WouldChange() : new HostOutcome.InSync();
+    }
+
+    /// Whether the verdicts have what the plays would change, waived or not.
+    private boolean explained() {
+        return verdicts.stream()
+                .anyMatch(verdict ->
+                        !verdict.task().isEmpty() && !Objects.equals(verdict.live(), verdict.wanted()));
     }
 
     /// How it ended for the host when all plays are through.
@@ -102,13 +129,29 @@ final class Account {
                 overridden.all(),
                 all(Told::risky),
                 guarded(guard),
-                looks);
+                looks,
+                verdicts,
+                null);
     }
 
     private List<String> unknown() {
         var unknown = new TreeSet<>(pending);
         unknown.addAll(all(Told::unknown));
+        verdicts.stream()
+                .filter(verdict -> verdict.kind() == Verdict.Kind.UNKNOWN)
+                .map(Account::unknown)
+                .forEach(unknown::add);
         return List.copyOf(unknown);
+    }
+
+    private static String unknown(Verdict verdict) {
+        return verdict.item()
+                + ": "
+                + Stream.of(verdict.live(), verdict.wanted())
+                        .filter(Value.Unknown.class::isInstance)
+                        .findFirst()
+                        .map(Value::toString)
+                        .orElse("recorded as " + verdict.recorded());
     }
 
     private @Nullable Integer guarded(int seconds) {
@@ -127,6 +170,11 @@ final class Account {
                 .filter(play -> done.contains(play.getKey()))
                 .flatMap(play -> play.getValue().changes().stream())
                 .toList();
+    }
+
+    /// The tasks that say what items are to be, in the order of the plays.
+    List<Voice> voices() {
+        return voices.values().stream().flatMap(List::stream).toList();
     }
 
     Scope claims() {

@@ -3,7 +3,6 @@ package pontifex.run;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -19,8 +18,6 @@ import pontifex.state.Value;
 ///
 /// @param live of all that is claimed, recorded, or could be managed
 /// @param recorded as the host was left last
-/// @param byHand those of the recorded items that no run has brought about or confirmed: somebody took the host as it
-///     was (`pontifex record`)
 /// @param wanted of what is claimed: live, with what the tasks make of it
 /// @param claims what the tasks answer for
 /// @param said the task that says what an item is to be; null: none does
@@ -28,8 +25,7 @@ import pontifex.state.Value;
 /// @param whole whether all of the repository is judged: else nobody knows what else it claims
 record Audit(
         Items live,
-        Items recorded,
-        Set<Item> byHand,
+        Recorded recorded,
         Items wanted,
         Scope claims,
         Function<Item, @Nullable By> said,
@@ -41,9 +37,9 @@ record Audit(
     /// In the items' order.
     List<Verdict> verdicts() {
         var items = new TreeSet<Item>(live.values().keySet());
-        items.addAll(recorded.values().keySet());
+        items.addAll(recorded.items().values().keySet());
         items.addAll(wanted.values().keySet());
-        var known = recorded.values().keySet().stream().map(Audit::thing).collect(Collectors.toSet());
+        var known = recorded.items().values().keySet().stream().map(Audit::thing).collect(Collectors.toSet());
         var verdicts = new ArrayList<Verdict>();
         for (var item : items) {
             if (claims.covers(item)) {
@@ -62,29 +58,29 @@ record Audit(
     private Verdict claimed(Item item, boolean known) {
         var by = said.apply(item);
         var live = live(item);
-        var recorded = recorded(item);
+        var left = recorded(item);
         var wanted = wanted(item);
-        if (isUnknown(live) || isUnknown(recorded) || by != null && isUnknown(wanted)) {
+        if (isUnknown(live) || isUnknown(left) || by != null && isUnknown(wanted)) {
             return verdict(item, Verdict.Kind.UNKNOWN, by);
         }
-        if (!known) {
+        if (!known || recorded.veiled().contains(item)) {
             return verdict(item, Verdict.Kind.NOT_RECORDED_YET, by);
         }
         if (slept(item)) {
             boolean as = by == null || Objects.equals(live, wanted);
             return verdict(item, as ? Verdict.Kind.IN_SYNC : Verdict.Kind.NOT_RECORDED_YET, by);
         }
-        boolean moved = !Objects.equals(live, recorded);
+        boolean moved = !Objects.equals(live, left);
         if (by == null || isDetached(item)) {
             return verdict(item, moved ? Verdict.Kind.DRIFT : Verdict.Kind.IN_SYNC, by);
         }
         if (!moved) {
-            return verdict(item, Objects.equals(recorded, wanted) ? Verdict.Kind.IN_SYNC : Verdict.Kind.PENDING, by);
+            return verdict(item, Objects.equals(left, wanted) ? Verdict.Kind.IN_SYNC : Verdict.Kind.PENDING, by);
         }
         if (Objects.equals(live, wanted)) {
             return verdict(item, Verdict.Kind.ADOPTED, by);
         }
-        return verdict(item, Objects.equals(recorded, wanted) ? Verdict.Kind.DRIFT : Verdict.Kind.CONFLICT, by);
+        return verdict(item, Objects.equals(left, wanted) ? Verdict.Kind.DRIFT : Verdict.Kind.CONFLICT, by);
     }
 
     /// What a guest has only while it runs: that it was started or shut down since is nobody's drift.
@@ -93,7 +89,7 @@ record Audit(
     }
 
     private boolean ran(String guest) {
-        return recorded.values().keySet().stream()
+        return recorded.items().values().keySet().stream()
                 .anyMatch(item -> ofRunning(item) && guest(item).equals(guest));
     }
 
@@ -114,7 +110,7 @@ record Audit(
     /// What becomes of an item that no task claims. Null: nothing to say.
     private Verdict.@Nullable Kind left(Item item, boolean known) {
         if (recorded(item) != null) {
-            return byHand.contains(item) ? Verdict.Kind.UNMANAGED : Verdict.Kind.RELEASED;
+            return recorded.byHand().contains(item) ? Verdict.Kind.UNMANAGED : Verdict.Kind.RELEASED;
         }
         boolean telling = item.facet().equals("nic") || item.facet().equals("bridge");
         return !known && telling && live(item) != null ? Verdict.Kind.UNMANAGED : null;
@@ -137,7 +133,7 @@ record Audit(
     }
 
     private @Nullable Value recorded(Item item) {
-        return recorded.values().get(item);
+        return recorded.items().values().get(item);
     }
 
     private @Nullable Value wanted(Item item) {

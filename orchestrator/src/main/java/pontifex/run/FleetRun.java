@@ -17,6 +17,7 @@ import pontifex.transaction.Owner;
 public final class FleetRun {
     private final Rules rules;
     private final List<PlayRun> plays;
+    private final Ledger ledger;
     private final Semaphore forks;
     private final Owner owner;
     private final Lines lines;
@@ -28,12 +29,14 @@ public final class FleetRun {
     private final List<Gathering> gatherings = new CopyOnWriteArrayList<>();
     private volatile boolean interrupted;
 
+    /// @param ledger what an audit holds the hosts against
     /// @param owner whose transactions the run's are
     /// @param lines how a host is reached
     /// @param watcher is told of each host as it ends
-    public FleetRun(Rules rules, List<PlayRun> plays, Owner owner, Lines lines, Watcher watcher) {
+    public FleetRun(Rules rules, List<PlayRun> plays, Ledger ledger, Owner owner, Lines lines, Watcher watcher) {
         this.rules = rules;
         this.plays = List.copyOf(plays);
+        this.ledger = ledger;
         this.forks = new Semaphore(rules.forks());
         this.owner = owner;
         this.lines = lines;
@@ -210,7 +213,7 @@ public final class FleetRun {
         var parts = plays.stream()
                 .map(play -> new Part(play.of(host), play.verify(host)))
                 .toList();
-        return new HostRun(host, parts, rules, lines.to(host), owner, watcher, macs);
+        return new HostRun(host, parts, rules, ledger, lines.to(host), owner, watcher, macs);
     }
 
     private int lastPlayOf(String host) {

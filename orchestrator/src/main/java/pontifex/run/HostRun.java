@@ -15,6 +15,7 @@ import pontifex.resource.GuestMac;
 import pontifex.resource.Traps;
 import pontifex.state.FileState;
 import pontifex.state.HostState;
+import pontifex.state.Items;
 import pontifex.state.Scope;
 import pontifex.transaction.Guard;
 import pontifex.transaction.Impossible;
@@ -28,6 +29,7 @@ public final class HostRun implements AutoCloseable {
     private final String host;
     private final List<Part> plays;
     private final Rules rules;
+    private final Ledger ledger;
     private final Mode mode;
     private final HostLine line;
     private final Owner owner;
@@ -36,12 +38,15 @@ public final class HostRun implements AutoCloseable {
 
     private final Account account = new Account();
     private Dangers overridden = Dangers.NONE;
+    private Recorded recorded = Recorded.NOTHING;
+    private @Nullable HostState found;
     private @Nullable HostState last;
     private @Nullable HostState found;
     private boolean sent;
     private boolean unlike;
 
     /// @param plays what each play of the run asks of this host
+    /// @param ledger what an audit holds it against
     /// @param owner whose transactions its are
     /// @param watcher is told before anything is sent, and how long the host still waits for its confirm
     /// @param macs of the hosts that were looked at before
@@ -49,6 +54,7 @@ public final class HostRun implements AutoCloseable {
             String host,
             List<Part> plays,
             Rules rules,
+            Ledger ledger,
             HostLine line,
             Owner owner,
             FleetRun.Watcher watcher,
@@ -56,6 +62,7 @@ public final class HostRun implements AutoCloseable {
         this.host = host;
         this.plays = plays;
         this.rules = rules;
+        this.ledger = ledger;
         mode = rules.mode();
         this.line = line;
         this.owner = owner;
@@ -188,6 +195,9 @@ public final class HostRun implements AutoCloseable {
     /// a danger to the host at the end of any, or an assertion that would not hold in the end, stops the host
     /// here.
     private HostState firstLook() throws HostFailed, InterruptedException {
+        if (mode == Mode.AUDIT) {
+            recorded = ledger.recorded(host);
+        }
         var observed = recovered(line.look());
         found = observed;
         if (mode == Mode.AUDIT) {
@@ -282,17 +292,33 @@ public final class HostRun implements AutoCloseable {
     /// What is to be told when all plays are through.
     HostResult finished() {
         var end = Objects.requireNonNull(last);
-        var findings = new ArrayList<>(Wanted.judged(allTasks(), end));
-        end.guests().ghosts().forEach((vif, why) -> {
-            var ghost = Finding.ghost(vif, why);
-            if (mode == Mode.AUDIT) {
-                findings.add(ghost);
-            } else {
-                line.note(ghost.task() + ": " + why + "; a vif task for its guest drops it");
-            }
-        });
-        account.judged(findings);
+        if (mode == Mode.AUDIT) {
+            return audited(end);
+        }
+        end.guests()
+                .ghosts()
+                .forEach((vif, why) ->
+                        line.note("ghost vif " + vif + ": " + why + "; a vif task for its guest drops it"));
+        HalfKept.of(end).forEach((bridge, why) -> line.note("bridge " + bridge + ": " + why));
+        account.judged(Wanted.judged(allTasks(), end));
         return result(account.outcome(mode));
+    }
+
+    private HostResult audited(HostState end) {
+        var audit = new HostAudit(
+                host,
+                ledger,
+                recorded,
+                Objects.requireNonNull(found),
+                end,
+                allTasks(),
+                account.voices(),
+                account.claims(),
+                account.secret());
+        audit.notes().forEach(line::note);
+        account.judged(audit.findings());
+        account.audited(audit.verdicts());
+        return result(account.audited(ledger.strict()));
     }
 
     /// What is to be told when the run ends before all plays are through.
@@ -327,6 +353,11 @@ public final class HostRun implements AutoCloseable {
     /// The last state that was seen of the host; null before the first look.
     public @Nullable HostState seen() {
         return last;
+    }
+
+    /// What the run's assertions say of the last state that was seen, as items.
+    public Items asserted() {
+        return last == null ? Items.NONE : Asserted.of(allTasks(), last).judged();
     }
 
     /// The items that the run answers for on this host.

@@ -16,15 +16,20 @@ import pontifex.state.Scope;
 
 /// What a play's tasks make of a state, one after the other.
 ///
+/// @param voices each task that changes something, with what it made of the state
 /// @param claims what all of them answer for
 /// @param secret the paths of files whose content must not be told or recorded
-record Wanted(HostState state, List<Stage> stages, Scope claims, Set<String> secret) {
+record Wanted(HostState state, List<Voice> voices, Scope claims, Set<String> secret) {
+    List<Stage> stages() {
+        return voices.stream().map(Voice::stage).toList();
+    }
+
 
     /// @throws HostFailed when a task is refused: then nothing at all is done on the host
     static Wanted of(List<Task> tasks, HostState observed) throws HostFailed {
         var state = observed;
         var claims = Scope.NONE;
-        var stages = new ArrayList<Stage>();
+        var voices = new ArrayList<Voice>();
         var secret = new TreeSet<String>();
         for (var task : tasks) {
             switch (task.body()) {
@@ -32,7 +37,7 @@ record Wanted(HostState state, List<Stage> stages, Scope claims, Set<String> sec
                 case Resource resource -> {
                     var after = on(task, resource, state);
                     var claimed = resource.claims(state).and(resource.claims(after));
-                    stages.add(new Stage(task.name(), place(task), claimed, state, after));
+                    voices.add(new Voice(resource, new Stage(task.name(), place(task), claimed, state, after)));
                     claims = claims.and(claimed);
                     if (task.noLog() || resource.secret()) {
                         claimed.claims().stream()
@@ -43,8 +48,9 @@ record Wanted(HostState state, List<Stage> stages, Scope claims, Set<String> sec
                 }
             }
         }
-        refuseContradictions(tasks, stages, state);
-        return new Wanted(state, List.copyOf(stages), claims, secret);
+        var wanted = new Wanted(state, List.copyOf(voices), claims, secret);
+        refuseContradictions(tasks, wanted.stages(), state);
+        return wanted;
     }
 
     /// What a task asks for and a later one of its kind undoes would be done twice in every run, and the last
@@ -116,7 +122,12 @@ record Wanted(HostState state, List<Stage> stages, Scope claims, Set<String> sec
         var findings = new ArrayList<Finding>();
         for (var task : tasks) {
             if (task.body() instanceof Assertion assertion) {
-                findings.add(new Finding(task.name(), place(task), assertion.judge(state)));
+                findings.add(new Finding(
+                        task.name(),
+                        place(task),
+                        assertion.judge(state),
+                        task.kind() + " " + assertion.subject(),
+                        null));
             }
         }
         return findings;

@@ -9,6 +9,7 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -118,8 +119,7 @@ class AuditTest {
     void whatWasRecordedByHandAloneIsUnmanagedToo() {
         var taken = new Audit(
                 items(NIC, "eth2"),
-                items(NIC, "eth2"),
-                Set.of(NIC),
+                recorded(items(NIC, "eth2"), Set.of(NIC)),
                 Items.NONE,
                 Scope.NONE,
                 _ -> null,
@@ -158,7 +158,7 @@ class AuditTest {
     }
 
     private static Audit guest(Items live, Items recorded, Items wanted, boolean runs) {
-        return new Audit(live, recorded, Set.of(), wanted, VIF, _ -> TASK, _ -> runs, true);
+        return new Audit(live, recorded(recorded, Set.of()), wanted, VIF, _ -> TASK, _ -> runs, true);
     }
 
     private static String kinds(Audit audit) {
@@ -166,7 +166,11 @@ class AuditTest {
     }
 
     private static Audit audit(Items live, Items recorded, Items wanted, Scope claims, boolean said, boolean whole) {
-        return new Audit(live, recorded, Set.of(), wanted, claims, _ -> said ? TASK : null, _ -> true, whole);
+        return new Audit(live, recorded(recorded, Set.of()), wanted, claims, _ -> said ? TASK : null, _ -> true, whole);
+    }
+
+    private static Recorded recorded(Items items, Set<Item> byHand) {
+        return new Recorded(items, byHand, new TreeSet<>(), new TreeSet<>());
     }
 
     private static @Nullable Verdict of(Audit audit, Item item) {
