@@ -1,22 +1,45 @@
 package pontifex.cli;
 
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 import pontifex.history.HistoryFailure;
+import pontifex.inventory.HostPattern;
+import pontifex.playbook.Confirm;
+import pontifex.run.Ledger.Judged;
 import pontifex.run.Mode;
+import pontifex.run.PlayRun;
+import pontifex.run.Rules;
 import pontifex.yaml.BadInput;
+import pontifex.yaml.Problem;
+import pontifex.yaml.Source;
 
-/// Where hosts are not as the plays want them.
+/// Who has moved what: the hosts held against their record and the plays.
 @Command(
         name = "audit",
         sortOptions = false,
         abbreviateSynopsis = true,
-        description = "Where hosts are not as the plays want them; nothing is touched."
-                + " Exit 0: nowhere, 2: differences, 1: could not tell.")
+        description = "Who has moved what: each host held against what is recorded of it and what the plays want;"
+                + " nothing is touched. Exit 0: nobody has, 2: differences, 1: could not tell.")
 final class AuditVerb implements Callable<Integer> {
     @Mixin
     private FleetOptions fleet = new FleetOptions();
+
+    @Option(
+            names = "--recorded",
+            description = "No play is read: are the inventory's hosts as they were left last?")
+    private boolean recorded;
+
+    @Option(
+            names = "--strict",
+            description = "What nobody manages counts as a difference too.")
+    private boolean strict;
 
     @Mixin
     private AgainstOptions against = new AgainstOptions();
@@ -40,16 +63,59 @@ final class AuditVerb implements Callable<Integer> {
 
     @Override
     public Integer call() throws BadInput, HistoryFailure, InterruptedException {
-        return new Running(
-                        terminal,
-                        workplace,
-                        Mode.AUDIT,
-                        fleet,
-                        lists,
-                        connection,
-                        new GuardOptions(),
-                        output,
-                        Basis.against(against.revision))
-                .run(true);
+        var running = new Running(
+                terminal,
+                workplace,
+                Mode.AUDIT,
+                fleet,
+                lists,
+                connection,
+                new GuardOptions(),
+                output,
+                Basis.against(against.revision));
+        try (var auditing = new Auditing(judged(), strict, Clock.systemDefaultZone())) {
+            return recorded ? running.run(againstRecord(auditing), true) : running.runPlays(auditing, true);
+        }
+    }
+
+    private Judged judged() {
+        boolean whole = fleet.playbooks.isEmpty() && fleet.tags.isEmpty() && fleet.skipTags.isEmpty();
+        return recorded ? Judged.RECORDED : whole ? Judged.WHOLE : Judged.PART;
+    }
+
+    /// One play without tasks, for all hosts of the inventory, or those of `--limit`.
+    private Errand againstRecord(Auditing auditing) throws BadInput, HistoryFailure {
+        refusePlays();
+        output.apply();
+        connection.check();
+        var options = new InventoryOptions();
+        options.inventories = fleet.inventories;
+        options.extraVars = fleet.extraVars;
+        var limit = fleet.limit == null ? "all" : fleet.limit;
+        var hosts = NamedHosts.of(
+                new HostPattern(new Source("--limit", 1, 1, limit), limit), workplace, options, connection);
+        var warnings = new ArrayList<>(hosts.warnings());
+        var ledger = auditing.ledger(workplace.folder(), "", hosts.settings(), hosts.inventory(), warnings);
+        warnings.forEach(warning -> terminal.err().print("warning: " + warning.render()));
+        var play = new PlayRun(
+                "as recorded",
+                List.of(hosts.names()),
+                hosts.names().stream().collect(Collectors.toMap(name -> name, _ -> List.of())),
+                null,
+                Confirm.HOST,
+                Map.of());
+        var rules = new Rules(Mode.AUDIT, connection.forks(hosts.settings()), 0, java.util.Set.of());
+        return new Errand(
+                "as recorded", hosts.settings(), workplace.folder(), rules, List.of(play), Map.of(), hosts.targets(), ledger);
+    }
+
+    private void refusePlays() throws BadInput {
+        if (!fleet.playbooks.isEmpty() || !fleet.tags.isEmpty() || !fleet.skipTags.isEmpty() || lists.tasks || against.revision != null) {
+            throw new BadInput(new Problem(
+                    Source.of("--recorded"),
+                    1,
+                    "--recorded holds hosts against their record alone, so it takes no playbook, no tags and no --against",
+                    "leave them out, or leave out --recorded"));
+        }
     }
 }

@@ -20,7 +20,7 @@ import pontifex.yaml.Source;
 /// Hosts that a command names itself, and how to reach them: by the inventory alone, as no play has a say.
 ///
 /// @param hosts in the order of the inventory
-record NamedHosts(Settings settings, List<Host> hosts, Targets targets, List<Problem> warnings) {
+record NamedHosts(Settings settings, Inventory inventory, List<Host> hosts, Targets targets, List<Problem> warnings) {
     private static final Path PLAYBOOKS = Path.of("playbooks");
 
     /// Those that a pattern means.
@@ -77,7 +77,7 @@ record NamedHosts(Settings settings, List<Host> hosts, Targets targets, List<Pro
         var targets = Targets.of(hosts, rollout, workplace, connection);
         var warnings = new ArrayList<>(inventory.warnings());
         warnings.addAll(targets.warnings());
-        return new NamedHosts(settings, hosts, targets, warnings);
+        return new NamedHosts(settings, inventory, hosts, targets, warnings);
     }
 
     List<String> names() {

@@ -17,6 +17,7 @@ import pontifex.run.FleetRun;
 import pontifex.run.HostLine;
 import pontifex.run.HostResult;
 import pontifex.run.HostRun;
+import pontifex.run.Ledger;
 import pontifex.run.Mode;
 import pontifex.run.Paper;
 import pontifex.run.Rules;
@@ -42,12 +43,18 @@ record Running(
 
     /// @param detailed whether differences show in the exit code
     int run(boolean detailed) throws BadInput, HistoryFailure, InterruptedException {
+        return runPlays(null, detailed);
+    }
+
+    /// @param auditing what the hosts are held against; null: it is no audit
+    int runPlays(@Nullable Auditing auditing, boolean detailed)
+            throws BadInput, HistoryFailure, InterruptedException {
         output.apply();
         connection.check();
         guard.check();
         @Nullable Job job;
         try (var origin = basis.origin(workplace)) {
-            job = job(origin);
+            job = job(origin, auditing);
             if (job != null && origin.trusted()) {
                 return run(job, detailed); // what its plays run lies there
             }
@@ -62,7 +69,7 @@ record Running(
     private record Job(Errand errand, String commit, Set<String> extraVars) {}
 
     /// What the user's files ask for; null: only to be listed, and so it was.
-    private @Nullable Job job(Origin origin) throws BadInput {
+    private @Nullable Job job(Origin origin, @Nullable Auditing auditing) throws BadInput, HistoryFailure {
         var site = Site.read(origin, fleet);
         warn(site.warnings());
         var extraVars = site.rollout().extra().vars().keySet();
@@ -78,7 +85,17 @@ record Running(
         }
         var targets = origin.read(() -> Targets.of(site.rollout(), workplace, connection));
         warn(origin.named(targets.warnings()));
-        return new Job(Errand.of(site, rules, work, targets), site.commit(), extraVars);
+        var errand = Errand.of(site, rules, work, targets);
+        return new Job(
+                auditing == null ? errand : errand.with(ledger(auditing, site)), site.commit(), extraVars);
+    }
+
+    private Ledger ledger(Auditing auditing, Site site) throws BadInput, HistoryFailure {
+        var warnings = new ArrayList<Problem>();
+        var ledger = auditing.ledger(
+                site.folder(), site.commit(), site.settings(), site.rollout().inventory(), warnings);
+        warn(warnings);
+        return ledger;
     }
 
     /// Runs what is about to be done, whatever it was made of.

@@ -31,6 +31,7 @@ import pontifex.yaml.YamlScalar;
 ///   key_file: /etc/pontifex/history.key   # outside the repository; makes keyed digests of secrets
 ///   remote: origin                        # fetched from before a run, pushed to after it; `none`: neither
 ///   repository: ../history                # where the history is kept, if not with the playbooks
+/// waivers: []                             # differences that somebody answers for, until a day: [WaiverLine]
 /// ```
 ///
 /// @param guard null: nothing is said
@@ -41,13 +42,14 @@ record Settings(
         List<String> inventories,
         @Nullable Path sshConfig,
         @Nullable Path keyFile,
-        Keeping keeping) {
+        Keeping keeping,
+        List<WaiverLine> waivers) {
     private static final String FILE = "pontifex.yml";
     private static final int FORKS = 50;
 
     /// What a site without a `pontifex.yml` has.
     private static Settings none() {
-        return new Settings(FORKS, Rollout.FLEET, null, List.of(), null, null, new Keeping(null, null, ci()));
+        return new Settings(FORKS, Rollout.FLEET, null, List.of(), null, null, new Keeping(null, null, ci()), List.of());
     }
 
     /// Build servers set it (GitHub, GitLab, Jenkins and others).
@@ -82,7 +84,7 @@ record Settings(
 
     private static Settings read(YamlMap map, Workplace workplace) throws BadInput {
         var problems = new Problems();
-        map.fields(problems, FILE, Set.of("forks", "fleet", "guard", "inventory", "ssh_config", "history"));
+        map.fields(problems, FILE, Set.of("forks", "fleet", "guard", "inventory", "ssh_config", "history", "waivers"));
         var forks = map.integer(problems, "forks");
         if (forks != null && (forks < 1 || forks > 10_000) && map.get("forks") instanceof YamlNode at) {
             problems.add(at, "forks must be from 1 to 10000", null);
@@ -107,6 +109,7 @@ record Settings(
             remote = history.text(problems, "remote");
             repository = history.text(problems, "repository");
         }
+        var waivers = WaiverLine.read(map, problems);
         problems.throwIfAny();
         return new Settings(
                 forks == null ? FORKS : forks.intValue(),
@@ -115,6 +118,7 @@ record Settings(
                 inventory == null ? List.of() : List.of(inventory),
                 sshConfig == null ? null : workplace.file(Path.of(sshConfig)),
                 keyFile == null ? null : workplace.file(Path.of(keyFile)),
-                new Keeping(repository == null ? null : workplace.file(Path.of(repository)), remote, ci()));
+                new Keeping(repository == null ? null : workplace.file(Path.of(repository)), remote, ci()),
+                waivers);
     }
 }

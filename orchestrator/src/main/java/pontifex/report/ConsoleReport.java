@@ -49,10 +49,11 @@ public final class ConsoleReport implements Report {
         result.changes()
                 .forEach(change -> byTask.computeIfAbsent(change.task() + "\0" + change.place(), _ -> new ArrayList<>())
                         .add(change));
-        if (byTask.isEmpty()) {
-            line(result, word, "");
+        if (byTask.isEmpty() || !result.verdicts().isEmpty()) {
+            line(result, word, Verdicts.counted(result.verdicts()));
+        } else {
+            byTask.values().forEach(changes -> line(result, word, brief(changes)));
         }
-        byTask.values().forEach(changes -> line(result, word, brief(changes)));
         failure(result.outcome());
         risks(result);
         findings(result);
@@ -125,8 +126,8 @@ public final class ConsoleReport implements Report {
                 }
                 case Judgement.Violated(var why) ->
                     print(
-                            Ink.RED,
-                            "    violated  " + Visible.text(finding.task()) + " (" + finding.place() + "): "
+                            finding.waiver() == null ? Ink.RED : Ink.FAINT,
+                            (finding.waiver() == null ? "    violated  " : "    waived  ") + Visible.text(finding.task()) + " (" + finding.place() + "): "
                                     + Visible.text(why));
                 case Judgement.NotProvable(var why) ->
                     print(
@@ -147,19 +148,12 @@ public final class ConsoleReport implements Report {
         out.println();
         print(Ink.BOLD, "recap");
         summary.results().forEach(result -> {
-            var tasks = result.outcome().failure() != null
-                    ? 0
-                    : result.changes().stream().map(TaskChange::task).distinct().count();
             var text = String.format(
                     Locale.ROOT,
                     "  %-12s %-18s %s",
                     Visible.text(result.host()),
                     recapped(result.outcome()),
-                    tasks == 0
-                            ? ""
-                            : tasks + (tasks == 1 ? " task" : " tasks") + ", "
-                                    + result.changes().size()
-                                    + (result.changes().size() == 1 ? " item" : " items"));
+                    result.verdicts().isEmpty() ? changed(result) : Verdicts.counted(result.verdicts()));
             out.println(ink(result.outcome()).on(colours, text.stripTrailing()));
         });
         var totals = summary.counts().entrySet().stream()
@@ -170,6 +164,18 @@ public final class ConsoleReport implements Report {
                 + (summary.results().size() == 1 ? " host: " : " hosts: ") + totals);
         summary.notes().forEach(note -> out.println("  note         " + Visible.text(note)));
         out.flush();
+    }
+
+    /// `1 task, 2 items`
+    private static String changed(HostResult result) {
+        var tasks = result.outcome().failure() != null
+                ? 0
+                : result.changes().stream().map(TaskChange::task).distinct().count();
+        return tasks == 0
+                ? ""
+                : tasks + (tasks == 1 ? " task" : " tasks") + ", "
+                        + result.changes().size()
+                        + (result.changes().size() == 1 ? " item" : " items");
     }
 
     private String word(HostOutcome outcome) {
@@ -195,12 +201,16 @@ public final class ConsoleReport implements Report {
         return Stream.of(line.split("\t", -1)).map(Visible::text).collect(Collectors.joining("\t"));
     }
 
+    /// By how a diff's line begins, or a verdict's: drift and conflict are red.
     private String coloured(String line) {
         return switch (line.isEmpty() ? ' ' : line.charAt(0)) {
             case '+' -> Ink.GREEN.on(colours, line);
             case '-' -> Ink.RED.on(colours, line);
             case '~' -> Ink.YELLOW.on(colours, line);
             case '@' -> Ink.CYAN.on(colours, line);
+            case 'd', 'c' -> Ink.RED.on(colours, line);
+            case 'p', 'n', 'r' -> Ink.YELLOW.on(colours, line);
+            case 'w', 'u', 'a' -> Ink.FAINT.on(colours, line);
             default -> line;
         };
     }

@@ -18,8 +18,13 @@ final class Differences {
 
     void add(HostResult result) {
         var inDiffs = result.diffs().stream().map(FileDiff::path).collect(Collectors.toSet());
-        things(result, inDiffs).forEach(piece -> add(piece, result.host()));
+        (result.verdicts().isEmpty() ? things(result, inDiffs) : verdicts(result))
+                .forEach(piece -> add(piece, result.host()));
         result.diffs().forEach(diff -> add(lines(diff), result.host()));
+    }
+
+    private static List<List<String>> verdicts(HostResult result) {
+        return Verdicts.lines(result.verdicts()).stream().map(List::of).toList();
     }
 
     private void add(List<String> piece, String host) {

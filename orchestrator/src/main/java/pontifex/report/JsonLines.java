@@ -14,7 +14,10 @@ import pontifex.run.Mode;
 import pontifex.run.RiskyStep;
 import pontifex.run.Summary;
 import pontifex.run.TaskChange;
+import pontifex.run.Verdict;
+import pontifex.run.Waiver;
 import pontifex.state.Judgement;
+import pontifex.state.Value;
 
 /// One JSON object a line, for programs; documented in docs/json.md, version 1.
 public final class JsonLines implements Report {
@@ -45,6 +48,10 @@ public final class JsonLines implements Report {
         line.put("changes", result.changes().stream().map(JsonLines::change).toList());
         line.put("diffs", diffs(result));
         line.put("assertions", assertions(result));
+        if (!result.verdicts().isEmpty()) {
+            line.put("verdicts", verdicts(result));
+            line.put("verdict_counts", Verdicts.counts(result.verdicts()));
+        }
         line.put("unknown", result.unknown());
         line.put("notes", result.notes());
         line.put("risky", result.risky().stream().map(JsonLines::risky).toList());
@@ -107,9 +114,57 @@ public final class JsonLines implements Report {
                     fields.put("why", why);
                 }
             }
+            if (finding.waiver() != null) {
+                fields.put("waiver", waiver(finding.waiver()));
+            }
             assertions.add(fields);
         }
         return assertions;
+    }
+
+    /// All but those that are in sync: of them there are many, and nothing to say.
+    private static List<Object> verdicts(HostResult result) {
+        var verdicts = new ArrayList<Object>();
+        for (var verdict : result.verdicts()) {
+            if (verdict.kind() != Verdict.Kind.IN_SYNC) {
+                verdicts.add(verdict(verdict));
+            }
+        }
+        return verdicts;
+    }
+
+    private static Map<String, @Nullable Object> verdict(Verdict verdict) {
+        var fields = new LinkedHashMap<String, @Nullable Object>();
+        fields.put("verdict", verdict.kind().word());
+        fields.put("kind", verdict.item().kind());
+        fields.put("target", verdict.item().name());
+        fields.put("facet", verdict.item().facet());
+        fields.put("truth", verdict.item().truth().name().toLowerCase(java.util.Locale.ROOT));
+        fields.put("live", text(verdict.live()));
+        fields.put("recorded", text(verdict.recorded()));
+        fields.put("wanted", text(verdict.wanted()));
+        fields.put("task", verdict.task().isEmpty() ? null : verdict.task());
+        fields.put("place", verdict.place().isEmpty() ? null : verdict.place());
+        fields.put("waiver", waiver(verdict.waiver()));
+        return fields;
+    }
+
+    private static @Nullable String text(@Nullable Value value) {
+        return value == null ? null : value.toString();
+    }
+
+    private static @Nullable Object waiver(@Nullable Waiver waiver) {
+        if (waiver == null) {
+            return null;
+        }
+        var fields = new LinkedHashMap<String, @Nullable Object>();
+        fields.put("place", waiver.place());
+        fields.put("hosts", waiver.hosts());
+        fields.put("item", waiver.item());
+        fields.put("reason", waiver.reason());
+        fields.put("who", waiver.who());
+        fields.put("until", waiver.until().toString());
+        return fields;
     }
 
     /// Why a host had no part in the run; its failures have an error instead.

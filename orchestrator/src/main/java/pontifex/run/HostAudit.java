@@ -2,16 +2,13 @@ package pontifex.run;
 
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import pontifex.playbook.Task;
-import pontifex.resource.Assertion;
 import pontifex.state.Domain;
 import pontifex.state.Guest;
 import pontifex.state.HostState;
@@ -40,6 +37,7 @@ record HostAudit(
         List<Voice> voices,
         Scope claims,
         Set<String> secret) {
+    private static final List<String> SECRETS = List.of("secret", "another secret", "a third secret");
 
     /// Item by item, waived ones too.
     List<Verdict> verdicts() {
@@ -131,11 +129,12 @@ record HostAudit(
             return verdict;
         }
         var names = new HashMap<Value, String>();
+        var left = masked(verdict.recorded(), names);
         return new Verdict(
                 item,
                 verdict.kind(),
                 masked(verdict.live(), names),
-                recorded.veiled().contains(item) ? verdict.recorded() : masked(verdict.recorded(), names),
+                left,
                 masked(verdict.wanted(), names),
                 verdict.task(),
                 verdict.place(),
@@ -144,7 +143,7 @@ record HostAudit(
 
     private static @Nullable Value masked(@Nullable Value value, Map<Value, String> names) {
         return value instanceof Value.Text
-                ? Value.of(names.computeIfAbsent(value, _ -> names.isEmpty() ? "secret" : "another secret"))
+                ? Value.of(names.computeIfAbsent(value, _ -> SECRETS.get(names.size())))
                 : value;
     }
 

@@ -37,13 +37,18 @@ public record Sides(String live, String recorded, String wanted) {
         return texts.isEmpty() ? NOTHING : texts;
     }
 
+    /// A list isn't told twice.
+    private String wantedBeside() {
+        return wanted.equals(recorded) && wanted.contains(" ") ? "as recorded" : wanted;
+    }
+
     /// @param unsaid no task says what it is to be
     public String words(Verdict.Kind kind, boolean unsaid) {
         return switch (kind) {
             case IN_SYNC -> live + ", as recorded and wanted";
             case DRIFT, CONFLICT ->
                 "recorded " + recorded + ", found " + live
-                        + (unsaid ? "; no task says what it is to be" : "; wanted " + wanted);
+                        + (unsaid ? "; no task says what it is to be" : "; wanted " + wantedBeside());
             case PENDING -> "recorded and found " + live + "; wanted " + wanted;
             case ADOPTED -> "recorded " + recorded + ", found " + live + ", as is wanted by now";
             case UNKNOWN -> "recorded " + recorded + ", found " + live + (unsaid ? "" : "; wanted " + wanted);

@@ -1,0 +1,27 @@
+package pontifex.cli;
+
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import pontifex.history.Blame;
+import pontifex.history.HistoryFailure;
+import pontifex.history.Reading;
+import pontifex.run.Books;
+import pontifex.state.Item;
+import pontifex.state.Items;
+
+/// The books that a history keeps, as they were when the audit began.
+record HistoryBooks(Reading reading) implements Books {
+    @Override
+    public Items recorded(String host) throws HistoryFailure {
+        return reading.items(host);
+    }
+
+    @Override
+    public Set<Item> byHand(String host) throws HistoryFailure {
+        return reading.blame(host).entrySet().stream()
+                .filter(entry -> entry.getValue().how() == Blame.How.RECORDED)
+                .map(Map.Entry::getKey)
+                .collect(Collectors.toSet());
+    }
+}
