@@ -41,7 +41,6 @@ public final class HostRun implements AutoCloseable {
     private Recorded recorded = Recorded.NOTHING;
     private @Nullable HostState found;
     private @Nullable HostState last;
-    private @Nullable HostState found;
     private boolean sent;
     private boolean unlike;
 
@@ -318,7 +317,9 @@ public final class HostRun implements AutoCloseable {
         audit.notes().forEach(line::note);
         account.judged(audit.findings());
         account.audited(audit.verdicts());
-        return result(account.audited(ledger.strict()));
+        var outcome = account.audited(ledger.strict());
+        boolean never = ledger.recordAlone() && recorded.isEmpty() && outcome instanceof HostOutcome.InSync;
+        return result(never ? new HostOutcome.Skipped("nothing is recorded of it") : outcome);
     }
 
     /// What is to be told when the run ends before all plays are through.
