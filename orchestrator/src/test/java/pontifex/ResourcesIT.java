@@ -82,7 +82,7 @@ class ResourcesIT {
             lab.start(host);
             assertEquals("xenbr1", port(host, "eth1"), host);
         }
-        var audit = site.pontifex("audit", "-i", "lab", "-o", "json");
+        var audit = site.pontifex("audit", "playbooks/site.yml", "-i", "lab", "-o", "json");
         assertEquals(
                 "{dom0-01=in_sync, dom0-02=in_sync, dom0-03=would_change}",
                 outcomes(audit).toString(),
@@ -92,7 +92,8 @@ class ResourcesIT {
         assertEquals(
                 "changed",
                 outcomes(site.pontifex("apply", "-i", "lab", "-o", "json")).get(BUSYBOX));
-        assertEquals(0, site.pontifex("audit", "-i", "lab").status());
+        assertEquals(
+                0, site.pontifex("audit", "playbooks/site.yml", "-i", "lab").status());
     }
 
     @Test
@@ -143,7 +144,10 @@ class ResourcesIT {
         }
         lab.exec(XL, "brctl", "addbr", "xenbr0");
         lab.exec(XL, "sh", "-c", "echo 1 >/proc/sys/net/bridge/bridge-nf-call-arptables");
-        assertEquals(0, site.pontifex("audit", "-i", "lab").status(), "nobody has said anything of arptables");
+        assertEquals(
+                0,
+                site.pontifex("audit", "playbooks/site.yml", "-i", "lab").status(),
+                "nobody has said anything of arptables");
         violated(
                 XL,
                 "echo 1 >/sys/class/net/xenbr0/bridge/nf_call_iptables",
@@ -336,7 +340,8 @@ class ResourcesIT {
                     "Dom0 has the address 192.0.2.7/24 on xenbr1");
         }
         violated(XL, "ip link add odd type veth peer name even && brctl addif xenbr1 odd", "ip link del odd", "odd");
-        assertEquals(0, site.pontifex("audit", "-i", "lab").status());
+        assertEquals(
+                0, site.pontifex("audit", "playbooks/site.yml", "-i", "lab").status());
     }
 
     @Test
@@ -344,11 +349,12 @@ class ResourcesIT {
         play("route: { none: true }");
         assertEquals(all("in_sync"), outcomes(site.pontifex("apply", "-i", "lab", "-o", "json")));
         play("route: { via: 10.77.0.1, dev: mgmt0 }");
-        var output = site.pontifex("audit", "-i", "lab", "-o", "json");
+        var output = site.pontifex("audit", "playbooks/site.yml", "-i", "lab", "-o", "json");
         assertEquals(2, output.status(), output.out());
         assertTrue(output.out().contains("there is no default route; expected default via 10.77.0.1"), output.out());
         ALL.forEach(host -> lab.exec(host, "route", "add", "default", "gw", "10.77.0.1", "dev", "mgmt0"));
-        assertEquals(0, site.pontifex("audit", "-i", "lab").status());
+        assertEquals(
+                0, site.pontifex("audit", "playbooks/site.yml", "-i", "lab").status());
     }
 
     /// Tasks, a line each, bring about what they say; then there is nothing to do, and nothing on the hosts is written
@@ -365,7 +371,7 @@ class ResourcesIT {
                         host -> host, host -> HostDisk.of(lab, host).stamps()));
         var again = site.pontifex("apply", "-i", "lab", "-l", limit, "-o", "json");
         assertEquals(of(hosts, "in_sync"), outcomes(again), said(again));
-        var audit = site.pontifex("audit", "-i", "lab", "-l", limit, "-v");
+        var audit = site.pontifex("audit", "playbooks/site.yml", "-i", "lab", "-l", limit, "-v");
         assertEquals(0, audit.status(), said(audit));
         hosts.forEach(
                 host -> assertEquals(before.get(host), HostDisk.of(lab, host).stamps()));
@@ -380,7 +386,7 @@ class ResourcesIT {
 
     private void violated(String host, String damage, String repair, String finding) {
         lab.exec(host, "sh", "-c", damage);
-        var audit = site.pontifex("audit", "-i", "lab", "-l", host, "-o", "json");
+        var audit = site.pontifex("audit", "playbooks/site.yml", "-i", "lab", "-l", host, "-o", "json");
         assertEquals(2, audit.status(), damage + audit.out());
         assertTrue(audit.out().contains(finding), finding + "\n" + audit.out());
         lab.exec(host, "sh", "-c", repair);

@@ -31,14 +31,10 @@ final class AuditVerb implements Callable<Integer> {
     @Mixin
     private FleetOptions fleet = new FleetOptions();
 
-    @Option(
-            names = "--recorded",
-            description = "No play is read: are the inventory's hosts as they were left last?")
+    @Option(names = "--recorded", description = "No play is read: are the inventory's hosts as they were left last?")
     private boolean recorded;
 
-    @Option(
-            names = "--strict",
-            description = "What nobody manages counts as a difference too.")
+    @Option(names = "--strict", description = "What nobody manages counts as a difference too.")
     private boolean strict;
 
     @Mixin
@@ -106,11 +102,22 @@ final class AuditVerb implements Callable<Integer> {
                 Map.of());
         var rules = new Rules(Mode.AUDIT, connection.forks(hosts.settings()), 0, java.util.Set.of());
         return new Errand(
-                "as recorded", hosts.settings(), workplace.folder(), rules, List.of(play), Map.of(), hosts.targets(), ledger);
+                "as recorded",
+                hosts.settings(),
+                workplace.folder(),
+                rules,
+                List.of(play),
+                Map.of(),
+                hosts.targets(),
+                ledger);
     }
 
     private void refusePlays() throws BadInput {
-        if (!fleet.playbooks.isEmpty() || !fleet.tags.isEmpty() || !fleet.skipTags.isEmpty() || lists.tasks || against.revision != null) {
+        if (!fleet.playbooks.isEmpty()
+                || !fleet.tags.isEmpty()
+                || !fleet.skipTags.isEmpty()
+                || lists.tasks
+                || against.revision != null) {
             throw new BadInput(new Problem(
                     Source.of("--recorded"),
                     1,

@@ -41,14 +41,14 @@ final class Auditing implements AutoCloseable {
             throws BadInput, HistoryFailure {
         var key = settings.keyFile() == null ? SecretKey.NONE : SecretKey.in(settings.keyFile());
         var waivers = WaiverLine.of(settings.waivers(), inventory, LocalDate.now(clock), warnings);
-        var books = books(folder, commit, inventory);
+        var books = books(folder, commit, settings, inventory);
         return new Ledger(judged, books, key, strict, waivers, notes);
     }
 
-    private Books books(Path folder, String commit, Inventory inventory) throws HistoryFailure {
+    private Books books(Path folder, String commit, Settings settings, Inventory inventory) throws HistoryFailure {
         History opened;
         try {
-            opened = History.around(folder);
+            opened = History.around(folder, settings.keeping());
         } catch (HistoryFailure e) {
             notes.add(e.getMessage() + "; " + e.hint());
             return Books.EMPTY;

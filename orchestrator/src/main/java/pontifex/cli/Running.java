@@ -47,8 +47,7 @@ record Running(
     }
 
     /// @param auditing what the hosts are held against; null: it is no audit
-    int runPlays(@Nullable Auditing auditing, boolean detailed)
-            throws BadInput, HistoryFailure, InterruptedException {
+    int runPlays(@Nullable Auditing auditing, boolean detailed) throws BadInput, HistoryFailure, InterruptedException {
         output.apply();
         connection.check();
         guard.check();
@@ -86,8 +85,7 @@ record Running(
         var targets = origin.read(() -> Targets.of(site.rollout(), workplace, connection));
         warn(origin.named(targets.warnings()));
         var errand = Errand.of(site, rules, work, targets);
-        return new Job(
-                auditing == null ? errand : errand.with(ledger(auditing, site)), site.commit(), extraVars);
+        return new Job(auditing == null ? errand : errand.with(ledger(auditing, site)), site.commit(), extraVars);
     }
 
     private Ledger ledger(Auditing auditing, Site site) throws BadInput, HistoryFailure {

@@ -49,7 +49,8 @@ record Settings(
 
     /// What a site without a `pontifex.yml` has.
     private static Settings none() {
-        return new Settings(FORKS, Rollout.FLEET, null, List.of(), null, null, new Keeping(null, null, ci()), List.of());
+        return new Settings(
+                FORKS, Rollout.FLEET, null, List.of(), null, null, new Keeping(null, null, ci()), List.of());
     }
 
     /// Build servers set it (GitHub, GitLab, Jenkins and others).

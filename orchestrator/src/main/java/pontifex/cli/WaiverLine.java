@@ -39,7 +39,8 @@ record WaiverLine(HostPattern hosts, Waiver waiver) {
         var list = settings.list(problems, FIELD);
         for (var each : list == null ? List.<YamlNode>of() : list.items()) {
             if (!(each instanceof YamlMap line)) {
-                problems.add(each, "a waiver is a map of hosts, item, reason, who and until, this is " + each.kind(), null);
+                problems.add(
+                        each, "a waiver is a map of hosts, item, reason, who and until, this is " + each.kind(), null);
             } else if (of(line, problems) instanceof WaiverLine waiver) {
                 read.add(waiver);
             }
@@ -67,14 +68,18 @@ record WaiverLine(HostPattern hosts, Waiver waiver) {
         if (item == null || item.matches("[^ ]+ +[^ ].*")) {
             return item;
         }
-        problems.add(at(line, "item"), "'item' is a kind and a name", "for example bridge xenbr2, vif dom1/*, file /etc/xen/*");
+        problems.add(
+                at(line, "item"),
+                "'item' is a kind and a name",
+                "for example bridge xenbr2, vif dom1/*, file /etc/xen/*");
         return null;
     }
 
     /// Without a last day a waiver would outlive whoever knows of it.
     private static @Nullable LocalDate until(YamlMap line, Problems problems) {
         if (!line.has("until")) {
-            problems.add(line, "a waiver needs 'until', the last day on which it holds", "for example until: 2026-12-31");
+            problems.add(
+                    line, "a waiver needs 'until', the last day on which it holds", "for example until: 2026-12-31");
             return null;
         }
         try {
@@ -98,8 +103,7 @@ record WaiverLine(HostPattern hosts, Waiver waiver) {
         for (var line : lines) {
             var selection = line.hosts.select(inventory);
             warnings.addAll(selection.unmatched());
-            hosts.put(
-                    line.waiver, selection.hosts().stream().map(Host::name).collect(Collectors.toSet()));
+            hosts.put(line.waiver, selection.hosts().stream().map(Host::name).collect(Collectors.toSet()));
         }
         return new Waivers(hosts, today);
     }

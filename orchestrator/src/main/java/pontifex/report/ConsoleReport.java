@@ -127,7 +127,8 @@ public final class ConsoleReport implements Report {
                 case Judgement.Violated(var why) ->
                     print(
                             finding.waiver() == null ? Ink.RED : Ink.FAINT,
-                            (finding.waiver() == null ? "    violated  " : "    waived  ") + Visible.text(finding.task()) + " (" + finding.place() + "): "
+                            (finding.waiver() == null ? "    violated  " : "    waived  ")
+                                    + Visible.text(finding.task()) + " (" + finding.place() + "): "
                                     + Visible.text(why));
                 case Judgement.NotProvable(var why) ->
                     print(

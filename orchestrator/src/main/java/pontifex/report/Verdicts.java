@@ -38,7 +38,8 @@ final class Verdicts {
                 .filter(counts::containsKey)
                 .filter(kind -> kind != Verdict.Kind.IN_SYNC)
                 .forEach(kind -> words.add(counts.get(kind) + " " + said(kind)));
-        var waived = verdicts.stream().filter(verdict -> verdict.waiver() != null).count();
+        var waived =
+                verdicts.stream().filter(verdict -> verdict.waiver() != null).count();
         if (waived > 0) {
             words.add(waived + " waived");
         }
@@ -71,11 +72,14 @@ final class Verdicts {
         };
     }
 
+    /// What nobody manages is a line a thing, whatever its truths.
     private static List<Object> key(Verdict verdict) {
         return List.of(
                 verdict.kind(),
                 verdict.thing(),
-                verdict.item().truth(),
+                verdict.kind() == Verdict.Kind.UNMANAGED
+                        ? String.valueOf(verdict.live())
+                        : verdict.item().truth(),
                 verdict.task(),
                 verdict.place(),
                 verdict.waiver() == null ? "" : verdict.waiver());
@@ -84,20 +88,29 @@ final class Verdicts {
     private static String line(List<Verdict> group) {
         var first = group.getFirst();
         var kind = first.kind();
-        var facet = group.size() == 1 ? " " + first.item().facet() : "";
+        var sides = kind == Verdict.Kind.UNMANAGED ? group.subList(0, 1) : group;
+        var facet = sides.size() == 1 ? " " + first.item().facet() : "";
+        var truths = group.stream()
+                .map(verdict -> verdict.item().truth().words())
+                .distinct()
+                .collect(Collectors.joining(", "));
         var line = new StringBuilder();
         line.append(String.format(java.util.Locale.ROOT, "%-9s", first.waiver() == null ? said(kind) : "waived"));
         if (first.waiver() != null) {
             line.append(' ').append(said(kind));
         }
         line.append(' ').append(first.thing()).append(facet);
-        line.append(" (").append(first.item().truth().words()).append("): ");
-        line.append(Sides.of(group).words(kind, first.task().isEmpty()));
+        line.append(" (").append(truths).append("): ");
+        line.append(Sides.of(sides).words(kind, first.task().isEmpty()));
         if (!first.place().isEmpty()) {
             line.append(" (").append(first.place()).append(')');
         }
         if (first.waiver() instanceof Waiver waiver) {
-            line.append("; ").append(waiver.who()).append(" until ").append(waiver.until()).append(": ");
+            line.append("; ")
+                    .append(waiver.who())
+                    .append(" until ")
+                    .append(waiver.until())
+                    .append(": ");
             line.append(waiver.reason());
         } else if (kind == Verdict.Kind.RELEASED) {
             line.append("; remove it, or: pontifex forget HOST ").append(first.thing());

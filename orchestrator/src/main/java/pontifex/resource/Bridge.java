@@ -103,7 +103,9 @@ public record Bridge(Source source, String name, @Nullable String nic, boolean p
 
     @Override
     public boolean says(Item item) {
-        return !present || !item.kind().equals("bridge") || !item.facet().equals("dom0_addresses") && details.says(item.facet());
+        return !present
+                || !item.kind().equals("bridge")
+                || !item.facet().equals("dom0_addresses") && details.says(item.facet());
     }
 
     @Override

@@ -77,8 +77,7 @@ final class Account {
     /// Whether the verdicts have what the plays would change, waived or not.
     private boolean explained() {
         return verdicts.stream()
-                .anyMatch(verdict ->
-                        !verdict.task().isEmpty() && !Objects.equals(verdict.live(), verdict.wanted()));
+                .anyMatch(verdict -> !verdict.task().isEmpty() && !Objects.equals(verdict.live(), verdict.wanted()));
     }
 
     /// How it ended for the host when all plays are through.

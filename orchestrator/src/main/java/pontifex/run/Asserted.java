@@ -3,7 +3,6 @@ package pontifex.run;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 import pontifex.playbook.Task;
 import pontifex.resource.Assertion;
 import pontifex.state.HostState;

@@ -39,7 +39,8 @@ record Audit(
         var items = new TreeSet<Item>(live.values().keySet());
         items.addAll(recorded.items().values().keySet());
         items.addAll(wanted.values().keySet());
-        var known = recorded.items().values().keySet().stream().map(Audit::thing).collect(Collectors.toSet());
+        var known =
+                recorded.items().values().keySet().stream().map(Audit::thing).collect(Collectors.toSet());
         var verdicts = new ArrayList<Verdict>();
         for (var item : items) {
             if (claims.covers(item)) {

@@ -9,7 +9,11 @@ import pontifex.state.Judgement;
 /// @param thing what it is about, as a waiver names it: `isolated xenbr1`; empty: nothing that could be waived
 /// @param waiver who answers for it; null: nobody
 public record Finding(
-        String task, String place, Judgement judgement, String thing, @Nullable Waiver waiver) {
+        String task,
+        String place,
+        Judgement judgement,
+        String thing,
+        @Nullable Waiver waiver) {
     private static final String NO_PLAY = "in no play";
 
     public Finding(String task, String place, Judgement judgement) {
@@ -32,8 +36,7 @@ public record Finding(
 
     /// A bridge that two of the three truths don't agree on.
     static Finding halfKept(String bridge, String why) {
-        return new Finding(
-                "bridge " + bridge, NO_PLAY, new Judgement.Violated(why), "bridge " + bridge, null);
+        return new Finding("bridge " + bridge, NO_PLAY, new Judgement.Violated(why), "bridge " + bridge, null);
     }
 
     Finding waived(@Nullable Waiver by) {

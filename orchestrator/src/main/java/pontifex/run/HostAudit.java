@@ -17,7 +17,6 @@ import pontifex.state.Items;
 import pontifex.state.Judgement;
 import pontifex.state.Link;
 import pontifex.state.Scope;
-import pontifex.state.Seen;
 import pontifex.state.Value;
 
 /// The audit of one host: what was found on it, held against what is recorded of it and what the plays want.
@@ -45,9 +44,8 @@ record HostAudit(
         var claimed = claims.and(asserted.claims());
         var scope = claimed.and(recorded.scope()).and(manageable());
         var live = and(recorded.comparable(found, scope, ledger.key()), asserted.judged());
-        var wanted = ledger.recordAlone()
-                ? live
-                : and(recorded.comparable(end, claims, ledger.key()), asserted.wanted());
+        var wanted =
+                ledger.recordAlone() ? live : and(recorded.comparable(end, claims, ledger.key()), asserted.wanted());
         var audit = new Audit(
                 live,
                 recorded,
@@ -58,9 +56,7 @@ record HostAudit(
                 ledger.whole());
         return audit.verdicts().stream()
                 .map(this::masked)
-                .map(verdict -> verdict.kind() == Verdict.Kind.UNKNOWN
-                        ? verdict
-                        : verdict.waived(waiver(verdict)))
+                .map(verdict -> verdict.kind() == Verdict.Kind.UNKNOWN ? verdict : verdict.waived(waiver(verdict)))
                 .toList();
     }
 

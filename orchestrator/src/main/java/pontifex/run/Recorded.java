@@ -87,7 +87,8 @@ record Recorded(Items items, Set<Item> byHand, SortedSet<String> keyed, SortedSe
         boolean closely = item.kind().equals("bridge")
                 && item.facet().equals("nic")
                 && items.values().keySet().stream()
-                        .anyMatch(other -> other.name().equals(item.name()) && other.facet().startsWith("offload_"));
+                        .anyMatch(other -> other.name().equals(item.name())
+                                && other.facet().startsWith("offload_"));
         return closely && value instanceof Value.Text(var nic) && !nic.equals("none") && !nic.contains(" ")
                 ? Look.closely(nic)
                 : Look.NOTHING;

@@ -65,7 +65,9 @@ public record Waivers(Map<Waiver, Set<String>> hosts, LocalDate today) {
                 told.add("waiver is over since " + waiver.until() + " and counts no more: " + waiver);
             } else if (!on.isEmpty()) {
                 told.add("waived on " + on + ": " + waiver);
-            } else if (whole && results.stream().map(HostResult::host).toList().containsAll(meant) && allSeen(results)) {
+            } else if (whole
+                    && results.stream().map(HostResult::host).toList().containsAll(meant)
+                    && allSeen(results)) {
                 told.add("waiver met nothing and can go: " + waiver);
             }
         });

@@ -24,7 +24,6 @@ record Wanted(HostState state, List<Voice> voices, Scope claims, Set<String> sec
         return voices.stream().map(Voice::stage).toList();
     }
 
-
     /// @throws HostFailed when a task is refused: then nothing at all is done on the host
     static Wanted of(List<Task> tasks, HostState observed) throws HostFailed {
         var state = observed;

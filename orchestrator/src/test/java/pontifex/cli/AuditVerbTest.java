@@ -45,7 +45,8 @@ class AuditVerbTest {
 
     @BeforeEach
     void aRepositoryWithOnePlay() throws Exception {
-        shell = Shell.in(folder).with("-- inventory/hosts.yml --\nall: { hosts: { here: { ansible_connection: local } } }\n");
+        shell = Shell.in(folder)
+                .with("-- inventory/hosts.yml --\nall: { hosts: { here: { ansible_connection: local } } }\n");
         git("init", "-q", "-b", "main");
         git("config", "user.name", "Olga Operator");
         git("config", "user.email", "olga@example.org");
@@ -54,22 +55,38 @@ class AuditVerbTest {
 
     @Test
     void whoHasMovedWhatIsToldByName() throws Exception {
-        has(Map.of("kept", "one", "drift", "by hand", "pending", "one", "conflict", "by hand", "adopted", "two", "gone", "one"));
-        record(Map.of("kept", "one", "drift", "one", "pending", "one", "conflict", "one", "adopted", "one", "gone", "one"));
-        plays(Map.of("kept", "one", "drift", "one", "pending", "two", "conflict", "two", "adopted", "two", "new", "one"));
+        has(Map.of(
+                "kept",
+                "one",
+                "drift",
+                "by hand",
+                "pending",
+                "one",
+                "conflict",
+                "by hand",
+                "adopted",
+                "two",
+                "gone",
+                "one"));
+        record(Map.of(
+                "kept", "one", "drift", "one", "pending", "one", "conflict", "one", "adopted", "one", "gone", "one"));
+        plays(Map.of(
+                "kept", "one", "drift", "one", "pending", "two", "conflict", "two", "adopted", "two", "new", "one"));
         var said = shell.run("pontifex audit");
         assertEquals(2, said.code(), said.toString());
-        assertEquals(
-                """
+        assertEquals("""
                 conflict  file /conflict content (next boot)
                 drift     file /drift content (next boot)
                 pending   file /pending content (next boot)
                 released  file /gone (next boot)
                 not recorded yet file /new (next boot)
                 adopted   file /adopted content (next boot)
-                """,
-                verdicts(said));
-        assertTrue(said.out().contains("judged by the commit " + git("rev-parse", "HEAD").substring(0, 10)), said.out());
+                """, verdicts(said));
+        assertTrue(
+                said.out()
+                        .contains("judged by the commit "
+                                + git("rev-parse", "HEAD").substring(0, 10)),
+                said.out());
     }
 
     @Test
@@ -114,7 +131,8 @@ class AuditVerbTest {
         assertEquals(2, said.code(), said.toString());
         assertEquals("drift     file /drift content (next boot)\n", verdicts(said));
         assertTrue(said.out().contains("recorded, and not in the inventory: dom0-9"), said.out());
-        assertEquals(64, shell.run("pontifex audit --recorded playbooks/site.yml").code());
+        assertEquals(
+                64, shell.run("pontifex audit --recorded playbooks/site.yml").code());
     }
 
     @Test
@@ -142,7 +160,9 @@ class AuditVerbTest {
         assertEquals(0, waived.code(), waived.toString());
         assertTrue(waived.out().contains("waived    drift file"), waived.out());
         assertTrue(waived.out().contains("waived on here: file "), waived.out());
-        assertTrue(waived.out().contains("until " + TODAY + ", by anna: a new disk is on its way (pontifex.yml:2)"), waived.out());
+        assertTrue(
+                waived.out().contains("until " + TODAY + ", by anna: a new disk is on its way (pontifex.yml:2)"),
+                waived.out());
 
         waive(TODAY.minusDays(1), "file " + host + "/d*");
         var over = shell.run("pontifex audit");
@@ -174,7 +194,9 @@ class AuditVerbTest {
         shell.with("-- pontifex.yml --\nforks: 1\n");
         var without = shell.run("pontifex audit");
         assertEquals(2, without.code(), without.toString());
-        assertTrue(without.out().contains("its content is recorded as a secret that can't be compared here"), without.out());
+        assertTrue(
+                without.out().contains("its content is recorded as a secret that can't be compared here"),
+                without.out());
         assertTrue(without.out().contains("not recorded yet file"), without.out());
     }
 
@@ -222,8 +244,8 @@ class AuditVerbTest {
     private void plays(Map<String, String> files, String... more) throws IOException {
         var tasks = new TreeMap<>(files)
                 .entrySet().stream()
-                        .map(file -> "    - file: { path: " + host + "/" + file.getKey() + ", content: '" + file.getValue()
-                                + "' }\n" + (more.length == 0 ? "" : "      " + more[0] + "\n"))
+                        .map(file -> "    - file: { path: " + host + "/" + file.getKey() + ", content: '"
+                                + file.getValue() + "' }\n" + (more.length == 0 ? "" : "      " + more[0] + "\n"))
                         .collect(Collectors.joining());
         shell.with("-- playbooks/site.yml --\n- hosts: all\n" + (files.isEmpty() ? "" : "  tasks:\n" + tasks));
         git("add", ".");
@@ -257,7 +279,8 @@ class AuditVerbTest {
         var secret = new TreeSet<String>(key == SecretKey.NONE ? List.of() : contents.keySet());
         try (var history = History.around(folder)) {
             var run = RunRecord.begun("run-" + name, "apply site.yml", "site.yml", "", "anna@deploy-1");
-            history.commit(run, key, List.of(new HostRecord(name, scope, new Items(items), contents, secret)), List.of());
+            history.commit(
+                    run, key, List.of(new HostRecord(name, scope, new Items(items), contents, secret)), List.of());
         }
     }
 

@@ -27,7 +27,12 @@ import pontifex.state.Value;
 /// An audit with every verdict there is, as people and as programs read it.
 class AuditReportTest {
     private static final Waiver WAIVER = new Waiver(
-            "pontifex.yml:3", "dom0s", "bridge xenbr2", "eth2's card is being replaced", "anna", LocalDate.of(2026, 12, 31));
+            "pontifex.yml:3",
+            "dom0s",
+            "bridge xenbr2",
+            "eth2's card is being replaced",
+            "anna",
+            LocalDate.of(2026, 12, 31));
 
     static java.util.stream.Stream<Golden.Case> cases() {
         return Golden.cases("audits");
