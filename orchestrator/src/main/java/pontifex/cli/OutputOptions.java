@@ -2,6 +2,7 @@ package pontifex.cli;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -12,6 +13,7 @@ import pontifex.report.Junit;
 import pontifex.report.Markdown;
 import pontifex.report.Report;
 import pontifex.report.ReportFile;
+import pontifex.report.html.HtmlReport;
 import pontifex.yaml.BadInput;
 import pontifex.yaml.Problem;
 import pontifex.yaml.Problems;
@@ -48,6 +50,13 @@ final class OutputOptions {
             description = "Also writes FILE for CI, as JUnit's XML: a test case for each host and item.")
     private @Nullable Path junit;
 
+    @Option(
+            names = "--report",
+            paramLabel = "DIR",
+            description = "Also writes DIR/index.html for people: the fleet, each host's network drawn, its differences"
+                    + " and history, in one file that opens anywhere.")
+    private @Nullable Path html;
+
     /// Turns the libraries' own words on, where they are wanted. To be called before any of them is loaded.
     void apply() {
         if (verbose.length > 2) {
@@ -65,12 +74,17 @@ final class OutputOptions {
 
     /// The files that are to be written when the run has ended. Those of an earlier run are gone from now on.
     ///
+    /// @param repository a folder of the one whose history the run belongs to
     /// @throws BadInput when one can't be written there
-    List<ReportFile> files(Workplace workplace) throws BadInput {
+    List<ReportFile> files(Workplace workplace, Path repository) throws BadInput {
         var problems = new Problems();
         var files = new ArrayList<ReportFile>();
         if (junit != null) {
             add(problems, files, "--junit", Junit::at, workplace.file(junit));
+        }
+        if (html != null) {
+            Opening page = folder -> HtmlReport.in(folder, InstantSource.system(), () -> PastRuns.of(repository));
+            add(problems, files, "--report", page, workplace.file(html));
         }
         problems.throwIfAny();
         return files;

@@ -13,10 +13,10 @@ import pontifex.run.HostResult;
 import pontifex.run.TaskChange;
 
 /// What changes on hosts, in pieces that are equal on many of them: each is shown once, with the hosts that it is for.
-final class Differences {
+public final class Differences {
     private final SequencedMap<List<String>, List<String>> hostsByPiece = new LinkedHashMap<>();
 
-    void add(HostResult result) {
+    public void add(HostResult result) {
         var inDiffs = result.diffs().stream().map(FileDiff::path).collect(Collectors.toSet());
         (result.verdicts().isEmpty() ? things(result, inDiffs) : verdicts(result))
                 .forEach(piece -> add(piece, result.host()));
@@ -32,7 +32,7 @@ final class Differences {
     }
 
     /// The pieces put together that are for the same hosts; what most hosts share comes first.
-    List<Map.Entry<List<String>, List<String>>> byHosts() {
+    public List<Map.Entry<List<String>, List<String>>> byHosts() {
         var found = new LinkedHashMap<List<String>, List<String>>();
         hostsByPiece.forEach(
                 (piece, hosts) -> found.computeIfAbsent(hosts.stream().sorted().toList(), _ -> new ArrayList<>())

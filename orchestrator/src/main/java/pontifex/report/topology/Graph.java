@@ -98,8 +98,9 @@ record Graph(List<Node> nodes, List<Wire> wires) {
             nics();
             bridges();
             vifs();
-            wired();
+            now();
             wanted();
+            later();
             return new Graph(List.copyOf(nodes.values()), wires);
         }
 
@@ -147,16 +148,22 @@ record Graph(List<Node> nodes, List<Wire> wires) {
             return vif.guest().isEmpty() ? "s " + vif.device() : "v " + vif.name();
         }
 
-        private void wired() {
+        private void now() {
             for (var nic : topology.nics()) {
                 var own = "n " + nic.name();
-                wire(topology.bridge(nic.port()) == null ? "" : own, "b " + nic.port(), Strength.NOW);
-                wire(own, "n " + nic.port(), Strength.NOW);
+                wire(own, (topology.bridge(nic.port()) == null ? "n " : "b ") + nic.port(), Strength.NOW);
                 wire("n " + nic.under(), own, Strength.NOW);
-                wire(own, "b " + nic.kept(), Strength.LATER);
             }
             for (var vif : topology.vifs()) {
                 wire(on(vif.live()), key(vif), Strength.NOW);
+            }
+        }
+
+        private void later() {
+            for (var nic : topology.nics()) {
+                wire("n " + nic.name(), "b " + nic.kept(), Strength.LATER);
+            }
+            for (var vif : topology.vifs()) {
                 wire(on(vif.configured().or(Optional.empty()).orElse(null)), key(vif), Strength.LATER);
             }
         }
@@ -183,7 +190,7 @@ record Graph(List<Node> nodes, List<Wire> wires) {
             nodes.put(key, new Node("n" + nodes.size(), shape, name, there, said, owner));
         }
 
-        /// One at most between two; none where an end isn't drawn.
+        /// One at most between two, the first; none where an end isn't drawn.
         private void wire(String from, String to, Strength strength) {
             if (nodes.get(from) instanceof Node begin
                     && nodes.get(to) instanceof Node end

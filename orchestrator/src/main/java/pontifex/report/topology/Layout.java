@@ -2,6 +2,7 @@ package pontifex.report.topology;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -17,7 +18,7 @@ final class Layout {
 
     private static final int MARGIN = 8;
     private static final int APART = 10;
-    private static final int BETWEEN = 44;
+    private static final int BETWEEN = 36;
     private static final int INSET = 8;
 
     /// Of a monospaced character of 13 and of 11 pixels: 0.602 of its size in most faces.
@@ -97,10 +98,12 @@ final class Layout {
 
     /// One below the other, each as near as it gets to the middle of what it is wired to.
     private void place(List<Graph.Node> column, int x, int width) {
-        var wired = new ArrayList<>(column);
-        wired.sort(java.util.Comparator.comparingDouble(this::wish));
+        var sorted = new ArrayList<>(column);
+        if (column.getFirst().shape() != Graph.Shape.BRIDGE) { // people look for those by their names
+            sorted.sort(Comparator.comparingDouble(this::wish));
+        }
         int y = MARGIN;
-        for (var node : wired) {
+        for (var node : sorted) {
             int whole = whole(node);
             double wish = wish(node);
             int top = wish == Double.MAX_VALUE ? y : Math.max(y, (int) wish - whole / 2);
