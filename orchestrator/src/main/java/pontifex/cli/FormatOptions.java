@@ -34,4 +34,11 @@ final class FormatOptions {
             case JSON -> new JsonStatus(terminal.out());
         };
     }
+
+    Chronicle chronicle(Terminal terminal) {
+        return switch (format) {
+            case CONSOLE -> new ConsoleChronicle(terminal.out());
+            case JSON -> new JsonChronicle(terminal.out());
+        };
+    }
 }

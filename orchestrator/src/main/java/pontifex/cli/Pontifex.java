@@ -23,7 +23,9 @@ import picocli.CommandLine.Option;
             "  status                    0 nothing pending, 2 something,",
             "                            1 could not tell",
             "  topology                  0, or 1 where a host could not be looked at",
-            "  history, show             1 without a history that can be read",
+            "  history, show, diff,",
+            "  blame, forget             1 without a history that can be read",
+            "                            or written, or what was asked for in it",
             "  all                       64 usage or bad input, 130 interrupted"
         })
 final class Pontifex implements Runnable {
@@ -63,6 +65,9 @@ final class Pontifex implements Runnable {
                 .addSubcommand("validate", new ValidateVerb(terminal, workplace))
                 .addSubcommand("history", new HistoryVerb(terminal, workplace))
                 .addSubcommand("show", new ShowVerb(terminal, workplace))
+                .addSubcommand("diff", new DiffVerb(terminal, workplace))
+                .addSubcommand("blame", new BlameVerb(terminal, workplace))
+                .addSubcommand("forget", new ForgetVerb(terminal, workplace))
                 .addSubcommand("inventory", new InventoryVerb(terminal, workplace));
     }
 

@@ -2,16 +2,25 @@ package pontifex.cli;
 
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
-import pontifex.history.History;
 import pontifex.history.HistoryFailure;
-import pontifex.yaml.Visible;
+import pontifex.yaml.BadInput;
 
 /// One run of the history, and what it moved.
-@Command(name = "show", description = "One run of the history and what it moved, as a diff of the recorded states.")
+@Command(
+        name = "show",
+        description =
+                "One run of the history, and what it moved on each host: items, and files that are recorded whole.")
 final class ShowVerb implements Callable<Integer> {
-    @Parameters(paramLabel = "REV", description = "A commit of the history, such as pontifex/history~1.")
-    String revision = "";
+    @Parameters(
+            paramLabel = "REV",
+            arity = "0..1",
+            description = "A commit of the history, such as pontifex/history~1. Default: the last one")
+    String revision = "pontifex/history";
+
+    @Mixin
+    private FormatOptions format = new FormatOptions();
 
     private final Terminal terminal;
     private final Workplace workplace;
@@ -22,17 +31,13 @@ final class ShowVerb implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() throws HistoryFailure {
-        try (var history = History.around(workplace.folder())) {
+    public Integer call() throws BadInput, HistoryFailure {
+        var chronicle = format.chronicle(terminal);
+        try (var history = Settings.read(workplace).history(workplace.folder())) {
             var shown = history.show(revision);
-            terminal.out().println("commit " + shown.entry().commit());
-            terminal.out().println();
-            shown.message()
-                    .stripTrailing()
-                    .lines()
-                    .forEach(line -> terminal.out().println("    " + Visible.text(line)));
-            terminal.out().println();
-            shown.diff().lines().forEach(line -> terminal.out().println(Visible.text(line)));
+            var after = history.at(revision);
+            chronicle.shown(shown.entry(), shown.message());
+            chronicle.moved(Moved.between(after.before(), after, null));
             return 0;
         }
     }

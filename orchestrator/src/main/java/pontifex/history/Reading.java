@@ -5,6 +5,7 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.Repository;
+import org.eclipse.jgit.revwalk.RevWalk;
 import org.jspecify.annotations.Nullable;
 import pontifex.state.Content;
 import pontifex.state.Item;
@@ -43,6 +44,28 @@ public final class Reading {
     /// What moved each item last. An item that is no more is there too, with what took it away, until it is forgotten.
     public SortedMap<Item, Blame> blame(String host) throws HistoryFailure {
         return read(tree -> tree.host(host).blame());
+    }
+
+    /// What it said one commit earlier; nothing before the first, or before where a shallow clone begins.
+    public Reading before() throws HistoryFailure {
+        if (commit == null) {
+            return this;
+        }
+        try (var walk = new RevWalk(repository)) {
+            var parents = walk.parseCommit(commit).getParents();
+            return new Reading(repository, parents.length == 0 ? null : parents[0].getId());
+        } catch (IOException e) {
+            throw HistoryFailure.unreadable(repository, e);
+        }
+    }
+
+    /// The hosts of which it doesn't say the same as another.
+    public SortedSet<String> unlike(Reading other) throws HistoryFailure {
+        try {
+            return HostsMoved.between(repository, other.commit, commit);
+        } catch (IOException e) {
+            throw HistoryFailure.unreadable(repository, e);
+        }
     }
 
     private interface Reads<T> {

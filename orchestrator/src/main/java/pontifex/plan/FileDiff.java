@@ -64,6 +64,12 @@ public record FileDiff(String path, List<String> lines, String remark) {
         return diffs;
     }
 
+    /// How a file differs between two times; null: it isn't there.
+    public static FileDiff between(String path, @Nullable Content before, @Nullable Content after) {
+        var remark = before == null ? "new" : after == null ? "removed" : "";
+        return diff(path, before, after, false, remark);
+    }
+
     private static String remark(FileState before, FileState.Regular after) {
         return switch (before) {
             case FileState.Regular(var _, var mode, var owner, var group)
@@ -84,7 +90,8 @@ public record FileDiff(String path, List<String> lines, String remark) {
         return access.mode() + " " + access.owner() + ":" + access.group();
     }
 
-    private static FileDiff diff(String path, @Nullable Content before, Content after, boolean secret, String remark) {
+    private static FileDiff diff(
+            String path, @Nullable Content before, @Nullable Content after, boolean secret, String remark) {
         if (secret) {
             return new FileDiff(path, List.of(), (remark.isEmpty() ? "" : remark + ", ") + "content is secret");
         }
@@ -93,7 +100,11 @@ public record FileDiff(String path, List<String> lines, String remark) {
         }
         var old = lines(before);
         var lines = UnifiedDiffUtils.generateUnifiedDiff(
-                before == null ? "/dev/null" : path, path, old, DiffUtils.diff(old, lines(after)), CONTEXT);
+                before == null ? "/dev/null" : path,
+                after == null ? "/dev/null" : path,
+                old,
+                DiffUtils.diff(old, lines(after)),
+                CONTEXT);
         return new FileDiff(path, lines, remark);
     }
 
