@@ -93,7 +93,7 @@ class PipelineIT {
         lab.exec("dom0-02", "sh", "-c", "ip link set xenbr2 down && ip link del xenbr2");
         var drift = job("audit");
         assertEquals(2, drift.status(), drift.said());
-        var failure = "name=\"bridge xenbr2 nic (live)\"><failure type=\"";
+        var failure = "name=\"bridge xenbr2 nic (live)\"><failure type=\"drift\" message=\"";
         assertTrue(drift.report("audit.xml").contains(failure), drift.report("audit.xml"));
     }
 

@@ -12,8 +12,10 @@ import pontifex.run.Finding;
 import pontifex.run.HostOutcome;
 import pontifex.run.HostResult;
 import pontifex.run.Mode;
+import pontifex.run.Sides;
 import pontifex.run.TaskChange;
 import pontifex.run.Verdict;
+import pontifex.run.Waiver;
 import pontifex.state.Judgement;
 
 /// What there is to count of one host: whether it could be looked at and how it ended; then each item, each assertion.
@@ -107,37 +109,38 @@ final class Checks {
 
     private static Check verdict(Verdict verdict) {
         var kind = verdict.kind();
-        boolean moved = !Objects.equals(verdict.live(), verdict.wanted());
+        var name = verdict.item().toString();
+        var said = Verdicts.said(kind) + ": "
+                + Sides.of(List.of(verdict)).words(kind, verdict.task().isEmpty());
+        var text = verdict.task().isEmpty() ? "" : verdict.task() + " (" + verdict.place() + ")";
+        if (verdict.waiver() instanceof Waiver waiver) {
+            return new Check(name, Check.Sort.SKIPPED, kind.word(), said + "; " + waived(waiver), text);
+        }
         var sort = switch (kind) {
-            case IN_SYNC, ADOPTED -> Check.Sort.PASSED;
-            case DRIFT, PENDING, CONFLICT, RELEASED -> Check.Sort.FAILURE;
-            case NOT_RECORDED_YET -> moved ? Check.Sort.FAILURE : Check.Sort.PASSED;
             case UNKNOWN -> Check.Sort.ERROR;
             case UNMANAGED -> Check.Sort.SKIPPED;
+            case IN_SYNC, ADOPTED, DRIFT, PENDING, CONFLICT, RELEASED, NOT_RECORDED_YET ->
+                verdict.differs(false) ? Check.Sort.FAILURE : Check.Sort.PASSED;
         };
-        var sides = kind.word().replace('_', ' ') + ": recorded " + shown(verdict.recorded()) + ", found "
-                + shown(verdict.live()) + ", wanted " + shown(verdict.wanted());
-        var text = verdict.task().isEmpty() ? "" : verdict.task() + " (" + verdict.place() + ")";
-        var name = verdict.item().toString();
-        if (verdict.waiver() instanceof pontifex.run.Waiver waiver) {
-            return new Check(
-                    name,
-                    Check.Sort.SKIPPED,
-                    kind.word(),
-                    sides + "; waived by " + waiver.who() + " until " + waiver.until() + ": " + waiver.reason(),
-                    text + "\nwaived   " + waiver.place());
-        }
-        return new Check(name, sort, kind.word(), sort == Check.Sort.PASSED ? "" : sides, text);
+        return new Check(name, sort, kind.word(), sort == Check.Sort.PASSED ? "" : said, text);
     }
 
     private static Check finding(Finding finding) {
         var name = "assertion: " + finding.task();
         return switch (finding.judgement()) {
             case Judgement.Holds _ -> new Check(name, Check.Sort.PASSED, "holds", "", finding.place());
-            case Judgement.Violated(var why) -> new Check(name, Check.Sort.FAILURE, "violated", why, finding.place());
+            case Judgement.Violated(var why) ->
+                finding.waiver() instanceof Waiver waiver
+                        ? new Check(name, Check.Sort.SKIPPED, "violated", why + "; " + waived(waiver), finding.place())
+                        : new Check(name, Check.Sort.FAILURE, "violated", why, finding.place());
             case Judgement.NotProvable(var why) ->
                 new Check(name, Check.Sort.ERROR, "not_provable", why, finding.place());
         };
+    }
+
+    private static String waived(Waiver waiver) {
+        return "waived by " + waiver.who() + " until " + waiver.until() + ": " + waiver.reason() + " (" + waiver.place()
+                + ")";
     }
 
     private static String shown(@Nullable Object value) {

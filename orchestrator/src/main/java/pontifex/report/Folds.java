@@ -25,6 +25,7 @@ final class Folds {
     static List<Fold> of(Summary summary) {
         var troubles = new Folds();
         var risks = new Folds();
+        var waived = new Folds();
         var notes = new Folds();
         var differences = new Differences();
         for (var result : summary.results()) {
@@ -35,7 +36,8 @@ final class Folds {
                 troubles.add(said(summary.mode(), outcome.word()), why(outcome), result);
             }
             troubles.add("could not be told", untold(result), result);
-            troubles.add("violated", violated(result), result);
+            troubles.add("violated", violated(result, false), result);
+            waived.add("violated, and waived", violated(result, true), result);
             if (outcome.failure() == null) {
                 differences.add(result);
                 risks.add("at stake", summary.mode() == Mode.APPLY ? List.of() : risks(result), result);
@@ -48,6 +50,7 @@ final class Folds {
             folds.add(new Fold(differ(summary.mode()), shared.getKey(), lines, false));
         });
         folds.addAll(risks.folds(false));
+        folds.addAll(waived.folds(false));
         folds.addAll(notes.folds(false));
         if (!summary.notes().isEmpty()) {
             folds.add(new Fold("notes of the run", List.of(), summary.notes(), false));
@@ -104,11 +107,12 @@ final class Folds {
         return lines;
     }
 
-    private static List<String> violated(HostResult result) {
+    private static List<String> violated(HostResult result, boolean waived) {
         var lines = new ArrayList<String>();
         for (var finding : result.findings()) {
-            if (finding.judgement() instanceof Judgement.Violated(var why)) {
-                lines.add(finding.task() + " (" + finding.place() + "): " + why);
+            if (finding.judgement() instanceof Judgement.Violated(var why) && waived == (finding.waiver() != null)) {
+                lines.add(finding.task() + " (" + finding.place() + "): " + why
+                        + (finding.waiver() == null ? "" : "; " + finding.waiver()));
             }
         }
         return lines;

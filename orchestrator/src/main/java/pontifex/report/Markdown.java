@@ -63,11 +63,15 @@ public final class Markdown implements Report {
                 .filter(count -> count.getValue() > 0)
                 .map(count -> count.getValue() + " " + Folds.said(summary.mode(), count.getKey()))
                 .collect(Collectors.joining(", "));
+        var verdicts = Verdicts.counted(summary.results().stream()
+                .flatMap(result -> result.verdicts().stream())
+                .toList());
         var verb = title.substring(0, Math.max(0, title.indexOf(' ')));
         return "<!-- pontifex " + Folds.word(verb) + " -->\n<h3>pontifex " + Fold.code(Fold.cut(title, 200))
                 + "</h3>\n\n**"
                 + hosts + (hosts == 1 ? " host" : " hosts") + (counts.isEmpty() ? "" : ": " + counts) + "**"
-                + (summary.interrupted() ? ", interrupted" : "") + "\n";
+                + (verdicts.isEmpty() ? "" : " (" + verdicts + ")") + (summary.interrupted() ? ", interrupted" : "")
+                + "\n";
     }
 
     private static String end(List<Fold> left) {

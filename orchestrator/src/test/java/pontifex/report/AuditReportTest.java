@@ -45,7 +45,9 @@ class AuditReportTest {
             var title = inputs.input("title").strip();
             return Map.of(
                     "console", told(title, out -> new ConsoleReport(out, false, false)),
-                    "json", told(title, JsonLines::new));
+                    "json", told(title, JsonLines::new),
+                    "markdown", told(title, Markdown::new),
+                    "junit.xml", new String(Junit.xml(title, summary()), StandardCharsets.UTF_8));
         });
     }
 
@@ -53,12 +55,17 @@ class AuditReportTest {
         var bytes = new ByteArrayOutputStream();
         var out = new PrintStream(bytes, true, StandardCharsets.UTF_8);
         var report = format.apply(out);
+        var summary = summary();
+        report.begin(Mode.AUDIT, title, summary.results().size());
+        summary.results().forEach(report::host);
+        report.end(summary);
+        return bytes.toString(StandardCharsets.UTF_8);
+    }
+
+    private static Summary summary() {
         var results = List.of(
                 host("dom0-01", all()), host("dom0-02", drift()), host("dom0-03", drift()), host("dom0-04", sound()));
-        report.begin(Mode.AUDIT, title, results.size());
-        results.forEach(report::host);
-        report.end(new Summary(Mode.AUDIT, results, false, List.of("judged by the commit 0123456789")));
-        return bytes.toString(StandardCharsets.UTF_8);
+        return new Summary(Mode.AUDIT, results, false, List.of("judged by the commit 0123456789"));
     }
 
     private static HostResult host(String name, List<Verdict> verdicts) {

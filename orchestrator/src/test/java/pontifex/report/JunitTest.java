@@ -82,7 +82,9 @@ class JunitTest {
         var message = elements(audited(verdict(Verdict.Kind.DRIFT, WAIVER)), "skipped")
                 .getFirst()
                 .getAttribute("message");
-        assertEquals("drift: recorded eth1, found eth2, wanted eth1; waived by ops until 2026-12-31: rewired", message);
+        assertEquals(
+                "drift: recorded eth1, found eth2; wanted eth1; waived by ops until 2026-12-31: rewired (pontifex.yml:12)",
+                message);
     }
 
     @Test
