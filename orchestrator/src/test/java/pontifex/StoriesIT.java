@@ -80,6 +80,8 @@ class StoriesIT {
         assertEquals(0, history.status(), history.err());
         assertTrue(history.out().contains("apply playbooks/multi-nic.yml"), history.out());
         assertTrue(site.pontifex("show", "pontifex/history").out().contains("Pontifex-Host: dom0-02 changed"));
+        var blame = site.pontifex("blame", "dom0-02", "bridge", "xenbr2").out();
+        assertTrue(blame.contains("(playbooks/multi-nic.yml:"), blame);
         assertEquals("", site.git("status", "--porcelain"), "the work tree is the user's");
     }
 

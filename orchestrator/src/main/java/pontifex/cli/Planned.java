@@ -64,6 +64,17 @@ record Planned(PlanHead head) {
         }
     }
 
+    /// What is to be known of it before it is done.
+    List<Problem> warnings() {
+        return head.ofCommit()
+                ? List.of()
+                : List.of(new Problem(
+                        Source.of("--plan"),
+                        1,
+                        "the plan was made of files that no commit holds, so those that lie here count",
+                        "commit before you plan, and the commit counts, whatever lies here"));
+    }
+
     private static String named(Set<String> names) {
         return names.isEmpty() ? "no -e" : "-e " + String.join(", ", List.copyOf(new TreeSet<>(names)));
     }

@@ -73,7 +73,9 @@ record Running(
         warn(site.warnings());
         var extraVars = site.rollout().extra().vars().keySet();
         if (basis.plan() instanceof PlanFile plan) {
-            new Planned(plan.head()).check(extraVars);
+            var planned = new Planned(plan.head());
+            planned.check(extraVars);
+            warn(planned.warnings());
         }
         var rules = new Rules(
                 mode, connection.forks(site.settings()), guard.seconds(site.settings()), guard.known(site.rollout()));

@@ -127,10 +127,10 @@ class PlanFileTest {
                 --plan  the plan was made with -e api_token, and this is with no -e
                   give -e as it was given to plan; the values aren't in the file, as they may be secrets
                 """, shell.run("pontifex apply --plan p.plan -l dom0-01").err());
-        assertEquals(
-                "play: dom0s (1 host)\n  dom0-01\n",
-                shell.run("pontifex apply --plan p.plan -e api_token=x -l dom0-01 --list-hosts")
-                        .out());
+        var part = shell.run("pontifex apply --plan p.plan -e api_token=x -l dom0-01 --list-hosts");
+        assertEquals("play: dom0s (1 host)\n  dom0-01\n", part.out());
+        assertTrue(
+                part.err().startsWith("warning: --plan  the plan was made of files that no commit holds"), part.err());
     }
 
     @Test
@@ -145,6 +145,26 @@ class PlanFileTest {
         assertEquals(List.of("api_token"), plan.head().extraVars());
         assertEquals("dom0-02", plan.head().limit());
         assertFalse(Files.readString(folder.resolve("out/p.plan")).contains("s3cr3t"));
+    }
+
+    @Test
+    void theCommitThatWasPlannedCountsWhereverTheFolderIsBy() throws Exception {
+        var git = Git.begin(folder);
+        git.commit("a site");
+        var commit = git.run("rev-parse", "HEAD").strip().substring(0, 10);
+        assertEquals(4, shell.run("pontifex plan --out p.plan -e api_token=x").code());
+        shell.with("-- playbooks/site.yml --\nhalf written: [\n");
+        assertEquals(
+                new Shell.Said(0, """
+                        play: dom0s (2 hosts)
+                          dom0-01
+                            template /etc/token  (COMMIT:playbooks/site.yml:3:7)
+                          dom0-02
+                            template /etc/token  (COMMIT:playbooks/site.yml:3:7)
+                        """.replace("COMMIT", commit), ""),
+                shell.run("pontifex apply --plan p.plan -e api_token=x --list-tasks"));
+        var said = shell.run("pontifex apply --plan p.plan -e api_token=x");
+        assertTrue(said.out().startsWith("apply " + commit + ":playbooks/site.yml · 2 hosts"), said.out());
     }
 
     @Test
