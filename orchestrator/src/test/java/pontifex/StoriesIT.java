@@ -170,6 +170,62 @@ class StoriesIT {
         assertEquals(0, audit.status(), audit.out() + audit.err());
     }
 
+    @Test
+    void anAuditNamesWhoHasMovedWhat() throws Exception {
+        site.write(
+                "playbooks/banner.yml",
+                "- hosts: dom0s\n  tasks:\n    - file: { path: /etc/issue.site, content: welcome }\n");
+        site.commit("a banner");
+        assertOutcomes(0, "changed", site.pontifex("apply", "-o", "json"));
+        assertSaid(0, site.pontifex("audit", "--strict"), "3 hosts: 3 in sync");
+
+        lab.exec("dom0-02", "brctl", "delif", "xenbr2", "eth2");
+        lab.exec("dom0-02", "ip", "link", "add", "eth3", "type", "veth", "peer", "name", "lan3");
+        lab.exec("dom0-02", "brctl", "addbr", "xenbr9");
+        lab.exec("dom0-02", "brctl", "addif", "xenbr9", "eth3");
+        lab.exec("dom0-02", "sed", "-i", "1i# dom1 is Anna's", "/etc/xen/dom1.cfg");
+        lab.exec("dom0-03", "sh", "-c", "echo '# by hand' >>/etc/xen/scripts/site-check");
+        assertSaid(
+                2,
+                site.pontifex("audit", "--recorded"),
+                "drift     bridge xenbr2 (live): recorded nic eth2, nic_up yes, found nic none;",
+                "drift     file /etc/xen/scripts/site-check content (next boot): recorded sha256:",
+                "unmanaged bridge xenbr9 nic (live): found eth3;",
+                "3 hosts: 1 in sync, 2 differs");
+
+        site.replace("playbooks/files/site-check", "#!/bin/sh\n", "#!/bin/sh\n# as of today\n");
+        site.replace("inventory/host_vars/dom0-03.yml", "00:16:3e:00:03:03", "00:16:3e:00:03:33");
+        site.git("rm", "-q", "playbooks/banner.yml");
+        site.commit("the repository goes on");
+        var before = managed();
+        var audit = site.pontifex("audit");
+        assertEquals(before, managed(), "an audit touches nothing");
+        assertSaid(
+                2,
+                audit,
+                "drift     bridge xenbr2 (live): recorded nic eth2, nic_up yes, found nic none; wanted as recorded"
+                        + " (playbooks/multi-nic.yml:",
+                "pending   file /etc/xen/scripts/site-check content (next boot): recorded and found sha256:",
+                "pending   vif dom3/0 mac (next boot): recorded and found 00:16:3e:00:03:03; wanted 00:16:3e:00:03:33",
+                "conflict  file /etc/xen/scripts/site-check content (next boot): recorded sha256:",
+                "released  file /etc/issue.site (next boot): recorded content sha256:",
+                "unmanaged bridge xenbr9 nic (live): found eth3;",
+                "violated  bridge xenbr9 (in no play): it is there and won't be after the next boot");
+        assertFalse(audit.out().contains("dom1.cfg"), "an admin's comment is no drift: " + audit.out());
+
+        lab.exec("dom0-02", "ip", "link", "del", "xenbr9");
+        lab.hosts().forEach(host -> lab.exec(host, "rm", "/etc/issue.site"));
+        assertOutcomes(0, "changed", site.pontifex("apply", "-o", "json"));
+        assertSaid(0, site.pontifex("audit"), "released  file /etc/issue.site (next boot): recorded content sha256:");
+    }
+
+    private static void assertSaid(int status, Lab.Output output, String... parts) {
+        assertEquals(status, output.status(), output.out() + output.err());
+        for (var part : parts) {
+            assertTrue(output.out().contains(part), part + " is missing in\n" + output.out());
+        }
+    }
+
     private void assertOutcomes(int status, String outcome, Lab.Output output) {
         assertEquals(status, output.status(), output.out() + output.err());
         var all = lab.hosts().stream().collect(Collectors.toMap(host -> host, _ -> outcome, (a, _) -> a, TreeMap::new));

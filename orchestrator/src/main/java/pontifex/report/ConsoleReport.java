@@ -59,7 +59,7 @@ public final class ConsoleReport implements Report {
         findings(result);
         result.unknown().forEach(what -> print(Ink.YELLOW, "    unknown  " + Visible.text(what)));
         result.notes().forEach(note -> out.println("    note   " + Visible.text(note)));
-        if (result.outcome().failure() == null) {
+        if (result.outcome().failure() == null || !result.verdicts().isEmpty()) {
             differences.add(result);
         }
     }

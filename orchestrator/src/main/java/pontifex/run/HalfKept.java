@@ -6,16 +6,20 @@ import pontifex.state.HostState;
 import pontifex.state.Kept;
 import pontifex.state.Link;
 import pontifex.state.Seen;
+import pontifex.state.Toolstack;
 
 /// Bridges that are there and won't be after the next boot, and those that only it will bring.
 ///
-/// Open vSwitch keeps its bridges itself, in its own database; what xapi keeps is told by xapi.
+/// Open vSwitch keeps its bridges itself, in its own database; xapi makes its own when somebody needs them.
 final class HalfKept {
     private HalfKept() {}
 
     /// Why, by the bridge's name; nothing of a host whose next boot can't be told.
     static SortedMap<String, String> of(HostState state) {
         var found = new TreeMap<String, String>();
+        if (state.platform().toolstack() == Toolstack.XAPI) {
+            return found;
+        }
         if (!(state.network().keptBridges() instanceof Seen.Value<SortedMap<String, Kept.Bridge>>(var kept))) {
             return found;
         }

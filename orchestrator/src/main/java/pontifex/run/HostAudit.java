@@ -38,6 +38,21 @@ record HostAudit(
         Set<String> secret) {
     private static final List<String> SECRETS = List.of("secret", "another secret", "a third secret");
 
+    /// Of a host of which no play can say what it is to be, as a task of theirs is refused: its record alone tells who
+    /// has moved it.
+    static HostAudit ofRecord(String host, Ledger ledger, Recorded recorded, HostState found) {
+        return new HostAudit(
+                host,
+                ledger.ofRecord(),
+                recorded.withoutAssertions(),
+                found,
+                found,
+                List.of(),
+                List.of(),
+                Scope.NONE,
+                Set.of());
+    }
+
     /// Item by item, waived ones too.
     List<Verdict> verdicts() {
         var asserted = Asserted.of(tasks, found);

@@ -74,8 +74,16 @@ public final class HostRun implements AutoCloseable {
     /// @param company those with whom it is confirmed
     /// @throws HostFailed with an outcome after which the host has no part in later plays
     void play(int number, Company company) throws HostFailed, InterruptedException {
-        if (!played(number, last == null ? firstLook() : last, company, true)) { //  one round trip, for all plays
-            played(number, firstLook(), company, false);
+        try {
+            if (!played(number, last == null ? firstLook() : last, company, true)) { // one round trip, for all plays
+                played(number, firstLook(), company, false);
+            }
+        } catch (HostFailed e) {
+            if (mode == Mode.AUDIT && found != null) {
+                account.audited(
+                        HostAudit.ofRecord(host, ledger, recorded, found).verdicts());
+            }
+            throw e;
         }
     }
 

@@ -30,6 +30,10 @@ public record Ledger(Judged judged, Books books, SecretKey key, boolean strict, 
         RECORDED
     }
 
+    Ledger ofRecord() {
+        return new Ledger(Judged.RECORDED, books, key, strict, waivers, notes);
+    }
+
     boolean whole() {
         return judged != Judged.PART;
     }
