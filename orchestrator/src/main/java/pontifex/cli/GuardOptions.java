@@ -1,6 +1,7 @@
 package pontifex.cli;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -55,9 +56,15 @@ final class GuardOptions {
     ///
     /// @throws BadInput for a name that is no host of the run: what is known of one host holds for no other
     Set<String> known(Rollout rollout) throws BadInput {
+        return known(
+                rollout.hosts().stream().map(Host::name).toList(),
+                rollout.inventory().hosts().keySet());
+    }
+
+    /// @param hosts those of the run
+    /// @param all those of the inventory
+    Set<String> known(Collection<String> hosts, Set<String> all) throws BadInput {
         var problems = new Problems();
-        var hosts = rollout.hosts().stream().map(Host::name).toList();
-        var all = rollout.inventory().hosts().keySet();
         for (var name : iKnow) {
             var at = new Source("--i-know", 1, 1, name);
             if (ofWiderRun && !hosts.contains(name)) {

@@ -4,6 +4,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import pontifex.inventory.Host;
 import pontifex.inventory.HostPattern;
@@ -82,6 +83,11 @@ record NamedHosts(Settings settings, Inventory inventory, List<Host> hosts, Targ
 
     List<String> names() {
         return hosts.stream().map(Host::name).toList();
+    }
+
+    /// Whom the inventory has.
+    Set<String> all() {
+        return inventory.hosts().keySet();
     }
 
     void warn(Terminal terminal) {

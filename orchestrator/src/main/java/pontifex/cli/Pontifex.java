@@ -15,14 +15,14 @@ import picocli.CommandLine.Option;
         footer = {
             "",
             "Exit codes",
-            "  plan, apply               0, or the sum of 2 failed, 4 unreachable,",
+            "  plan, apply, rollback     0, or the sum of 2 failed, 4 unreachable,",
             "                            8 rolled back, 16 between two states, 32 in doubt",
             "  plan --detailed-exitcode,",
             "  audit                     0 clean, 2 differences, 1 could not tell",
             "  confirm, undo, unlock     0 ended as asked, else as apply",
             "  status                    0 nothing pending, 2 something,",
             "                            1 could not tell",
-            "  topology                  0, or 1 where a host could not be looked at",
+            "  topology, record, import  0, or 1 where a host could not be looked at",
             "  history, show, diff,",
             "  blame, forget             1 without a history that can be read",
             "                            or written, or what was asked for in it",
@@ -68,6 +68,9 @@ final class Pontifex implements Runnable {
                 .addSubcommand("diff", new DiffVerb(terminal, workplace))
                 .addSubcommand("blame", new BlameVerb(terminal, workplace))
                 .addSubcommand("forget", new ForgetVerb(terminal, workplace))
+                .addSubcommand("rollback", new RollbackVerb(terminal, workplace))
+                .addSubcommand("record", new RecordVerb(terminal, workplace))
+                .addSubcommand("import", new ImportVerb(terminal, workplace))
                 .addSubcommand("inventory", new InventoryVerb(terminal, workplace));
     }
 

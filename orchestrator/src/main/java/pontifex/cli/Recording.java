@@ -18,6 +18,7 @@ import pontifex.history.SecretKey;
 import pontifex.run.HostOutcome;
 import pontifex.run.HostResult;
 import pontifex.run.HostRun;
+import pontifex.run.Mode;
 import pontifex.run.TaskChange;
 import pontifex.state.Item;
 
@@ -66,7 +67,7 @@ final class Recording implements AutoCloseable {
         }
         var lost = history.recover();
         var source = commit.isEmpty() ? history.source() : commit;
-        var run = RunRecord.begun(operator.run(), "apply " + errand.title(), errand.title(), source, operator.who());
+        var run = RunRecord.begun(operator.run(), errand.name(Mode.APPLY), errand.title(), source, operator.who());
         var recording = new Recording(history, history.begin(run, key));
         recording.notes.addAll(notes);
         recording.lost.addAll(lost);

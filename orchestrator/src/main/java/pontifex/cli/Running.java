@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 import pontifex.history.HistoryFailure;
 import pontifex.remote.Connections;
@@ -22,6 +23,7 @@ import pontifex.run.Mode;
 import pontifex.run.Paper;
 import pontifex.run.Rules;
 import pontifex.run.Summary;
+import pontifex.state.HostState;
 import pontifex.transaction.Owner;
 import pontifex.yaml.BadInput;
 import pontifex.yaml.Problem;
@@ -164,8 +166,9 @@ record Running(
                 output.report(terminal),
                 recording,
                 approval,
+                errand.remarks(),
                 new Progress(terminal, targets.targets().size()));
-        var what = mode.name().toLowerCase(java.util.Locale.ROOT) + " " + errand.title();
+        var what = errand.name(mode);
         told.report.begin(mode, what, targets.targets().size());
         try (var connections = new Connections(connection.ssh(errand.settings(), workplace))) {
             var fleetRun = new FleetRun(
@@ -211,12 +214,19 @@ record Running(
         private final Report report;
         private final Recording recording;
         private final Approval approval;
+        private final BiFunction<String, HostState, List<String>> remarks;
         private final Progress progress;
 
-        private Told(Report report, Recording recording, Approval approval, Progress progress) {
+        private Told(
+                Report report,
+                Recording recording,
+                Approval approval,
+                BiFunction<String, HostState, List<String>> remarks,
+                Progress progress) {
             this.report = report;
             this.recording = recording;
             this.approval = approval;
+            this.remarks = remarks;
             this.progress = progress;
         }
 
@@ -249,7 +259,8 @@ record Running(
         public synchronized void ended(HostResult result, @Nullable HostRun run) {
             recording.add(result, run);
             progress.hide();
-            report.host(result);
+            var seen = run == null ? null : run.seen();
+            report.host(seen == null ? result : result.noted(remarks.apply(result.host(), seen)));
             progress.ended(result.host());
         }
 

@@ -2,6 +2,7 @@ package pontifex.cli;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -49,6 +50,15 @@ record Targets(Map<String, Target> targets, Map<String, Target> confirming, List
         }
         problems.throwIfAny();
         return new Targets(targets, confirming, new ArrayList<>(warnings.all()));
+    }
+
+    /// Of some of them alone.
+    Targets of(Collection<String> hosts) {
+        var some = new HashMap<>(targets);
+        var confirmed = new HashMap<>(confirming);
+        some.keySet().retainAll(hosts);
+        confirmed.keySet().retainAll(hosts);
+        return new Targets(some, confirmed, warnings);
     }
 
     private static Target target(

@@ -1,7 +1,5 @@
 package pontifex.cli;
 
-import java.time.Duration;
-import java.util.HashMap;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -9,7 +7,6 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import pontifex.inventory.HostPattern;
-import pontifex.remote.Connections;
 import pontifex.report.topology.DotPicture;
 import pontifex.report.topology.MermaidPicture;
 import pontifex.report.topology.Picture;
@@ -17,8 +14,6 @@ import pontifex.report.topology.Portrait;
 import pontifex.report.topology.SvgPicture;
 import pontifex.report.topology.TextPicture;
 import pontifex.run.Failure;
-import pontifex.run.FleetQuestion;
-import pontifex.run.HostLine;
 import pontifex.run.HostLook;
 import pontifex.run.Topology;
 import pontifex.state.HostState;
@@ -79,7 +74,8 @@ final class TopologyVerb implements Callable<Integer> {
         var meant = new HostPattern(new Source("PATTERN", 1, 1, pattern), pattern);
         var hosts = NamedHosts.of(meant, workplace, inventory, connection);
         hosts.warn(terminal);
-        var looks = looks(hosts);
+        var looks = Survey.of(hosts, _ -> Look.NOTHING, connection, terminal, workplace)
+                .looks();
         var portraits = hosts.names().stream()
                 .map(host -> Objects.requireNonNull(looks.get(host)))
                 .map(TopologyVerb::portrait)
@@ -95,41 +91,5 @@ final class TopologyVerb implements Callable<Integer> {
         }
         return Portrait.unseen(
                 look.host(), look.failure() instanceof Failure why ? why.cause() : "it was not looked at");
-    }
-
-    private HashMap<String, HostLook> looks(NamedHosts hosts) throws InterruptedException {
-        var looks = new HashMap<String, HostLook>();
-        var progress = new Progress(terminal, hosts.names().size());
-        try (var connections = new Connections(connection.ssh(hosts.settings(), workplace))) {
-            new FleetQuestion<>(connection.forks(hosts.settings()), looking(hosts, connections))
-                    .run(hosts.names(), look -> {
-                        looks.put(look.host(), look);
-                        progress.ended(look.host());
-                    });
-        }
-        progress.hide();
-        return looks;
-    }
-
-    private FleetQuestion.Asked<HostLook> looking(NamedHosts hosts, Connections connections) {
-        return new FleetQuestion.Asked<>() {
-            @Override
-            public HostLook of(String host) throws InterruptedException {
-                var targets = hosts.targets();
-                return HostLook.at(
-                        host,
-                        new HostLine(
-                                connections,
-                                Objects.requireNonNull(targets.targets().get(host)),
-                                Objects.requireNonNull(targets.confirming().get(host)),
-                                Look.NOTHING,
-                                Duration.ofSeconds(connection.commandTimeout)));
-            }
-
-            @Override
-            public HostLook failed(String host, Failure bug) {
-                return HostLook.unseen(host, bug);
-            }
-        };
     }
 }

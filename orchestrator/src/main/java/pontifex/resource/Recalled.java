@@ -25,14 +25,18 @@ public record Recalled(List<Given> tasks, SortedMap<Item, String> cannot) {
     /// @param noLog nothing of what it writes is to be shown or recorded
     public record Given(String kind, String about, YamlMap fields, Desired body, boolean noLog) {}
 
+    /// Whether an item is of a kind of things that tasks make; an assertion is only judged.
+    public static boolean isOf(Item item) {
+        return Resources.recalled().contains(item.kind());
+    }
+
     public static Recalled of(Recorded recorded) {
         var recall = new Recall(recorded);
         Resources.inOrder().forEach(kind -> kind.recaller().recall(recall));
         var tasks = new ArrayList<>(recall.puts());
         tasks.addAll(recall.removals().reversed());
-        var known = Resources.recalled();
         recorded.then().values().keySet().stream()
-                .filter(item -> !known.contains(item.kind()))
+                .filter(item -> !isOf(item))
                 .forEach(item -> recall.cannot(item, "it is judged, not made"));
         return new Recalled(tasks, recall.cannot());
     }

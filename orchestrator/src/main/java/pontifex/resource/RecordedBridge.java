@@ -29,7 +29,14 @@ final class RecordedBridge {
     static void recalled(Recall recall) {
         var holders = new HashMap<String, String>();
         recall.now("bridge").forEach(bridge -> nics(bridge).forEach(nic -> holders.put(nic, bridge.name())));
-        var gone = new ArrayList<>(recall.gone("bridge"));
+        var gone = new ArrayList<Thing>();
+        for (var thing : recall.gone("bridge")) {
+            if (RecordedVif.name(recall, thing.name())) {
+                recall.cannot(thing, "it wasn't there, but guests' files named it, so it stays");
+            } else {
+                gone.add(thing);
+            }
+        }
         var left = new ArrayList<Thing>();
         for (var thing : recall.then("bridge")) {
             if (nic(thing) == null) {

@@ -31,6 +31,17 @@ final class RecordedVif {
         }
     }
 
+    /// Whether the file of any guest named this bridge.
+    static boolean name(Recall recall, String bridge) {
+        return recall.then("vif").stream()
+                .map(thing -> thing.text("bridge", Truth.NEXT_BOOT))
+                .anyMatch(said -> said != null && without(said).equals(bridge));
+    }
+
+    private static String without(String said) {
+        return said.endsWith(Items.BY_DEFAULT) ? said.substring(0, said.length() - Items.BY_DEFAULT.length()) : said;
+    }
+
     private static List<Thing> sorted(List<Thing> things) {
         var sorted = new ArrayList<>(things);
         sorted.sort(Comparator.comparing((Thing thing) -> new RecordedVif(thing).guest())
@@ -42,7 +53,7 @@ final class RecordedVif {
     }
 
     private void put(Recall recall) {
-        var said = thing.text("bridge", Truth.NEXT_BOOT);
+        var said = bridge();
         if (number() == null) {
             recall.cannot(thing, "no number of an interface stands behind its guest");
             return;
@@ -50,7 +61,7 @@ final class RecordedVif {
         if (said == null) {
             recall.cannot(
                     thing,
-                    thing.values().keySet().stream().anyMatch(item -> item.truth() == Truth.NEXT_BOOT)
+                    isInFile()
                             ? "the guest's file names no bridge for it, and a vif task would"
                             : "the guest's file hasn't got it, and a task attaches nothing by hand");
             return;
@@ -64,6 +75,17 @@ final class RecordedVif {
             fields.with("any_mac", "true");
         }
         recall.put(thing, fields.with("file", file()), gives(bridge, mac, ip));
+    }
+
+    /// As its file names it, or where that names none as it was attached.
+    private @Nullable String bridge() {
+        var live = thing.text("bridge", Truth.LIVE);
+        var said = thing.text("bridge", Truth.NEXT_BOOT);
+        return said != null || !isInFile() || "none".equals(live) ? said : live;
+    }
+
+    private boolean isInFile() {
+        return thing.values().keySet().stream().anyMatch(item -> item.truth() == Truth.NEXT_BOOT);
     }
 
     private Fields fields() {
@@ -100,6 +122,7 @@ final class RecordedVif {
                 gives.put(item, given);
             }
         }
+        gives.put(thing.item("bridge", Truth.NEXT_BOOT), bridge);
         return gives;
     }
 }

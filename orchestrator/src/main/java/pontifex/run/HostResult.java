@@ -1,5 +1,6 @@
 package pontifex.run;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import pontifex.plan.FileDiff;
@@ -78,6 +79,13 @@ public record HostResult(
                 looks,
                 verdicts,
                 topology);
+    }
+
+    /// With more that the user should know beside.
+    public HostResult noted(List<String> more) {
+        var all = new ArrayList<>(notes);
+        all.addAll(more);
+        return with(all);
     }
 
     /// With what an audit says of its items.

@@ -34,6 +34,21 @@ public record Scope(boolean all, SortedSet<Claim> claims) {
         return new Scope(false, one);
     }
 
+    /// The things of some items: of a file of whose content there is none, its access alone.
+    public static Scope of(Items items) {
+        var things = new TreeSet<Claim>();
+        for (var item : items.values().keySet()) {
+            things.add(new Claim(item.kind(), item.name()));
+        }
+        var claims = new TreeSet<Claim>();
+        for (var thing : things) {
+            boolean access = thing.kind().equals("file")
+                    && !items.values().containsKey(new Item("file", thing.name(), "content", Truth.NEXT_BOOT));
+            claims.add(access ? new Claim(FILE_ACCESS, thing.name()) : thing);
+        }
+        return new Scope(false, claims);
+    }
+
     public Scope and(Scope other) {
         var both = new TreeSet<>(claims);
         both.addAll(other.claims);

@@ -1,0 +1,60 @@
+package pontifex.run;
+
+import java.util.TreeMap;
+import java.util.TreeSet;
+import pontifex.state.Domain;
+import pontifex.state.Guest;
+import pontifex.state.HostState;
+import pontifex.state.Link;
+import pontifex.state.Network;
+import pontifex.state.NfCalls;
+import pontifex.state.Scope;
+import pontifex.state.Seen;
+import pontifex.state.Toolstack;
+
+/// What there is on a host of the things that Pontifex keeps, whoever made them: the bridges that have a NIC or a
+/// guest,
+/// guests' interfaces, xend's network script, and what bridges hand on where that is switched on.
+public final class Extent {
+    private Extent() {}
+
+    public static Scope of(HostState found) {
+        var claims = new TreeSet<Scope.Claim>();
+        bridges(found.network(), claims);
+        found.guests().byName().values().forEach(guest -> vifs(guest, claims));
+        if (found.platform().toolstack() == Toolstack.XEND) {
+            claims.add(new Scope.Claim("network_script", "xend"));
+        }
+        if (found.network().nf().live() instanceof Seen.Value<NfCalls.Live>(var live)) {
+            NfCalls.ALL.stream()
+                    .filter(call -> !live.isAlways(call, false))
+                    .forEach(call -> claims.add(new Scope.Claim(NfCalls.ITEM, call)));
+        }
+        return new Scope(false, claims);
+    }
+
+    private static void bridges(Network network, TreeSet<Scope.Claim> claims) {
+        for (var link : network.links().values()) {
+            if (link.kind().isBridge()
+                    && network.ports(link.name()).stream()
+                            .anyMatch(port -> network.link(port) instanceof Link it
+                                    && (it.kind().isUplink() || it.kind() == Link.Kind.VIF))) {
+                claims.add(new Scope.Claim("bridge", link.name()));
+            }
+        }
+        network.keptBridges().or(new TreeMap<>()).forEach((name, kept) -> {
+            if (!kept.ports().isEmpty()) {
+                claims.add(new Scope.Claim("bridge", name));
+            }
+        });
+    }
+
+    private static void vifs(Guest guest, TreeSet<Scope.Claim> claims) {
+        var numbers = new TreeSet<>(guest.configured().or(new TreeMap<>()).keySet());
+        if (guest.domain() instanceof Domain.Running running) {
+            numbers.addAll(running.loaded().or(new TreeMap<>()).keySet());
+            numbers.addAll(running.live().keySet());
+        }
+        numbers.forEach(number -> claims.add(new Scope.Claim("vif", guest.name() + "/" + number)));
+    }
+}
