@@ -57,7 +57,7 @@
   at('shared').hidden = fleet.groups.length === 0;
   for (const group of fleet.groups) {
     const names = group.hosts.map(number => fleet.hosts[number].name);
-    const few = names.slice(0, 3).join(', ') + (names.length > 3 ? ' and ' + (names.length - 3) + ' more' : '');
+    const few = names[0] + ' and ' + (names.length - 1) + ' more';
     const details = el('details', 'group', el('summary', '',
       badge('plain', names.length + ' hosts'), el('span', 'what m', group.lines.find(line => line.trim()) ?? ''),
       el('span', 'digest', few)));
@@ -66,7 +66,7 @@
       all.tabIndex = 0;
       all.setAttribute('aria-label', 'the hosts');
       all.setAttribute('role', 'region');
-      return el('div', '', names.length > 3 ? all : null, diff(group.lines));
+      return el('div', '', all, diff(group.lines));
     });
     at('groups').append(details);
   }

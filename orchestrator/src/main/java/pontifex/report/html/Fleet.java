@@ -104,6 +104,7 @@ final class Fleet {
         for (var finding : result.findings()) {
             switch (finding.judgement()) {
                 case Judgement.Holds _ -> {}
+                case Judgement.Violated _ when finding.waiver() != null -> tags.putIfAbsent("waived", Tone.PLAIN);
                 case Judgement.Violated _ -> tags.put("assertion violated", Tone.BAD);
                 case Judgement.NotProvable _ -> tags.put("not provable", Tone.WARN);
             }

@@ -93,6 +93,9 @@ final class HostBodies {
             var where = finding.task() + " (" + finding.place() + ")";
             switch (finding.judgement()) {
                 case Judgement.Holds _ -> said(said, Tone.GOOD, "holds", where);
+                case Judgement.Violated(var why)
+                when finding.waiver() instanceof Waiver waiver ->
+                    said(said, Tone.PLAIN, "waived", where + ": " + why + "; " + waived(waiver));
                 case Judgement.Violated(var why) -> said(said, Tone.BAD, "violated", where + ": " + why);
                 case Judgement.NotProvable(var why) -> said(said, Tone.WARN, "not provable", where + ": " + why);
             }

@@ -7,9 +7,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import pontifex.run.Finding;
 import pontifex.run.HostResult;
 import pontifex.run.TaskChange;
+import pontifex.run.Topology;
 import pontifex.run.Verdict;
+import pontifex.state.Judgement;
 import pontifex.state.Truth;
 import pontifex.state.Value;
 
@@ -29,7 +32,11 @@ public final class Marks {
             result.changes().forEach(marks::add);
         }
         result.verdicts().forEach(marks::add);
-        return marks.all();
+        var all = marks.all();
+        if (result.topology() instanceof Topology topology) {
+            result.findings().forEach(finding -> asserted(finding, topology, all));
+        }
+        return all;
     }
 
     private void add(TaskChange change) {
@@ -60,8 +67,8 @@ public final class Marks {
         return switch (verdict.kind()) {
             case IN_SYNC, ADOPTED -> Tone.GOOD;
             case DRIFT, CONFLICT -> Tone.BAD;
-            case PENDING, UNKNOWN, RELEASED -> Tone.WARN;
-            case NOT_RECORDED_YET -> java.util.Objects.equals(verdict.live(), verdict.wanted()) ? Tone.GOOD : Tone.WARN;
+            case PENDING, UNKNOWN -> Tone.WARN;
+            case RELEASED, NOT_RECORDED_YET -> verdict.differs(false) ? Tone.WARN : Tone.GOOD;
             case UNMANAGED -> Tone.PLAIN;
         };
     }
@@ -72,6 +79,24 @@ public final class Marks {
         boolean wires = said.kind().equals("bridge") ? facet.equals("nic") : facet.equals("bridge");
         if (wires && truth == Truth.LIVE && to != null) {
             wanted.put(said, to);
+        }
+    }
+
+    /// What an assertion says of a bridge that is drawn: `isolated`, `not isolated`.
+    private static void asserted(Finding finding, Topology topology, List<Mark> marks) {
+        var words = finding.thing().split(" ", 2);
+        if (words.length == 2
+                && !words[0].equals("bridge")
+                && topology.bridge(words[1]) instanceof Topology.Bridge bridge) {
+            var remark = switch (finding.judgement()) {
+                case Judgement.Holds _ -> new Remark(words[0], Tone.GOOD);
+                case Judgement.NotProvable _ -> Remark.warn(words[0] + ": not provable");
+                case Judgement.Violated _ ->
+                    finding.waiver() == null
+                            ? new Remark("not " + words[0], Tone.BAD)
+                            : Remark.plain("not " + words[0] + " (waived)");
+            };
+            marks.add(new Mark("bridge", bridge.name(), remark, null));
         }
     }
 

@@ -335,8 +335,8 @@ final class Fleets {
     }
 
     private static List<Finding> findings(Sort sort) {
-        Function<Judgement, List<Finding>> finding =
-                judgement -> List.of(new Finding("nobody can sniff dom1", PLACE + "30", judgement));
+        Function<Judgement, List<Finding>> finding = judgement ->
+                List.of(new Finding("nobody can sniff dom1", PLACE + "30", judgement, "isolated xenbr1", null));
         return finding.apply(
                 sort == Sort.NOT_ISOLATED
                         ? new Judgement.Violated("dom3's interface 0 (vif3.0) is on xenbr1")
