@@ -72,6 +72,7 @@ class PipelineIT {
         assertEquals(0, plan.status(), plan.said());
         assertTrue(plan.report("plan.md").contains("**2 hosts: 2 would change**"), plan.report("plan.md"));
         assertTrue(plan.report("plan.md").contains("+ bridge xenbr2 (live): "), plan.report("plan.md"));
+        assertTrue(plan.report("index.html").startsWith("<!doctype html>"), plan.report("index.html"));
         assertEquals("", plan.git("status", "--porcelain"), "what CI keeps makes no work tree dirty");
         assertEquals("", lab.exec("dom0-02", "ls", "/etc/network/interfaces.d"), "a plan touches nothing");
     }

@@ -27,9 +27,9 @@ class PipelineScriptTest {
     @ValueSource(strings = {"dash", "bash", "busybox sh", "mksh"})
     void theKeyIsInAFileOfItsOwnWhileItIsNeeded(String shell) throws Exception {
         program("""
-                stat -c %a "$5" >mode
-                cat "$5" >key
-                echo "$5" >path
+                stat -c %a "$7" >mode
+                cat "$7" >key
+                echo "$7" >path
                 env >environment
                 exit 2
                 """);
@@ -69,9 +69,9 @@ class PipelineScriptTest {
         var said = read("said").replaceAll("--private-key \\S+", "KEY");
         assertEquals("""
                 validate --against 0123abc
-                plan --output markdown --against 0123abc KEY
-                apply --junit pontifex-reports/apply.xml KEY
-                audit --junit pontifex-reports/audit.xml KEY
+                plan --output markdown --report pontifex-reports --against 0123abc KEY
+                apply --junit pontifex-reports/apply.xml --report pontifex-reports KEY
+                audit --junit pontifex-reports/audit.xml --report pontifex-reports KEY
                 """, said);
     }
 
@@ -79,7 +79,7 @@ class PipelineScriptTest {
     void whatAnEarlierJobLeftIsNotTodays() throws Exception {
         program("exit 64\n");
         Files.createDirectories(folder.resolve("pontifex-reports"));
-        for (var old : List.of("plan.md", "apply.xml", "audit.xml", "history.bundle")) {
+        for (var old : List.of("plan.md", "apply.xml", "audit.xml", "index.html", "history.bundle")) {
             Files.writeString(folder.resolve("pontifex-reports").resolve(old), "old");
         }
         assertEquals(64, run("dash", "validate").status());

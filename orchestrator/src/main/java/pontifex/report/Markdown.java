@@ -83,6 +83,6 @@ public final class Markdown implements Report {
         return "\nNot all of it is shown, as a comment holds " + MOST + " characters: "
                 + (left.size() == 1 ? "one part is" : left.size() + " parts are") + " cut or left out, of " + hosts
                 + (hosts == 1 ? " host" : " hosts")
-                + ". The whole is what the run prints without `--output markdown`.\n";
+                + ". The whole is what the run prints without `--output markdown`, and what `--report` writes.\n";
     }
 }
