@@ -56,8 +56,8 @@ record Running(
         @Nullable Job job;
         try (var origin = basis.origin(workplace)) {
             job = job(origin, auditing);
-            if (job != null && origin.trusted()) {
-                return run(job, detailed); // what its plays run lies there
+            if (job != null && job.runsFiles()) {
+                return run(job, detailed); // while they are there
             }
         }
         return job == null ? 0 : run(job, detailed);
@@ -67,7 +67,14 @@ record Running(
     ///
     /// @param commit that its plays are of; empty: as they stand in the user's folder
     /// @param extraVars the names of the variables that came after `-e`
-    private record Job(Errand errand, String commit, Set<String> extraVars) {}
+    private record Job(Errand errand, String commit, Set<String> extraVars) {
+        /// Whether programs of the repository may be run: those of `verify`.
+        private boolean runsFiles() {
+            return errand.plays().stream()
+                    .flatMap(play -> play.verify().values().stream())
+                    .anyMatch(verify -> !verify.isEmpty());
+        }
+    }
 
     /// What the user's files ask for; null: only to be listed, and so it was.
     private @Nullable Job job(Origin origin, @Nullable Auditing auditing) throws BadInput, HistoryFailure {

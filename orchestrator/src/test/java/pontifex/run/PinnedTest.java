@@ -1,15 +1,27 @@
 package pontifex.run;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import pontifex.States;
+import pontifex.history.SecretKey;
+import pontifex.state.Content;
+import pontifex.state.FileState;
 import pontifex.state.Item;
 import pontifex.state.Items;
+import pontifex.state.Mode;
+import pontifex.state.Scope;
 import pontifex.state.Truth;
 import pontifex.state.Value;
 
@@ -65,6 +77,29 @@ class PinnedTest {
         assertEquals(
                 "; and 6 more",
                 why(new Pinned(new Items(now), WANTED, List.of())).cause().replaceFirst(".*(; and .*)", "$1"));
+    }
+
+    @Test
+    void ofASecretOnlyWhatTheKeysHolderCanCompareIsPinned(@TempDir Path folder) throws Exception {
+        var found = States.rawXl().with("/etc/x", regular("token one"));
+        var paper = new Paper(
+                found,
+                found.with("/etc/x", regular("token two")),
+                Scope.of("file", "/etc/x"),
+                new TreeSet<>(List.of("/etc/x")),
+                List.of());
+        var key = SecretKey.in(Files.writeString(folder.resolve("key"), "0123456789abcdef"));
+        var keyed = Pinned.of("dom0-01", paper, key);
+        assertTrue(String.valueOf(keyed.found().values().get(FILE)).startsWith("hmac-sha256:"));
+        assertNotEquals(
+                keyed.found().values().get(FILE), keyed.wanted().values().get(FILE));
+        var without = Pinned.of("dom0-01", paper, SecretKey.NONE);
+        assertEquals(Value.of("secret"), without.found().values().get(FILE));
+        assertEquals(Value.of("secret"), without.wanted().values().get(FILE));
+    }
+
+    private static FileState regular(String text) {
+        return new FileState.Regular(Content.of(text), Mode.octal("0600"), "root", "root");
     }
 
     private static void assertSays(String what, String cause, Pinned now) {
