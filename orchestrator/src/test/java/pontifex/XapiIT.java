@@ -142,9 +142,9 @@ class XapiIT {
         try {
             var audit = pontifex("audit", KEPT);
             assertEquals(2, audit.status(), audit.toString());
-            assertTrue(audit.out().contains("vif dom1/0 bridge (live): found xenbr1; wanted xenbr0"), audit.toString());
+            assertTrue(audit.out().contains("found xenbr1; wanted xenbr0 (playbooks/xapi.yml:"), audit.toString());
             assertTrue(
-                    audit.out().contains("bridge xenbr2 (live): found nic none; wanted nic eth2, nic_up yes"),
+                    audit.out().matches("(?s).* bridge xenbr2 \\(live\\): [^\n]*found nic none; wanted .*"),
                     audit.toString());
             assertTrue(audit.out().contains("xe vif-plug uuid=" + DOM1), audit.toString());
             assertTrue(audit.out().contains("xe pif-plug uuid=9a1c0000-5b2e-4c37-8d10-0000000000e2"), audit.toString());
