@@ -2,8 +2,13 @@ package pontifex.history;
 
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.nio.file.Files;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
+import org.eclipse.jgit.errors.AmbiguousObjectException;
+import org.eclipse.jgit.errors.IncorrectObjectTypeException;
+import org.eclipse.jgit.errors.MissingObjectException;
+import org.eclipse.jgit.errors.RevisionSyntaxException;
 import org.eclipse.jgit.lib.CommitBuilder;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.RefUpdate;
@@ -50,7 +55,7 @@ final class HistoryBranch {
 
     private HistoryFailure held() {
         var lock = repository.getDirectory().toPath().resolve(History.BRANCH + ".lock");
-        return java.nio.file.Files.exists(lock)
+        return Files.exists(lock)
                 ? new HistoryFailure(
                         "the branch pontifex/history is locked by " + lock,
                         "if no git and no pontifex is at work there, a dead one left it: delete it and run again")
@@ -123,26 +128,30 @@ final class HistoryBranch {
     ///
     /// @param revision whatever Git resolves to a commit, such as an abbreviated id or `pontifex/history~2`
     ObjectId resolve(String revision) throws IOException, HistoryFailure {
+        var id = named(revision);
+        var tip = tip();
+        if (id == null) {
+            throw new HistoryFailure(
+                    "no commit '" + revision + "' here", "'pontifex history' lists those of the history");
+        }
         try (var walk = new RevWalk(repository)) {
-            var id = repository.resolve(revision + "^{commit}");
-            var tip = tip();
-            if (id == null) {
-                throw unknown(revision);
-            }
             if (tip == null || !walk.isMergedInto(walk.parseCommit(id), walk.parseCommit(tip))) {
                 throw new HistoryFailure(
                         revision + " is a commit of this repository, but not of its history",
                         "'pontifex history' lists those that are");
             }
             return id;
-        } catch (org.eclipse.jgit.errors.RevisionSyntaxException
-                | org.eclipse.jgit.errors.AmbiguousObjectException
-                | org.eclipse.jgit.errors.IncorrectObjectTypeException e) {
-            throw unknown(revision);
         }
     }
 
-    private static HistoryFailure unknown(String revision) {
-        return new HistoryFailure("no commit '" + revision + "' here", "'pontifex history' lists those of the history");
+    private @Nullable ObjectId named(String revision) throws IOException {
+        try {
+            return repository.resolve(revision + "^{commit}");
+        } catch (RevisionSyntaxException
+                | AmbiguousObjectException
+                | IncorrectObjectTypeException
+                | MissingObjectException e) {
+            return null;
+        }
     }
 }

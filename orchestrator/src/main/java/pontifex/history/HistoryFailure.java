@@ -1,6 +1,10 @@
 package pontifex.history;
 
+import java.io.EOFException;
 import java.io.IOException;
+import java.util.zip.ZipException;
+import org.eclipse.jgit.errors.CorruptObjectException;
+import org.eclipse.jgit.errors.MissingObjectException;
 import org.eclipse.jgit.lib.Repository;
 
 /// The history can't be read or written: the cause, and one next action.
@@ -19,11 +23,28 @@ public final class HistoryFailure extends Exception {
         this.hint = hint;
     }
 
+    /// Of what went wrong with the files of a repository: an object that is damaged, a disk that is full.
     static HistoryFailure unreadable(Repository repository, IOException e) {
+        if (isDamage(e)) {
+            return new HistoryFailure(
+                    "the history in " + repository.getDirectory() + " is damaged: " + e.getMessage(),
+                    "git fsck names the file: delete it and bring the branch again from its remote (git fetch"
+                            + " --refetch REMOTE pontifex/history), or put the branch back to a commit that is whole"
+                            + " (git branch -f pontifex/history REV)",
+                    e);
+        }
         return new HistoryFailure(
                 "the history in " + repository.getDirectory() + " can't be read or written: " + e.getMessage(),
-                "see what git fsck says there",
+                "look at the room and the permissions there; what wasn't recorded now is by the next run",
                 e);
+    }
+
+    /// An object's file that was cut ends too early, or can't be unpacked.
+    private static boolean isDamage(IOException e) {
+        return e instanceof MissingObjectException
+                || e instanceof CorruptObjectException
+                || e instanceof EOFException
+                || e instanceof ZipException;
     }
 
     public String hint() {

@@ -42,16 +42,26 @@ public final class RunJournal implements AutoCloseable {
         var file = folder.resolve(run.run() + ".jsonl");
         try {
             Files.createDirectories(folder);
-            var channel = FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
-            channel.lock();
-            var journal = new RunJournal(file, channel, run, key);
-            journal.write(JournalLines.run(run));
-            return journal;
+            return begun(file, run, key);
         } catch (IOException e) {
             throw new HistoryFailure(
                     "the run's journal " + file + " can't be written: " + e.getMessage(),
                     "make room, or make the folder writable; nothing has been sent to any host",
                     e);
+        }
+    }
+
+    private static RunJournal begun(Path file, RunRecord run, SecretKey key) throws IOException {
+        var channel = FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+        try {
+            channel.lock();
+            var journal = new RunJournal(file, channel, run, key);
+            journal.write(JournalLines.run(run));
+            return journal;
+        } catch (IOException e) {
+            Files.deleteIfExists(file); // of a run that doesn't begin
+            channel.close();
+            throw e;
         }
     }
 
