@@ -106,8 +106,12 @@ final class Folder {
         };
     }
 
+    /// What stands there already is not written again.
     void write(String name, byte[] bytes) throws IOException {
-        entries().put(name, new Entry.Written(bytes.clone()));
+        var id = new ObjectInserter.Formatter().idFor(Constants.OBJ_BLOB, bytes);
+        if (!(entries().get(name) instanceof Entry.Stored(var _, var there)) || !there.equals(id)) {
+            entries().put(name, new Entry.Written(bytes.clone()));
+        }
     }
 
     /// A file, or a folder with all that is in it.
@@ -120,7 +124,7 @@ final class Folder {
         return names().isEmpty();
     }
 
-    /// Writes what was opened or changed. What is there already isn't written again.
+    /// Writes what was changed, and the folders that it lies in.
     ObjectId store(ObjectInserter inserter) throws IOException {
         var known = stored.equals(Constants.EMPTY_TREE_ID) ? entries() : entries;
         if (known == null) {

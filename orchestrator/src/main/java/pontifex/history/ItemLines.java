@@ -67,7 +67,8 @@ record ItemLines(String what) {
 
     private static @Nullable Line parsed(String line) {
         try {
-            return Json.read(line.replaceFirst("^ *- ", "")) instanceof List<?> parts
+            var words = line.strip();
+            return words.startsWith("- ") && Json.read(words.substring(2)) instanceof List<?> parts
                     ? of(parts.stream().map(String::valueOf).toList())
                     : null;
         } catch (IllegalArgumentException e) {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import pontifex.state.Content;
@@ -76,7 +77,7 @@ final class RecordedHost {
             items.put(item, value instanceof Value.Unknown && last != null ? last : value);
         });
         write(new Items(items));
-        write(blamed(record, run, old, items));
+        blame(record, run, moved(old, items));
         for (var claim : record.scope().claims()) {
             if (claim.kind().equals("file") || claim.kind().equals(Scope.FILE_ACCESS) && isGone(record, claim.name())) {
                 remove(claim.name());
@@ -87,21 +88,23 @@ final class RecordedHost {
         }
     }
 
-    private SortedMap<Item, Blame> blamed(
-            HostRecord record, RunRecord run, SortedMap<Item, Value> old, SortedMap<Item, Value> now)
-            throws IOException, HistoryFailure {
-        var blame = new TreeMap<>(blame());
-        var seen = new TreeSet<>(old.keySet());
-        seen.addAll(now.keySet());
-        for (var item : seen) {
-            if (!Objects.equals(old.get(item), now.get(item))) {
-                blame.put(item, new Blame(run.run(), record.how(), "", "", run.source()));
-            }
+    private static SortedSet<Item> moved(SortedMap<Item, Value> old, SortedMap<Item, Value> now) {
+        var moved = new TreeSet<>(old.keySet());
+        moved.addAll(now.keySet());
+        moved.removeIf(item -> Objects.equals(old.get(item), now.get(item)));
+        return moved;
+    }
+
+    private void blame(HostRecord record, RunRecord run, SortedSet<Item> moved) throws IOException, HistoryFailure {
+        if (moved.isEmpty() && record.made().isEmpty()) {
+            return;
         }
+        var blame = new TreeMap<>(blame());
+        moved.forEach(item -> blame.put(item, new Blame(run.run(), record.how(), "", "", run.source())));
         record.made()
                 .forEach((item, cause) -> blame.put(
                         item, new Blame(run.run(), Blame.How.MOVED, cause.task(), cause.place(), run.source())));
-        return blame;
+        write(blame);
     }
 
     private static boolean isGone(HostRecord record, Item item) {

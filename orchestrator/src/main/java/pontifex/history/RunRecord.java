@@ -26,8 +26,9 @@ public record RunRecord(
     /// The trailer of a danger that was taken on, `I-know: HOST: DANGER`, named as the option is.
     public static final String I_KNOW = "I-know";
 
+    private static final String IN_SYNC = "in_sync";
     private static final Set<String> IDLE =
-            Set.of("in_sync", "failed", "unreachable", "untouched", "skipped", "recorded", "forgotten");
+            Set.of(IN_SYNC, "failed", "unreachable", "untouched", "skipped", "recorded", "forgotten");
     private static final int SHOWN = 40;
 
     public RunRecord {
@@ -75,7 +76,13 @@ public record RunRecord(
         trailer(message, "Pontifex-Source", source);
         trailer(message, "Pontifex-Operator", operator);
         trailer(message, "Pontifex-Plan", moved.isEmpty() ? "" : "sha256:" + digest());
-        outcomes.forEach((host, outcome) -> trailer(message, "Pontifex-Host", host + " " + outcome));
+        long calm = outcomes.values().stream().filter(IN_SYNC::equals).count();
+        trailer(message, "Pontifex-In-Sync", calm > SHOWN ? String.valueOf(calm) : "");
+        outcomes.forEach((host, outcome) -> {
+            if (calm <= SHOWN || !outcome.equals(IN_SYNC)) {
+                trailer(message, "Pontifex-Host", host + " " + outcome);
+            }
+        });
         overridden.forEach(
                 (host, dangers) -> dangers.forEach(danger -> trailer(message, I_KNOW, host + ": " + danger)));
         return message.toString();

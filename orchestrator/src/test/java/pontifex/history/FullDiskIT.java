@@ -76,8 +76,8 @@ class FullDiskIT {
     }
 
     private void fill() throws IOException {
-        try (var channel = FileChannel.open(
-                folder.resolve("filler"), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+        try (var channel =
+                FileChannel.open(folder.resolve("filler"), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
             for (int size = 65536; size >= 1; size /= 2) {
                 try {
                     while (channel.write(ByteBuffer.allocate(size)) == size) {

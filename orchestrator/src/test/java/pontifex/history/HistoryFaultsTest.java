@@ -8,12 +8,18 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import pontifex.state.Content;
+import pontifex.state.Items;
+import pontifex.state.Scope;
 
 class HistoryFaultsTest {
     @TempDir
@@ -43,7 +49,9 @@ class HistoryFaultsTest {
         Files.deleteIfExists(damaged);
         clone.git("fetch", "-q", "--refetch", "origin", "pontifex/history");
         try (var history = clone.history()) {
-            assertEquals(List.of("r4"), history.recover().stream().map(History.Lost::run).toList());
+            assertEquals(
+                    List.of("r4"),
+                    history.recover().stream().map(History.Lost::run).toList());
             assertEquals(Clone.items("xenbr1", "eth4"), history.recorded("dom0-01"));
             assertEquals(Clone.items("xenbr1", "eth3"), history.recorded("dom0-02"));
         }
@@ -78,6 +86,28 @@ class HistoryFaultsTest {
         assertEquals(
                 "the history was pushed to origin",
                 clone.run("r3", "dom0-01", "xenbr1", "eth3").note());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"a=\u00e9\u00ff\n", "\u0000\u0001\u00ff", "no end of line \u009b", "\u001b[31mred\u001b[0m\n"})
+    void aFileThatIsNotUtf8IsRecordedByteForByteAndShown(String latin1) throws Exception {
+        var files = new TreeMap<>(Map.of("/etc/xen/caf\u00e9", Content.ofLatin1(latin1)));
+        var record =
+                new HostRecord("dom0-03", Scope.of("file", "/etc/xen/caf\u00e9"), Items.NONE, files, new TreeSet<>());
+        try (var history = clone.history()) {
+            var run = RunRecord.begun("r3", "record", "", "", "olga@control");
+            var commit = history.commit(run, SecretKey.NONE, List.of(record), List.of())
+                    .orElseThrow();
+            assertEquals(files, history.files("dom0-03", commit));
+            var diff = history.show(commit).diff();
+            assertTrue(diff.contains("/files/etc/xen/caf%c3%a9"), diff);
+            var plain = latin1.codePoints().allMatch(c -> c < 0x80);
+            assertTrue(
+                    diff.contains(plain ? "+" + latin1 : latin1.indexOf(0) >= 0 ? "Binary files differ" : "\ufffd"),
+                    diff);
+        }
+        clone.git("fsck", "--strict");
     }
 
     @Test
@@ -133,7 +163,9 @@ class HistoryFaultsTest {
 
     private void recovers(String run, String host, String nic) throws Exception {
         try (var history = clone.history()) {
-            assertEquals(List.of(run), history.recover().stream().map(History.Lost::run).toList());
+            assertEquals(
+                    List.of(run),
+                    history.recover().stream().map(History.Lost::run).toList());
             assertEquals(Clone.items("xenbr1", nic), history.recorded(host));
         }
     }
