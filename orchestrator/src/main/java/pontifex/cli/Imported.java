@@ -60,20 +60,43 @@ final class Imported {
         return files;
     }
 
+    /// What all hosts have in common is said once.
     private String inventory() {
         var text = new StringBuilder("# Written by pontifex import: these hosts, and how they were reached.\n");
-        text.append("all:\n  children:\n    ").append(GROUP).append(":\n      hosts:\n");
+        text.append("all:\n  children:\n    ").append(GROUP).append(":\n");
+        var common = new LinkedHashMap<>(connection(hosts.getFirst()));
+        hosts.forEach(host -> common.entrySet().retainAll(connection(host).entrySet()));
+        if (hosts.size() > 1 && !common.isEmpty()) {
+            text.append("      vars:\n");
+            common.forEach((name, value) -> text.append("        ")
+                    .append(name)
+                    .append(": ")
+                    .append(value)
+                    .append('\n'));
+        }
+        text.append("      hosts:\n");
         for (var host : hosts) {
-            var vars = new ArrayList<String>();
-            for (var name : CONNECTION) {
-                if (host.vars().get(name) instanceof YamlScalar scalar) {
-                    vars.add(name + ": " + text(name, scalar));
-                }
+            var own = connection(host);
+            if (hosts.size() > 1) {
+                own.keySet().removeAll(common.keySet());
             }
-            text.append("        ").append(quoted(host.name(), true)).append(':');
-            text.append(vars.isEmpty() ? "\n" : " { " + String.join(", ", vars) + " }\n");
+            var vars = own.entrySet().stream()
+                    .map(one -> one.getKey() + ": " + one.getValue())
+                    .collect(Collectors.joining(", "));
+            text.append("        ").append(quoted(host.name(), true));
+            text.append(vars.isEmpty() ? ":\n" : ": { " + vars + " }\n");
         }
         return text.toString();
+    }
+
+    private static SequencedMap<String, String> connection(Host host) {
+        var vars = new LinkedHashMap<String, String>();
+        for (var name : CONNECTION) {
+            if (host.vars().get(name) instanceof YamlScalar scalar) {
+                vars.put(name, text(name, scalar));
+            }
+        }
+        return vars;
     }
 
     private List<YamlMap> guests(Host host) {

@@ -27,6 +27,9 @@ import pontifex.state.Value;
 /// @param tasks in the order in which they are done
 /// @param cannot what no task gives, as far as it is not so by what is recorded now: each with the reason
 record Recollection(String revision, Items then, Items now, List<Task> tasks, Map<Item, String> cannot) {
+    /// So many are listed; more than that is all there is of a thing.
+    private static final int FEW = 3;
+
     Recollection {
         tasks = List.copyOf(tasks);
         cannot = new TreeMap<>(cannot);
@@ -61,7 +64,7 @@ record Recollection(String revision, Items then, Items now, List<Task> tasks, Ma
 
     private static Task task(Recalled.Given given, String revision) {
         return new Task(
-                given.about() + " as at " + revision,
+                given.about() + (given.removes() ? " was not there at " : " as at ") + revision,
                 given.fields().source(),
                 given.kind(),
                 given.fields(),
@@ -89,8 +92,8 @@ record Recollection(String revision, Items then, Items now, List<Task> tasks, Ma
                 .add(item.facet() + " (" + item.truth().words() + ")"
                         + (then.values().get(item) instanceof Value.Text(var was) ? ", which was " + was : "")));
         var told = new ArrayList<String>();
-        facets.forEach((thing, reasons) -> reasons.forEach(
-                (why, of) -> told.add(thing + " can't be put back: " + why + "; " + String.join("; ", of))));
+        facets.forEach((thing, reasons) -> reasons.forEach((why, of) -> told.add(
+                thing + " can't be put back: " + why + (of.size() > FEW ? "" : ": " + String.join("; ", of)))));
         return told;
     }
 

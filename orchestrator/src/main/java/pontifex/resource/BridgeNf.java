@@ -1,6 +1,7 @@
 package pontifex.resource;
 
 import java.util.Collections;
+import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -68,22 +69,36 @@ public record BridgeNf(Source source, SortedMap<String, Boolean> calls) implemen
         return new BridgeNf(fields.source(), calls);
     }
 
+    /// One task for all of them.
     private static void recalled(Recall recall) {
+        var gives = new TreeMap<Item, String>();
+        var said = new TreeMap<String, Thing>();
         for (var thing : recall.then(NfCalls.ITEM)) {
-            var live = thing.text("call", Truth.LIVE);
-            var boot = thing.text("call", Truth.NEXT_BOOT);
-            var on = live == null || boot == null ? null : NfCalls.always(live, boot);
-            if (on == null) {
-                recall.cannot(thing, "a task turns it on or off, now and after a reboot alike");
+            var live = String.valueOf(thing.text("call", Truth.LIVE));
+            var boot = String.valueOf(thing.text("call", Truth.NEXT_BOOT));
+            if (NfCalls.always(live, boot) instanceof Boolean on) {
+                said.put(on.toString(), thing.and(said.get(on.toString())));
+                gives.put(thing.item("call", Truth.LIVE), live);
+                gives.put(thing.item("call", Truth.NEXT_BOOT), boot);
             } else {
-                var gives = new TreeMap<Item, String>();
-                gives.put(thing.item("call", Truth.LIVE), String.valueOf(live));
-                gives.put(thing.item("call", Truth.NEXT_BOOT), String.valueOf(boot));
-                recall.put(thing, new Fields(KIND, thing).with(thing.name(), on.toString()), gives);
+                recall.cannot(thing, "a task turns it on or off, now and after a reboot alike");
             }
         }
+        said.forEach((on, thing) -> {
+            var fields = new Fields(KIND, thing);
+            NfCalls.ALL.stream()
+                    .filter(call -> List.of(thing.name().split(" ")).contains(call))
+                    .forEach(call -> fields.with(call, on));
+            recall.put(thing, fields, of(thing, gives));
+        });
         recall.gone(NfCalls.ITEM)
                 .forEach(thing -> recall.cannot(thing, "nothing was recorded of it then: it stays as it is"));
+    }
+
+    private static SortedMap<Item, String> of(Thing thing, SortedMap<Item, String> gives) {
+        var own = new TreeMap<>(gives);
+        own.keySet().retainAll(thing.values().keySet());
+        return own;
     }
 
     @Override

@@ -20,6 +20,16 @@ public record Thing(String kind, String name, SortedMap<Item, Value> values, pon
         return new Item(kind, name, facet, truth);
     }
 
+    /// Both as one, by both names.
+    Thing and(@Nullable Thing other) {
+        if (other == null) {
+            return this;
+        }
+        var both = new TreeMap<>(other.values);
+        both.putAll(values);
+        return new Thing(kind, other.name + " " + name, both, other.place);
+    }
+
     /// Null where there is no such item, or it could not be told.
     @Nullable String text(String facet, Truth truth) {
         return values.get(item(facet, truth)) instanceof Value.Text(var text) ? text : null;

@@ -14,7 +14,7 @@ import pontifex.state.Toolstack;
 
 /// What there is on a host of the things that Pontifex keeps, whoever made them: the bridges that have a NIC or a
 /// guest,
-/// guests' interfaces, xend's network script, and what bridges hand on where that is switched on.
+/// guests' interfaces, xend's network script, and what bridges hand on where the host was told so.
 public final class Extent {
     private Extent() {}
 
@@ -25,12 +25,18 @@ public final class Extent {
         if (found.platform().toolstack() == Toolstack.XEND) {
             claims.add(new Scope.Claim("network_script", "xend"));
         }
-        if (found.network().nf().live() instanceof Seen.Value<NfCalls.Live>(var live)) {
-            NfCalls.ALL.stream()
-                    .filter(call -> !live.isAlways(call, false))
-                    .forEach(call -> claims.add(new Scope.Claim(NfCalls.ITEM, call)));
-        }
+        NfCalls.ALL.stream()
+                .filter(call -> isSet(found.network().nf(), call))
+                .forEach(call -> claims.add(new Scope.Claim(NfCalls.ITEM, call)));
         return new Scope(false, claims);
+    }
+
+    /// Whether a switch is not as the kernel alone has it: on, once its module is loaded.
+    private static boolean isSet(NfCalls nf, String call) {
+        boolean off = nf.live() instanceof Seen.Value<NfCalls.Live>(var live)
+                && live.there().contains(call)
+                && !live.isAlways(call, true);
+        return off || nf.boot().or(new TreeMap<>()).get(call) instanceof NfCalls.Boot boot && !boot.isAlways(true);
     }
 
     private static void bridges(Network network, TreeSet<Scope.Claim> claims) {
