@@ -6,8 +6,10 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import pontifex.run.Finding;
+import pontifex.run.HostOutcome;
 import pontifex.run.HostResult;
 import pontifex.run.TaskChange;
 import pontifex.run.Topology;
@@ -21,6 +23,8 @@ public final class Marks {
     /// One thing's facets that are told in one breath: `drift: nic, stp`.
     private record Said(String kind, String name, String word, Tone tone) {}
 
+    private static final String NEW = "new";
+
     private final Map<Said, Set<String>> facets = new LinkedHashMap<>();
     private final Map<Said, @Nullable String> wanted = new LinkedHashMap<>();
 
@@ -28,24 +32,37 @@ public final class Marks {
 
     static List<Mark> of(HostResult result) {
         var marks = new Marks();
+        boolean made = result.outcome() instanceof HostOutcome.Changed;
         if (result.verdicts().isEmpty() && result.outcome().failure() == null) {
-            result.changes().forEach(marks::add);
+            marks.add(result.changes(), made);
         }
         result.verdicts().forEach(marks::add);
         var all = marks.all();
         if (result.topology() instanceof Topology topology) {
-            result.findings().forEach(finding -> asserted(finding, topology, all));
+            // a plan judges what would be, and what is drawn is what was found
+            var would = result.verdicts().isEmpty() && result.outcome() instanceof HostOutcome.WouldChange
+                    ? "would be "
+                    : "";
+            result.findings().forEach(finding -> asserted(finding, would, topology, all));
         }
         return all;
     }
 
-    private void add(TaskChange change) {
-        var item = change.item();
-        add(
-                new Said(item.kind(), item.name(), change.before() == null ? "new" : "changes", Tone.WARN),
-                item.facet(),
-                item.truth(),
-                change.after());
+    /// @param made they were, and the drawing shows them
+    private void add(List<TaskChange> changes, boolean made) {
+        var there = changes.stream()
+                .filter(change -> change.before() != null)
+                .map(change -> change.item().kind() + " " + change.item().name())
+                .collect(Collectors.toSet());
+        for (var change : changes) {
+            var item = change.item();
+            var word = there.contains(item.kind() + " " + item.name()) ? made ? "changed" : "changes" : NEW;
+            add(
+                    new Said(item.kind(), item.name(), word, made ? Tone.PLAIN : Tone.WARN),
+                    item.facet(),
+                    item.truth(),
+                    made ? null : change.after());
+        }
     }
 
     private void add(Verdict verdict) {
@@ -83,17 +100,17 @@ public final class Marks {
     }
 
     /// What an assertion says of a bridge that is drawn: `isolated`, `not isolated`.
-    private static void asserted(Finding finding, Topology topology, List<Mark> marks) {
+    private static void asserted(Finding finding, String would, Topology topology, List<Mark> marks) {
         var words = finding.thing().split(" ", 2);
         if (words.length == 2
                 && !words[0].equals("bridge")
                 && topology.bridge(words[1]) instanceof Topology.Bridge bridge) {
             var remark = switch (finding.judgement()) {
-                case Judgement.Holds _ -> new Remark(words[0], Tone.GOOD);
+                case Judgement.Holds _ -> new Remark(would + words[0], Tone.GOOD);
                 case Judgement.NotProvable _ -> Remark.warn(words[0] + ": not provable");
                 case Judgement.Violated _ ->
                     finding.waiver() == null
-                            ? new Remark("not " + words[0], Tone.BAD)
+                            ? new Remark(would + "not " + words[0], Tone.BAD)
                             : Remark.plain("not " + words[0] + " (waived)");
             };
             marks.add(new Mark("bridge", bridge.name(), remark, null));
@@ -104,7 +121,7 @@ public final class Marks {
         var marks = new ArrayList<Mark>();
         facets.forEach((said, all) -> {
             if (said.kind().equals("bridge") || said.kind().equals("vif")) {
-                var text = said.word().equals("new") ? "new" : said.word() + ": " + String.join(", ", all);
+                var text = said.word().equals(NEW) ? NEW : said.word() + ": " + String.join(", ", all);
                 marks.add(new Mark(said.kind(), said.name(), new Remark(text, said.tone()), wanted.get(said)));
             }
         });
