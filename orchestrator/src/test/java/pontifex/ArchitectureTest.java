@@ -170,7 +170,11 @@ class ArchitectureTest {
                 "Kind",
                 "ControllerFiles",
                 "Traps",
-                "GuestMac");
+                "GuestMac",
+                "Recalled",
+                "Given",
+                "Recorded",
+                "Thing");
         var wrong = new TreeSet<String>();
         for (var type : CLASSES) {
             if (!area(type).equals("resource") && !area(type).equals("playbook")) {
