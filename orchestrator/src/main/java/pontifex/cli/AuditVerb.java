@@ -70,7 +70,15 @@ final class AuditVerb implements Callable<Integer> {
                 output,
                 Basis.against(against.revision));
         try (var auditing = new Auditing(judged(), strict, Clock.systemDefaultZone())) {
-            return recorded ? running.run(againstRecord(auditing), true) : running.runPlays(auditing, true);
+            if (!recorded) {
+                return running.runPlays(auditing, true);
+            }
+            var errand = againstRecord(auditing);
+            if (lists.hosts) {
+                new Work(errand.plays()).list(terminal.out(), false);
+                return 0;
+            }
+            return running.run(errand, true);
         }
     }
 

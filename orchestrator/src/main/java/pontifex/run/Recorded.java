@@ -84,6 +84,9 @@ record Recorded(Items items, Set<Item> byHand, SortedSet<String> keyed, SortedSe
         if (item.kind().equals("file")) {
             return Look.at(item.name());
         }
+        if (item.kind().equals("vif") && item.facet().equals("file") && value instanceof Value.Text(var path)) {
+            return Look.atGuest(path);
+        }
         boolean closely = item.kind().equals("bridge")
                 && item.facet().equals("nic")
                 && items.values().keySet().stream()

@@ -35,7 +35,6 @@ import pontifex.remote.Target;
 import pontifex.shell.Program;
 import pontifex.state.Item;
 import pontifex.state.Items;
-import pontifex.state.Look;
 import pontifex.state.Truth;
 import pontifex.state.Value;
 import pontifex.transaction.Owner;
@@ -71,8 +70,7 @@ class HostAuditTest {
                 .filter(each -> each.item().equals(item))
                 .findFirst()
                 .orElseThrow();
-        assertEquals(
-                "route default IPv4 holds (live): recorded yes, found no; wanted yes", verdict.toString());
+        assertEquals("route default IPv4 holds (live): recorded yes, found no; wanted yes", verdict.toString());
         assertEquals(Verdict.Kind.DRIFT, verdict.kind());
         assertEquals("the task", verdict.task());
     }
@@ -147,8 +145,7 @@ class HostAuditTest {
         var play = Files.writeString(
                 folder.resolve("play.yml"), "- hosts: all\n  tasks:\n    - name: the task\n      " + task + "\n");
         var inventory = Inventory.read(List.of(hosts.toString()), folder);
-        var rollout = Rollout.of(
-                inventory, Playbook.read(List.of(play)), ExtraVars.of(List.of()), Tags.ALL, null);
+        var rollout = Rollout.of(inventory, Playbook.read(List.of(play)), ExtraVars.of(List.of()), Tags.ALL, null);
         return rollout.tasks(rollout.hosts().getFirst());
     }
 
