@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
 
 /// The branch `pontifex/history`: where it is, and how it moves when several write it.
 final class HistoryBranch {
-    private static final int TRIES = 200;
+    /// How often a move of the branch is tried while others move it: for some seconds.
+    static final int TRIES = 200;
 
     private final Repository repository;
 
@@ -53,7 +54,8 @@ final class HistoryBranch {
         throw held();
     }
 
-    private HistoryFailure held() {
+    /// Why it could not be moved in all that time.
+    HistoryFailure held() {
         var lock = repository.getDirectory().toPath().resolve(History.BRANCH + ".lock");
         return Files.exists(lock)
                 ? new HistoryFailure(
@@ -65,7 +67,7 @@ final class HistoryBranch {
     }
 
     /// Long enough for another controller to let go of the branch, and not as long for each.
-    private static void pause() throws IOException {
+    static void pause() throws IOException {
         try {
             Thread.sleep(ThreadLocalRandom.current().nextInt(5, 50));
         } catch (InterruptedException e) {

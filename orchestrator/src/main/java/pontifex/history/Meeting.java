@@ -3,7 +3,9 @@ package pontifex.history;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.Repository;
 import org.jspecify.annotations.Nullable;
@@ -64,28 +66,36 @@ final class Meeting {
         boolean rewritten = agreed != null && !behind.contains(agreed);
         var known = new HashSet<>(behind);
         known.addAll(lineage.of(agreed));
-        while (true) {
+        for (int attempt = 0; attempt < HistoryBranch.TRIES; attempt++) {
             var ours = branch.tip();
+            var again = new LinkedHashMap<String, String>();
             boolean ahead = ours != null && !rewritten && lineage.of(ours).contains(theirs);
-            var next = ours == null ? theirs : ahead ? ours : replayed(known, ours, theirs);
+            var next = ours == null ? theirs : ahead ? ours : replayed(known, ours, theirs, again);
             if (next.equals(ours) || branch.moved(ours, next, "met " + remote)) {
+                again.forEach(this::isNow);
                 var note = rewritten && ours != null && !behind.contains(ours) ? kept(ours) : null;
                 agree(theirs);
                 return note;
             }
+            HistoryBranch.pause();
         }
+        throw branch.held();
     }
 
-    private ObjectId replayed(HashSet<ObjectId> known, ObjectId ours, ObjectId theirs)
+    private ObjectId replayed(Set<ObjectId> known, ObjectId ours, ObjectId theirs, Map<String, String> again)
             throws IOException, HistoryFailure {
         var tip = theirs;
         for (var commit : lineage.since(known, ours)) {
-            var again = new Replay(repository).onto(tip, commit);
-            replayed.replaceAll((_, now) -> now.equals(commit.name()) ? again.name() : now);
-            replayed.put(commit.name(), again.name());
-            tip = again;
+            tip = new Replay(repository).onto(tip, commit);
+            again.put(commit.name(), tip.name());
         }
         return tip;
+    }
+
+    /// A commit that was made again may be made again once more.
+    private void isNow(String commit, String again) {
+        replayed.replaceAll((_, now) -> now.equals(commit) ? again : now);
+        replayed.put(commit, again);
     }
 
     private String kept(ObjectId ours) throws IOException {

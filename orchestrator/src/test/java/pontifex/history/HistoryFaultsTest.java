@@ -1,6 +1,7 @@
 package pontifex.history;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -78,6 +79,21 @@ class HistoryFaultsTest {
         assertTrue(failure.hint().contains("delete it and run again"), failure.hint());
         Files.delete(lock);
         recovers("r3", "dom0-01", "eth3");
+    }
+
+    @Test
+    void aLockThatADeadProgramLeftKeepsNoRunWaitingForEverThatTakesOverWhatOthersPushed() throws Exception {
+        var other = clone.another("other");
+        other.run("r3", "dom0-01", "xenbr1", "eth3");
+        var lock = clone.folder().resolve(".git/" + History.BRANCH + ".lock");
+        Files.createFile(lock);
+        try (var history = clone.history()) {
+            var note = String.valueOf(history.fetch());
+            assertTrue(note.contains("could not be fetched (the branch pontifex/history is locked by " + lock), note);
+            Files.delete(lock);
+            assertNull(history.fetch());
+            assertEquals(Clone.items("xenbr1", "eth3"), history.recorded("dom0-01"));
+        }
     }
 
     @Test
