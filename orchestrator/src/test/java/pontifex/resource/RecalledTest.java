@@ -1,14 +1,17 @@
 package pontifex.resource;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assertions.fail;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -20,6 +23,8 @@ import pontifex.state.Item;
 import pontifex.state.Items;
 import pontifex.state.Mode;
 import pontifex.state.Scope;
+import pontifex.state.Truth;
+import pontifex.state.Value;
 
 /// What is recorded of a host gives the tasks that make it so again.
 class RecalledTest {
@@ -155,6 +160,147 @@ class RecalledTest {
             }
         }
         assertTrue(tried > 5, "too few hosts took both plays: " + tried);
+    }
+
+    private static Items items(String... lines) {
+        var items = new TreeMap<Item, Value>();
+        for (var line : lines) {
+            var words = line.split("\\|");
+            items.put(new Item(words[0], words[1], words[2], Truth.valueOf(words[3])), Value.of(words[4]));
+        }
+        return new Items(items);
+    }
+
+    private static Recalled recalled(Items then, Items now, SortedMap<String, Content> files, boolean made) {
+        return Recalled.of(new Recorded("dom0-01", "items.yml", 3, then, now, files, _ -> made));
+    }
+
+    private static String words(Recalled recalled) {
+        return recalled.tasks().stream()
+                .map(task -> task.kind() + " "
+                        + task.fields().entries().stream()
+                                .map(Object::toString)
+                                .map(entry -> entry.replaceAll("YamlScalar.*?text=([^,]*),[^]]*]", "$1"))
+                                .collect(Collectors.joining(", ")))
+                .collect(Collectors.joining("\n"));
+    }
+
+    private static String bridge(String name, String nic) {
+        return "bridge|" + name + "|nic|NEXT_BOOT|" + nic;
+    }
+
+    @Test
+    void aBridgeThatLetsGoOfANicComesBeforeTheOneThatGetsIt() {
+        var then = items(bridge("xenbr1", "eth2"), bridge("xenbr2", "eth3"), bridge("xenbr3", "eth4"));
+        var now = items(bridge("xenbr1", "eth1"), bridge("xenbr2", "eth2"), bridge("xenbr9", "eth4"));
+        assertEquals("""
+                bridge name: xenbr2, nic: eth3
+                bridge name: xenbr1, nic: eth2
+                bridge name: xenbr9, nic: eth4, state: absent
+                bridge name: xenbr3, nic: eth4""", words(recalled(then, now, new TreeMap<>(), true)));
+    }
+
+    @Test
+    void whatARunOnlyFoundIsLeftAndNamed() {
+        var now = items(bridge("xenbr9", "eth4"));
+        var recalled = recalled(Items.NONE, now, new TreeMap<>(), false);
+        assertEquals("", words(recalled));
+        assertEquals(now.values().keySet(), recalled.cannot().keySet());
+    }
+
+    @Test
+    void aBridgeThatGuestsFilesNamedStays() {
+        var then = items("vif|dom1/0|bridge|NEXT_BOOT|xenbr0 (by default)");
+        var now = items(bridge("xenbr0", "eth0"), "vif|dom1/0|bridge|NEXT_BOOT|xenbr1");
+        var recalled = recalled(then, now, new TreeMap<>(), true);
+        assertEquals("vif guest: dom1, index: 0, bridge: xenbr0", words(recalled));
+        assertEquals(
+                "[bridge xenbr0 nic (next boot), vif dom1/0 bridge (next boot)]",
+                recalled.cannot().keySet().toString());
+    }
+
+    @Test
+    void anMtuThatNobodyHadSaidIsSaidToHaveItBack() {
+        var then = items(bridge("xenbr1", "eth1"));
+        var now = items(bridge("xenbr1", "eth1"), "bridge|xenbr1|mtu|NEXT_BOOT|9000");
+        assertEquals("bridge name: xenbr1, nic: eth1, mtu: 1500", words(recalled(then, now, new TreeMap<>(), true)));
+    }
+
+    @Test
+    void interfacesComeInTheOrderOfTheirNumbersAndGoTheLastFirst() {
+        var ten = items("vif|dom1/10|bridge|NEXT_BOOT|xenbr0", "vif|dom1/2|bridge|NEXT_BOOT|xenbr0");
+        assertEquals("""
+                vif guest: dom1, index: 2, bridge: xenbr0
+                vif guest: dom1, index: 10, bridge: xenbr0""", words(recalled(ten, Items.NONE, new TreeMap<>(), true)));
+        assertEquals("""
+                vif guest: dom1, index: 10, state: absent
+                vif guest: dom1, index: 2, state: absent""", words(recalled(Items.NONE, ten, new TreeMap<>(), true)));
+    }
+
+    @Test
+    void anotherVendorsMacAndAFileElsewhereAreSaid() {
+        var then = items(
+                "vif|dom1/0|bridge|NEXT_BOOT|xenbr0",
+                "vif|dom1/0|mac|NEXT_BOOT|00:50:56:00:00:01",
+                "vif|dom1/0|file|NEXT_BOOT|/srv/dom1.cfg");
+        var recalled = recalled(then, then, new TreeMap<>(), true);
+        assertEquals(
+                "vif guest: dom1, index: 0, bridge: xenbr0, mac: 00:50:56:00:00:01, any_mac: true, file: /srv/dom1.cfg",
+                words(recalled));
+        assertEquals(Map.of(), recalled.cannot());
+    }
+
+    @Test
+    void ofASecretOnlyTheAccessIsPutBack() {
+        var then = items("file|/etc/key|content|NEXT_BOOT|hmac-sha256:aa", "file|/etc/key|mode|NEXT_BOOT|0600");
+        var recalled = recalled(then, then, new TreeMap<>(), true);
+        assertEquals("file path: /etc/key, mode: 0600", words(recalled));
+        assertEquals(
+                "[file /etc/key content (next boot)]",
+                recalled.cannot().keySet().toString());
+        assertEquals("", words(recalled(then, Items.NONE, new TreeMap<>(), true)), "there is none to give a mode");
+    }
+
+    @Test
+    void whatBecameASecretSinceIsNotShown() {
+        var then = items(
+                "file|/etc/key|content|NEXT_BOOT|sha256:" + Content.of("old").digest());
+        var now = items("file|/etc/key|content|NEXT_BOOT|secret");
+        var files = new TreeMap<>(Map.of("/etc/key", Content.of("old")));
+        assertTrue(recalled(then, now, files, true).tasks().getFirst().noLog());
+        assertFalse(recalled(then, then, files, true).tasks().getFirst().noLog());
+    }
+
+    @Test
+    void aFileThatWasNeverOwnedWholeIsNotTakenAway() {
+        var now = items("file|/etc/passwd|mode|NEXT_BOOT|0644");
+        assertEquals("", words(recalled(Items.NONE, now, new TreeMap<>(), true)));
+        var owned = items("file|/etc/later|content|NEXT_BOOT|sha256:00");
+        assertEquals("file path: /etc/later, state: absent", words(recalled(Items.NONE, owned, new TreeMap<>(), true)));
+    }
+
+    @Test
+    void oneTaskSaysAllThatBridgesHandOn() {
+        var then = items(
+                "bridge_nf|iptables|call|LIVE|off",
+                "bridge_nf|iptables|call|NEXT_BOOT|off",
+                "bridge_nf|arptables|call|LIVE|off",
+                "bridge_nf|arptables|call|NEXT_BOOT|off",
+                "bridge_nf|ip6tables|call|LIVE|on for xenbr0",
+                "bridge_nf|ip6tables|call|NEXT_BOOT|off");
+        var recalled = recalled(then, Items.NONE, new TreeMap<>(), true);
+        assertEquals("bridge_nf iptables: false, arptables: false", words(recalled));
+        assertEquals(2, recalled.cannot().size());
+    }
+
+    @Test
+    void anAssertionIsJudgedAndNotMade() {
+        var then = items("isolated|xenbr1|holds|LIVE|yes");
+        assertEquals(
+                "it is judged, not made",
+                recalled(then, then, new TreeMap<>(), true)
+                        .cannot()
+                        .get(then.values().firstKey()));
     }
 
     /// Whether the NICs have been asked for what the tasks must know of them, as a run would have.
