@@ -72,7 +72,7 @@ final class Upstream {
 
     private String unfetched(String why) {
         return "the history of " + GitCommand.masked(remote) + " could not be fetched (" + why
-                + "); this run is recorded here alone";
+                + "); what others have recorded since isn't known here";
     }
 
     private Fetched met() throws IOException, HistoryFailure {

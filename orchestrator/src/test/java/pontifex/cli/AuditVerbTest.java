@@ -201,6 +201,24 @@ class AuditVerbTest {
     }
 
     @Test
+    void whatAnotherControllerRecordedIsFetchedFirst(@TempDir Path remote) throws Exception {
+        has(Map.of("drift", "by hand"));
+        record(Map.of("drift", "one"));
+        plays(Map.of("drift", "one"));
+        git("init", "-q", "--bare", remote.toString());
+        git("remote", "add", "origin", remote.toString());
+        git("push", "-q", "origin", "pontifex/history");
+        git("update-ref", "-d", "refs/heads/pontifex/history");
+        var said = shell.run("pontifex audit");
+        assertEquals("drift     file /drift content (next boot)\n", verdicts(said), said.toString());
+
+        git("remote", "set-url", "origin", remote + "/gone");
+        var away = shell.run("pontifex audit");
+        assertEquals(2, away.code(), away.toString());
+        assertTrue(away.out().contains("; what others have recorded since isn't known here"), away.out());
+    }
+
+    @Test
     void nothingOfTheRepositoryOrTheHostChanges() throws Exception {
         has(Map.of("drift", "by hand"));
         record(Map.of("drift", "one"));
