@@ -79,7 +79,7 @@ public record HostRecord(
         for (var path : secret) {
             var content = files.remove(path);
             var item = new Item("file", path, "content", Truth.NEXT_BOOT);
-            if (items.containsKey(item)) {
+            if (items.get(item) instanceof Value.Text) {
                 items.put(item, Value.of(content == null ? SecretKey.NO_KEY : key.digest(content)));
             }
         }

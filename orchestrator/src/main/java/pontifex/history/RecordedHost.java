@@ -11,6 +11,7 @@ import pontifex.state.Content;
 import pontifex.state.Item;
 import pontifex.state.Items;
 import pontifex.state.Scope;
+import pontifex.state.Truth;
 import pontifex.state.Value;
 
 /// What is recorded of one host: its folder in the history's tree.
@@ -76,10 +77,16 @@ final class RecordedHost {
             var last = old.get(item);
             items.put(item, value instanceof Value.Unknown && last != null ? last : value);
         });
+        old.forEach((item, last) -> {
+            if (record.items().of(item) instanceof Value.Unknown) {
+                items.putIfAbsent(item, last);
+            }
+        });
         write(new Items(items));
         blame(record, run, moved(old, items));
         for (var claim : record.scope().claims()) {
-            if (claim.kind().equals("file") || claim.kind().equals(Scope.FILE_ACCESS) && isGone(record, claim.name())) {
+            if (claim.kind().equals("file") && !isUntold(record, claim.name())
+                    || claim.kind().equals(Scope.FILE_ACCESS) && isGone(record, claim.name())) {
                 remove(claim.name());
             }
         }
@@ -105,6 +112,10 @@ final class RecordedHost {
                 .forEach((item, cause) -> blame.put(
                         item, new Blame(run.run(), Blame.How.MOVED, cause.task(), cause.place(), run.source())));
         write(blame);
+    }
+
+    private static boolean isUntold(HostRecord record, String path) {
+        return record.items().of(new Item("file", path, "content", Truth.NEXT_BOOT)) instanceof Value.Unknown;
     }
 
     private static boolean isGone(HostRecord record, Item item) {

@@ -111,6 +111,9 @@ record Audit(
     /// What becomes of an item that no task claims. Null: nothing to say.
     private Verdict.@Nullable Kind left(Item item, boolean known) {
         if (recorded(item) != null) {
+            if (isUnknown(live(item))) {
+                return Verdict.Kind.UNKNOWN;
+            }
             return recorded.byHand().contains(item) ? Verdict.Kind.UNMANAGED : Verdict.Kind.RELEASED;
         }
         boolean telling = item.facet().equals("nic") || item.facet().equals("bridge");
@@ -130,15 +133,15 @@ record Audit(
     }
 
     private @Nullable Value live(Item item) {
-        return live.values().get(item);
+        return live.of(item);
     }
 
     private @Nullable Value recorded(Item item) {
-        return recorded.items().values().get(item);
+        return recorded.items().of(item);
     }
 
     private @Nullable Value wanted(Item item) {
-        return wanted.values().get(item);
+        return wanted.of(item);
     }
 
     private static boolean isUnknown(@Nullable Value value) {

@@ -20,6 +20,16 @@ record BridgeItems(Network network, Link bridge, Kept.@Nullable Bridge kept) {
                 network, bridge, network.keptBridges().or(new TreeMap<>()).get(bridge.name()));
     }
 
+    /// Whether what is live is an item only where the files say something of it, and so can't be told without them.
+    static boolean restsOn(Item live, Item kept) {
+        return live.truth() == Truth.LIVE
+                && kept.truth() == Truth.NEXT_BOOT
+                && live.kind().equals("bridge")
+                && (live.facet().endsWith("mtu")
+                        || live.facet().equals("mac")
+                        || live.facet().startsWith("offload_"));
+    }
+
     void details(BiConsumer<String, Value> found) {
         mtus(kept != null && kept.mtu() != null, found);
         if (kept != null && kept.mac() != null) {

@@ -39,6 +39,27 @@ public record Items(SortedMap<Item, Value> values) {
         return new Items(found);
     }
 
+    /// What an item has; null: it is absent, and that was seen.
+    ///
+    /// Where one facet of a thing could not be told by one of its truths, none that isn't there by that truth was
+    /// seen to be absent: it could not be told either.
+    public @Nullable Value of(Item item) {
+        var value = values.get(item);
+        return value == null ? untold(item) : value;
+    }
+
+    private Value.@Nullable Unknown untold(Item item) {
+        for (var other : values.entrySet()) {
+            if (other.getValue() instanceof Value.Unknown unknown
+                    && other.getKey().kind().equals(item.kind())
+                    && other.getKey().name().equals(item.name())
+                    && (other.getKey().truth() == item.truth() || BridgeItems.restsOn(item, other.getKey()))) {
+                return unknown;
+            }
+        }
+        return null;
+    }
+
     /// Those of `scope` alone.
     public Items in(Scope scope) {
         var kept = new TreeMap<>(values);
@@ -161,7 +182,7 @@ public record Items(SortedMap<Item, Value> values) {
         elsewhere(guest, scope, found);
         switch (guest.domain()) {
             case Domain.NotRunning _ -> {}
-            case Domain.Unknown(var why) -> unknownVifs(guest.name(), "bridge", Truth.LIVE, why, scope, found);
+            case Domain.Unknown(var why) -> unknownVifs(guest.name(), why, scope, found);
             case Domain.Running running -> {
                 settings(guest.name(), running.loaded(), Truth.LOADED, scope, found);
                 reboot(guest.name(), running.reboot(), scope, found);
@@ -248,6 +269,12 @@ public record Items(SortedMap<Item, Value> values) {
         scope.claims().stream()
                 .filter(claim -> claim.kind().equals("vif") && claim.name().startsWith(guest + "/"))
                 .forEach(claim -> found.accept(new Item("vif", claim.name(), facet, truth), new Value.Unknown(why)));
+    }
+
+    /// Nothing of what a guest has only while it runs.
+    private static void unknownVifs(String guest, String why, Scope scope, BiConsumer<Item, Value> found) {
+        unknownVifs(guest, "bridge", Truth.LIVE, why, scope, found);
+        unknownVifs(guest, "bridge", Truth.LOADED, why, scope, found);
     }
 
     private static void file(String path, FileState file, BiConsumer<Item, Value> found) {

@@ -246,6 +246,40 @@ class HistoryTest {
     }
 
     @Test
+    void whereOneFacetCouldNotBeToldAllOfTheThingStays() throws Exception {
+        var stp = new Item("bridge", "xenbr1", "stp", Truth.LIVE);
+        var later = new Item("bridge", "xenbr1", "nic", Truth.NEXT_BOOT);
+        record("r1", host("dom0-01", Map.of(NIC, "eth1", stp, "off", later, "eth1")));
+        var unknown = new TreeMap<Item, Value>();
+        unknown.put(NIC, new Value.Unknown("the answer was cut"));
+        record(
+                "r2",
+                new HostRecord(
+                        "dom0-01", Scope.of("bridge", "xenbr1"), new Items(unknown), new TreeMap<>(), new TreeSet<>()));
+        try (var history = History.around(folder)) {
+            assertEquals(items(Map.of(NIC, "eth1", stp, "off")), history.recorded("dom0-01"));
+        }
+    }
+
+    @Test
+    void aFileThatCouldNotBeReadKeepsTheBytesThatAreRecorded() throws Exception {
+        record("r1", withFile("/etc/xen/x"));
+        var unknown = new TreeMap<Item, Value>();
+        unknown.put(SCRIPT, new Value.Unknown("too large to be read"));
+        record(
+                "r2",
+                new HostRecord(
+                        "dom0-01",
+                        Scope.of("file", "/etc/xen/x"),
+                        new Items(unknown),
+                        new TreeMap<>(),
+                        new TreeSet<>(Set.of("/etc/xen/x"))));
+        try (var history = History.around(folder)) {
+            assertEquals(Set.of("/etc/xen/x"), history.now().files("dom0-01").keySet());
+        }
+    }
+
+    @Test
     void gitGivesBackWhatItWasGiven() throws Exception {
         var random = new Random(11);
         var values = new TreeMap<Item, Value>();

@@ -68,6 +68,18 @@ class AuditTest {
         }
     }
 
+    @Test
+    void whereOneFacetCouldNotBeToldNoneWasSeenToBeGone() {
+        var was = items(NIC, "eth2", STP, "off", FILE, "xenbr1");
+        var unseen = items(NIC, "?", FILE, "xenbr1");
+        var verdicts = audit(unseen, was, was, BRIDGE.and(VIF), true, true);
+        assertEquals("UNKNOWN, UNKNOWN, IN_SYNC", kinds(verdicts));
+        assertEquals(
+                "UNKNOWN, UNKNOWN",
+                kinds(audit(items(NIC, "?"), items(NIC, "eth2", STP, "off"), Items.NONE, Scope.NONE, true, true)),
+                "nor that it is still there, though no play claims it any more");
+    }
+
     @ParameterizedTest
     @CsvSource({"eth2, eth2, false", "eth9, eth2, true", "-, eth2, true", "eth2, -, true"})
     void whatIsNotRecordedYetIsLiveAgainstWanted(String live, String wanted, boolean differs) {

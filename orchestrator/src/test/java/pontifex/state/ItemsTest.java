@@ -1,14 +1,16 @@
 package pontifex.state;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNull;
 
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import pontifex.States;
 
-/// What is compared of Dom0's own addresses.
+/// What is compared, and what could not be told.
 class ItemsTest {
     private static final Item ADDRESSES = new Item("bridge", "xenbr0", "dom0_addresses", Truth.LIVE);
 
@@ -41,6 +43,32 @@ class ItemsTest {
     @Test
     void whatIsUnknownIsNotAbsent() {
         assertEquals(new Value.Unknown("no ip"), item(Seen.unknown("no ip")));
+    }
+
+    @Test
+    void whatIsUnknownOfAThingIsUnknownOfAllThatIsNotThereOfItByThatTruth() {
+        var state = States.rawXl(); // its files have not been read
+        var items = state.with(state.network().withAddresses(Seen.unknown("no ip")))
+                .items(Scope.of("bridge", "xenbr1").and(Scope.of("vif", "dom1/0")));
+        assertInstanceOf(Value.Unknown.class, items.of(new Item("bridge", "xenbr1", "stp", Truth.NEXT_BOOT)));
+        assertInstanceOf(Value.Unknown.class, items.of(new Item("vif", "dom1/0", "mac", Truth.NEXT_BOOT)));
+        assertInstanceOf(
+                Value.Unknown.class,
+                items.of(new Item("bridge", "xenbr1", "offload_tso", Truth.LIVE)),
+                "whether anybody has set them stands in the files");
+        assertNull(items.of(new Item("bridge", "xenbr1", "nic", Truth.LIVE)), "that it isn't there was seen");
+        assertNull(items.of(new Item("bridge", "xenbr2", "stp", Truth.NEXT_BOOT)));
+    }
+
+    @Test
+    void ofAGuestThatMayRunOrNotNothingThatItHasWhileItRunsIsAbsent() {
+        var state = States.rawXl();
+        var guest = Objects.requireNonNull(state.guests().named("dom1"));
+        var items = state.with(state.guests()
+                        .with(new Guest("dom1", guest.file(), guest.configured(), new Domain.Unknown("no xl"))))
+                .items(Scope.of("vif", "dom1/0"));
+        assertInstanceOf(Value.Unknown.class, items.of(new Item("vif", "dom1/0", "mac", Truth.LOADED)));
+        assertInstanceOf(Value.Unknown.class, items.of(new Item("vif", "dom1/0", "up", Truth.LIVE)));
     }
 
     private static @Nullable Value item(Seen<List<Address>> addresses) {
