@@ -1,8 +1,6 @@
 package pontifex.cli;
 
-import java.util.Map;
-import java.util.Set;
-import java.util.stream.Collectors;
+import java.util.SortedMap;
 import pontifex.history.Blame;
 import pontifex.history.HistoryFailure;
 import pontifex.history.Reading;
@@ -18,10 +16,7 @@ record HistoryBooks(Reading reading) implements Books {
     }
 
     @Override
-    public Set<Item> byHand(String host) throws HistoryFailure {
-        return reading.blame(host).entrySet().stream()
-                .filter(entry -> entry.getValue().how() == Blame.How.RECORDED)
-                .map(Map.Entry::getKey)
-                .collect(Collectors.toSet());
+    public SortedMap<Item, Blame> blame(String host) throws HistoryFailure {
+        return reading.blame(host);
     }
 }

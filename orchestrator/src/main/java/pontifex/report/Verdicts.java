@@ -72,13 +72,13 @@ final class Verdicts {
         };
     }
 
-    /// What nobody manages is a line a thing, whatever its truths.
+    /// What nobody manages is a line a thing, whatever its truths; where it is as recorded, whatever its facets too.
     private static List<Object> key(Verdict verdict) {
         return List.of(
                 verdict.kind(),
                 verdict.thing(),
                 verdict.kind() == Verdict.Kind.UNMANAGED
-                        ? String.valueOf(verdict.live())
+                        ? verdict.recorded() == null ? String.valueOf(verdict.live()) : ""
                         : verdict.item().truth(),
                 verdict.task(),
                 verdict.place(),
@@ -89,7 +89,8 @@ final class Verdicts {
         var first = group.getFirst();
         var kind = first.kind();
         var sides = kind == Verdict.Kind.UNMANAGED ? group.subList(0, 1) : group;
-        var facet = sides.size() == 1 ? " " + first.item().facet() : "";
+        boolean whole = kind == Verdict.Kind.UNMANAGED && first.recorded() != null;
+        var facet = sides.size() == 1 && !whole ? " " + first.item().facet() : "";
         var truths = group.stream()
                 .map(verdict -> verdict.item().truth().words())
                 .distinct()

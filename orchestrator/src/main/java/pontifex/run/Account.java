@@ -42,7 +42,7 @@ final class Account {
         confirmed |= isConfirmed;
     }
 
-    /// What is under way on the host: what will become of it can't be told.
+    /// What is under way on the host, or was never recorded of it: what will become of it, or was, can't be told.
     void pending(List<String> others) {
         pending.addAll(others);
     }

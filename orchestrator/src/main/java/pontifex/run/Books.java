@@ -1,6 +1,8 @@
 package pontifex.run;
 
-import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import pontifex.history.Blame;
 import pontifex.history.HistoryFailure;
 import pontifex.state.Item;
 import pontifex.state.Items;
@@ -15,14 +17,14 @@ public interface Books {
         }
 
         @Override
-        public Set<Item> byHand(String host) {
-            return Set.of();
+        public SortedMap<Item, Blame> blame(String host) {
+            return new TreeMap<>();
         }
     };
 
     /// How a host was left last; nothing where it was never recorded.
     Items recorded(String host) throws HistoryFailure;
 
-    /// Those of a host's recorded items that no run stands for: it was only taken as it was (`pontifex record`).
-    Set<Item> byHand(String host) throws HistoryFailure;
+    /// What moved each item of a host last, of items too that are no more.
+    SortedMap<Item, Blame> blame(String host) throws HistoryFailure;
 }

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import pontifex.playbook.Task;
 import pontifex.state.Domain;
@@ -42,20 +43,13 @@ record HostAudit(
     /// has moved it.
     static HostAudit ofRecord(String host, Ledger ledger, Recorded recorded, HostState found) {
         return new HostAudit(
-                host,
-                ledger.ofRecord(),
-                recorded.withoutAssertions(),
-                found,
-                found,
-                List.of(),
-                List.of(),
-                Scope.NONE,
-                Set.of());
+                host, ledger.ofRecord(), recorded, found, found, List.of(), List.of(), Scope.NONE, Set.of());
     }
 
     /// Item by item, waived ones too.
     List<Verdict> verdicts() {
         var asserted = Asserted.of(tasks, found);
+        var recorded = judged();
         var claimed = claims.and(asserted.claims());
         var scope = claimed.and(recorded.scope()).and(manageable());
         var live = and(recorded.comparable(found, scope, ledger.key()), asserted.judged());
@@ -73,6 +67,11 @@ record HostAudit(
                 .map(this::masked)
                 .map(verdict -> verdict.kind() == Verdict.Kind.UNKNOWN ? verdict : verdict.waived(waiver(verdict)))
                 .toList();
+    }
+
+    /// What is recorded and can be judged here.
+    private Recorded judged() {
+        return ledger.recordAlone() ? recorded.withoutAssertions() : recorded;
     }
 
     private static Items and(Items some, Items more) {
@@ -183,9 +182,19 @@ record HostAudit(
                 .forEach(item -> notes.add(item.kind() + " " + item.name()
                         + ": its content is recorded as a secret that can't be compared here; history.key_file in"
                         + " pontifex.yml names the key that makes and opens keyed digests"));
-        if (ledger.recordAlone() && recorded.isEmpty()) {
-            notes.add("nothing is recorded of it: an apply, or 'pontifex record', does that");
+        if (ledger.recordAlone() && !recorded.assertions().isEmpty()) {
+            notes.add("recorded, and only a play can judge it: "
+                    + recorded.assertions().stream()
+                            .map(item -> item.kind() + " " + item.name() + " " + item.facet())
+                            .collect(Collectors.joining(", ")));
         }
         return notes;
+    }
+
+    /// Why nothing could be told of the host at all; empty: something could.
+    List<String> untold() {
+        return ledger.recordAlone() && judged().isEmpty()
+                ? List.of("nothing is recorded of it: an apply, or 'pontifex record', does that")
+                : List.of();
     }
 }

@@ -323,10 +323,11 @@ public final class HostRun implements AutoCloseable {
                 account.claims(),
                 account.secret());
         audit.notes().forEach(line::note);
+        account.pending(audit.untold());
         account.judged(audit.findings());
         account.audited(audit.verdicts());
         var outcome = account.audited(ledger.strict());
-        boolean never = ledger.recordAlone() && recorded.isEmpty() && outcome instanceof HostOutcome.InSync;
+        boolean never = !audit.untold().isEmpty() && outcome instanceof HostOutcome.InSync;
         return result(never ? new HostOutcome.Skipped("nothing is recorded of it") : outcome);
     }
 

@@ -45,23 +45,18 @@ public record Ledger(Judged judged, Books books, SecretKey key, boolean strict, 
     /// @throws HostFailed when what is recorded of the host can't be read: then nothing can be held against it
     Recorded recorded(String host) throws HostFailed {
         try {
-            return read(host);
+            return Recorded.of(host, books, key);
         } catch (HistoryFailure e) {
             throw HostFailed.refused(new Failure(
                     "what is recorded of the host can't be read", null, String.valueOf(e.getMessage()), e.hint()));
         }
     }
 
-    private Recorded read(String host) throws HistoryFailure {
-        var recorded = Recorded.of(host, books, key);
-        return recordAlone() ? recorded.withoutAssertions() : recorded;
-    }
-
     /// What must be looked at on a host because of what is recorded of it. Where that can't be read the host isn't
     /// looked at at all.
     public Look look(String host) {
         try {
-            return read(host).look();
+            return Recorded.of(host, books, key).look();
         } catch (HistoryFailure e) {
             return Look.NOTHING;
         }

@@ -6,6 +6,8 @@ import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import pontifex.history.Blame;
 import pontifex.history.HistoryFailure;
 import pontifex.history.HostRecord;
 import pontifex.history.SecretKey;
@@ -20,13 +22,15 @@ import pontifex.state.Value;
 /// A host as it was left last, and what of it can be compared.
 ///
 /// @param byHand those of its items that no run stands for
+/// @param gone items that are recorded as absent: a task has taken them away
 /// @param keyed the paths of files whose content is recorded as a digest that needs the key
 /// @param veiled the items of files whose content is recorded as a secret, and can't be compared
-record Recorded(Items items, Set<Item> byHand, SortedSet<String> keyed, SortedSet<Item> veiled) {
-    static final Recorded NOTHING = new Recorded(Items.NONE, Set.of(), new TreeSet<>(), new TreeSet<>());
+record Recorded(Items items, Set<Item> byHand, Set<Item> gone, SortedSet<String> keyed, SortedSet<Item> veiled) {
+    static final Recorded NOTHING = new Recorded(Items.NONE, Set.of(), Set.of(), new TreeSet<>(), new TreeSet<>());
 
     Recorded {
         byHand = Set.copyOf(byHand);
+        gone = Set.copyOf(gone);
         keyed = Collections.unmodifiableSortedSet(new TreeSet<>(keyed));
         veiled = Collections.unmodifiableSortedSet(new TreeSet<>(veiled));
     }
@@ -44,27 +48,56 @@ record Recorded(Items items, Set<Item> byHand, SortedSet<String> keyed, SortedSe
                 }
             }
         });
-        return new Recorded(items, books.byHand(host), keyed, veiled);
+        var byHand = new TreeSet<Item>();
+        var gone = new TreeSet<Item>();
+        books.blame(host).forEach((item, blame) -> {
+            if (blame.how() == Blame.How.RECORDED) {
+                byHand.add(item);
+            } else if (blame.how() == Blame.How.MOVED && !items.values().containsKey(item)) {
+                gone.add(item);
+            }
+        });
+        return new Recorded(items, byHand, gone, keyed, veiled);
     }
 
     boolean isEmpty() {
-        return items.values().isEmpty();
+        return known().isEmpty();
     }
 
-    /// Without what only a play can judge.
+    /// The items of which something is recorded, if only that they are gone.
+    SortedSet<Item> known() {
+        var known = new TreeSet<>(items.values().keySet());
+        known.addAll(gone);
+        return known;
+    }
+
+    /// Those that are there and for which a play has answered.
+    SortedSet<Item> byRuns() {
+        var byRuns = new TreeSet<>(items.values().keySet());
+        byRuns.removeAll(byHand);
+        return byRuns;
+    }
+
+    /// What only a play can judge.
+    SortedSet<Item> assertions() {
+        return items.values().keySet().stream()
+                .filter(item -> item.facet().equals(Assertion.HOLDS))
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
     Recorded withoutAssertions() {
         var kept = new TreeMap<Item, Value>(items.values());
-        kept.keySet().removeIf(item -> item.facet().equals(Assertion.HOLDS));
-        return new Recorded(new Items(kept), byHand, keyed, veiled);
+        kept.keySet().removeAll(assertions());
+        return new Recorded(new Items(kept), byHand, gone, keyed, veiled);
     }
 
     /// All that something is recorded of.
     Scope scope() {
-        var owned = items.values().keySet().stream()
+        var owned = known().stream()
                 .filter(item -> item.facet().equals("content"))
                 .map(Item::name)
                 .collect(Collectors.toSet());
-        return items.values().keySet().stream()
+        return known().stream()
                 .map(item -> item.kind().equals("file") && !owned.contains(item.name())
                         ? Scope.of(Scope.FILE_ACCESS, item.name())
                         : Scope.of(item.kind(), item.name()))
@@ -74,13 +107,13 @@ record Recorded(Items items, Set<Item> byHand, SortedSet<String> keyed, SortedSe
 
     /// What must be looked at so that it can be compared, beyond what the probe finds by itself.
     Look look() {
-        return items.values().entrySet().stream()
-                .map(entry -> look(entry.getKey(), entry.getValue()))
+        return known().stream()
+                .map(item -> look(item, items.values().get(item)))
                 .distinct()
                 .reduce(Look.NOTHING, Look::and);
     }
 
-    private Look look(Item item, Value value) {
+    private Look look(Item item, @Nullable Value value) {
         if (item.kind().equals("file")) {
             return Look.at(item.name());
         }

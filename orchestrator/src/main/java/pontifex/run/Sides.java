@@ -57,7 +57,10 @@ public record Sides(String live, String recorded, String wanted) {
             case RELEASED ->
                 "recorded " + recorded + ", found " + (live.equals(recorded) ? "as recorded" : live)
                         + "; no play claims it any more";
-            case UNMANAGED -> "found " + live + "; no play claims it, and no run has recorded it";
+            case UNMANAGED ->
+                recorded.equals(NOTHING)
+                        ? "found " + live + "; no play claims it, and no run has recorded it"
+                        : "as recorded; no play claims it";
         };
     }
 }

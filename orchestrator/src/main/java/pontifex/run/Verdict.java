@@ -37,7 +37,7 @@ public record Verdict(
         NOT_RECORDED_YET,
         /// Recorded, and claimed by no play any more.
         RELEASED,
-        /// There, and neither recorded by a run nor claimed by a play.
+        /// There, and claimed by no play; recorded, if at all, only as it was found once.
         UNMANAGED;
 
         /// As reports write it: `not_recorded_yet`.
@@ -55,7 +55,7 @@ public record Verdict(
                     case DRIFT, PENDING, CONFLICT -> true;
                     case NOT_RECORDED_YET -> !Objects.equals(live, wanted);
                     case RELEASED -> live != null;
-                    case UNMANAGED -> strict;
+                    case UNMANAGED -> strict && recorded == null;
                     case IN_SYNC, ADOPTED, UNKNOWN -> false;
                 };
     }

@@ -20,6 +20,7 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import pontifex.history.Cause;
 import pontifex.history.History;
 import pontifex.history.HostRecord;
 import pontifex.history.RunRecord;
@@ -136,11 +137,44 @@ class AuditVerbTest {
     }
 
     @Test
-    void aHostThatWasNeverRecordedIsTold() throws Exception {
+    void aHostThatWasNeverRecordedCannotBeSaidToBeAsItWasLeft() throws Exception {
         plays(Map.of());
         var said = shell.run("pontifex audit --recorded");
-        assertTrue(said.out().contains("nothing is recorded of it"), said.toString());
+        assertEquals(1, said.code(), said.toString());
+        assertTrue(said.out().contains("unknown  nothing is recorded of it"), said.toString());
         assertTrue(said.out().contains("skipped"), said.toString());
+    }
+
+    @Test
+    void aSecretThatCannotBeComparedCannotBeSaidToBeAsItWasLeft() throws Exception {
+        var key = Files.write(host.resolve("key"), "0123456789abcdef0123456789abcdef".getBytes(StandardCharsets.UTF_8));
+        has(Map.of("secret", "one"));
+        record(Map.of("secret", "one"), SecretKey.in(key));
+        plays(Map.of());
+        var said = shell.run("pontifex audit --recorded");
+        assertEquals(1, said.code(), said.toString());
+        assertFalse(said.out().contains(Content.of("one").digest()), said.out());
+        shell.with("-- pontifex.yml --\nhistory: { key_file: " + key + " }\n");
+        assertEquals(0, shell.run("pontifex audit --recorded").code());
+    }
+
+    @Test
+    void whatATaskTookAwayAndSomebodyBroughtBackHasDrifted() throws Exception {
+        record(Map.of("gone", "one"));
+        recordRun("here", Map.of(), SecretKey.NONE, "gone");
+        plays(Map.of());
+        shell.replace(
+                "playbooks/site.yml",
+                "hosts: all",
+                "hosts: all\n  tasks:\n    - file: { path: " + host + "/gone, state: absent }");
+        assertEquals(0, shell.run("pontifex audit").code());
+        has(Map.of("gone", "by hand"));
+        var said = shell.run("pontifex audit");
+        assertEquals(2, said.code(), said.toString());
+        assertTrue(verdicts(said).startsWith("drift     file /gone"), said.out());
+        var recorded = shell.run("pontifex audit --recorded");
+        assertEquals(2, recorded.code(), recorded.toString());
+        assertTrue(verdicts(recorded).startsWith("drift     file /gone"), recorded.out());
     }
 
     @Test
@@ -278,8 +312,13 @@ class AuditVerbTest {
         recordOf("here", files, key);
     }
 
-    /// @param key of a run whose files are secret; none: they aren't
     private void recordOf(String name, Map<String, String> files, SecretKey key) throws Exception {
+        recordRun(name, files, key);
+    }
+
+    /// @param key of a run whose files are secret; none: they aren't
+    /// @param removed the files that its tasks have removed
+    private void recordRun(String name, Map<String, String> files, SecretKey key, String... removed) throws Exception {
         var owner = Files.readAttributes(host, PosixFileAttributes.class);
         var items = new TreeMap<Item, Value>();
         var contents = new TreeMap<String, Content>();
@@ -294,11 +333,22 @@ class AuditVerbTest {
             items.put(item(path, "owner"), Value.of(owner.owner().getName()));
             items.put(item(path, "group"), Value.of(owner.group().getName()));
         }
+        var made = new TreeMap<Item, Cause>();
+        for (var file : removed) {
+            scope = scope.and(Scope.of("file", host + "/" + file));
+            for (var facet : List.of("mode", "owner", "group")) {
+                made.put(item(host + "/" + file, facet), new Cause("away with it", "site.yml:3"));
+            }
+        }
         var secret = new TreeSet<String>(key == SecretKey.NONE ? List.of() : contents.keySet());
         try (var history = History.around(folder)) {
-            var run = RunRecord.begun("run-" + name, "apply site.yml", "site.yml", "", "anna@deploy-1");
+            var run =
+                    RunRecord.begun("run-" + name + removed.length, "apply site.yml", "site.yml", "", "anna@deploy-1");
             history.commit(
-                    run, key, List.of(new HostRecord(name, scope, new Items(items), contents, secret)), List.of());
+                    run,
+                    key,
+                    List.of(new HostRecord(name, scope, new Items(items), contents, secret).madeBy(made)),
+                    List.of());
         }
     }
 

@@ -128,16 +128,70 @@ class AuditTest {
     }
 
     @Test
-    void whatWasRecordedByHandAloneIsUnmanagedToo() {
-        var taken = new Audit(
-                items(NIC, "eth2"),
-                recorded(items(NIC, "eth2"), Set.of(NIC)),
+    void whatWasRecordedByHandAndIsAsItWasIsUnmanagedAndNeverCounts() {
+        var verdict = of(taken(items(NIC, "eth2"), items(NIC, "eth2")), NIC);
+        assertEquals(Verdict.Kind.UNMANAGED, verdict.kind());
+        assertFalse(verdict.differs(true));
+        assertEquals("bridge xenbr2 nic (live): as recorded; no play claims it", verdict.toString());
+    }
+
+    @Test
+    void whatWasRecordedByHandAndIsNotAsItWasHasDrifted() {
+        var gone = of(taken(Items.NONE, items(NIC, "eth2")), NIC);
+        assertEquals(Verdict.Kind.DRIFT, gone.kind());
+        assertTrue(gone.differs(false));
+        assertEquals("DRIFT, UNMANAGED", kinds(taken(items(NIC, "eth9", STP, "off"), items(NIC, "eth2", STP, "off"))));
+        assertEquals("UNMANAGED, DRIFT", kinds(taken(items(NIC, "eth2", STP, "on"), items(NIC, "eth2"))));
+    }
+
+    private static Audit taken(Items live, Items recorded) {
+        return new Audit(
+                live,
+                recorded(recorded, recorded.values().keySet()),
                 Items.NONE,
                 Scope.NONE,
                 _ -> null,
                 _ -> true,
                 true);
-        assertEquals(Verdict.Kind.UNMANAGED, of(taken, NIC).kind());
+    }
+
+    @Test
+    void whatATaskTookAwayAndIsBackHasDrifted() {
+        var gone = new Recorded(Items.NONE, Set.of(), Set.of(NIC), new TreeSet<>(), new TreeSet<>());
+        var back = items(NIC, "eth2");
+        assertEquals("DRIFT", kinds(new Audit(back, gone, Items.NONE, BRIDGE, _ -> TASK, _ -> true, true)));
+        assertEquals("DRIFT", kinds(new Audit(back, gone, back, BRIDGE, _ -> null, _ -> true, true)));
+        assertEquals("DRIFT", kinds(new Audit(back, gone, Items.NONE, Scope.NONE, _ -> null, _ -> true, true)));
+        assertEquals("", kinds(new Audit(Items.NONE, gone, Items.NONE, BRIDGE, _ -> TASK, _ -> true, true)));
+    }
+
+    @Test
+    void aSecretThatNothingCanBeHeldAgainstIsUnknown() {
+        var secret = new Item("file", "/opt/key", "content", Truth.NEXT_BOOT);
+        var veiled = new Recorded(
+                items(secret, "secret"), Set.of(), Set.of(), new TreeSet<>(), new TreeSet<>(Set.of(secret)));
+        var live = items(secret, "sha256:00");
+        var claims = Scope.of("file", "/opt/key");
+        assertEquals("UNKNOWN", kinds(new Audit(live, veiled, live, claims, _ -> null, _ -> true, true)));
+        assertEquals("NOT_RECORDED_YET", kinds(new Audit(live, veiled, live, claims, _ -> TASK, _ -> true, true)));
+    }
+
+    @Test
+    void aGuestThatWasStartedSinceIsWhereItsFileHasPutItOrSomebodyHasMovedIt() {
+        var file = items(FILE, "xenbr0");
+        assertEquals("IN_SYNC, IN_SYNC", kinds(byRecord(items(FILE, "xenbr0", ON, "xenbr0"), file)));
+        var moved = byRecord(items(FILE, "xenbr0", ON, "xenbr1"), file);
+        assertEquals("DRIFT, IN_SYNC", kinds(moved));
+        assertEquals(
+                "vif dom1/0 bridge (live): recorded xenbr0, found xenbr1; no task says what it is to be",
+                moved.verdicts().getFirst().toString());
+        assertEquals(
+                "IN_SYNC, IN_SYNC",
+                kinds(byRecord(items(FILE, "xenbr0 (by default)", ON, "xenbr0"), items(FILE, "xenbr0 (by default)"))));
+    }
+
+    private static Audit byRecord(Items live, Items recorded) {
+        return new Audit(live, recorded(recorded, Set.of()), live, VIF, _ -> null, _ -> true, true);
     }
 
     @Test
@@ -182,7 +236,7 @@ class AuditTest {
     }
 
     private static Recorded recorded(Items items, Set<Item> byHand) {
-        return new Recorded(items, byHand, new TreeSet<>(), new TreeSet<>());
+        return new Recorded(items, byHand, Set.of(), new TreeSet<>(), new TreeSet<>());
     }
 
     private static @Nullable Verdict of(Audit audit, Item item) {

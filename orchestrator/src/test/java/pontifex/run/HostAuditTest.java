@@ -12,11 +12,13 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import pontifex.history.Blame;
 import pontifex.history.HistoryFailure;
 import pontifex.history.SecretKey;
 import pontifex.inventory.Inventory;
@@ -76,6 +78,19 @@ class HostAuditTest {
     }
 
     @Test
+    void anAssertionThatIsRecordedIsToldWhereNoPlayCanJudgeIt() throws Exception {
+        var item = new Item("route", "default IPv4", "holds", Truth.LIVE);
+        var run = run(List.of(), Ledger.Judged.RECORDED, books(items(item, "yes")));
+        run.play(0, Company.NOBODY);
+        var result = run.finished();
+        assertEquals(List.of("recorded, and only a play can judge it: route default IPv4 holds"), result.notes());
+        assertEquals(
+                List.of("nothing is recorded of it: an apply, or 'pontifex record', does that"),
+                result.unknown(),
+                "nothing else is");
+    }
+
+    @Test
     void aHostOnWhichATaskIsRefusedIsStillHeldAgainstItsRecord() throws Exception {
         var item = new Item("file", folder + "/left", "symlink", Truth.NEXT_BOOT);
         Files.createSymbolicLink(folder.resolve("left"), Path.of("elsewhere"));
@@ -99,8 +114,8 @@ class HostAuditTest {
             }
 
             @Override
-            public Set<Item> byHand(String host) {
-                return Set.of();
+            public SortedMap<Item, Blame> blame(String host) {
+                return new TreeMap<>();
             }
         });
         var failed = assertThrows(HostFailed.class, () -> run.play(0, Company.NOBODY));
@@ -111,22 +126,29 @@ class HostAuditTest {
     }
 
     private HostRun audit(String task, Items recorded) throws Exception {
-        return run(task, new Books() {
+        return run(task, books(recorded));
+    }
+
+    private static Books books(Items recorded) {
+        return new Books() {
             @Override
             public Items recorded(String host) {
                 return recorded;
             }
 
             @Override
-            public Set<Item> byHand(String host) {
-                return Set.of();
+            public SortedMap<Item, Blame> blame(String host) {
+                return new TreeMap<>();
             }
-        });
+        };
     }
 
     private HostRun run(String task, Books books) throws Exception {
-        var tasks = tasks(task);
-        var ledger = new Ledger(Ledger.Judged.WHOLE, books, SecretKey.NONE, false, Waivers.NONE, List.of());
+        return run(tasks(task), Ledger.Judged.WHOLE, books);
+    }
+
+    private HostRun run(List<Task> tasks, Ledger.Judged judged, Books books) throws Exception {
+        var ledger = new Ledger(judged, books, SecretKey.NONE, false, Waivers.NONE, List.of());
         var line = new HostLine(
                 (_, _, _) -> remote(), HERE, HERE, Rollout.look(tasks).and(ledger.look("here")), LIMIT);
         return new HostRun(

@@ -3,9 +3,11 @@ package pontifex.run;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
+import pontifex.history.Blame;
 import pontifex.history.SecretKey;
 import pontifex.state.Item;
 import pontifex.state.Items;
@@ -101,8 +103,8 @@ class RecordedTest {
                     }
 
                     @Override
-                    public Set<Item> byHand(String host) {
-                        return Set.of();
+                    public SortedMap<Item, Blame> blame(String host) {
+                        return new TreeMap<>();
                     }
                 },
                 SecretKey.NONE);
