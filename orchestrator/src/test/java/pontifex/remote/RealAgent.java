@@ -1,12 +1,18 @@
 package pontifex.remote;
 
 import java.io.IOException;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 
 /// A real ssh-agent, on a socket of its own.
 final class RealAgent implements AutoCloseable {
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+
     private final Path folder;
     private final Path socket;
     private final Process process;
@@ -19,11 +25,22 @@ final class RealAgent implements AutoCloseable {
                 .redirectErrorStream(true)
                 .redirectOutput(folder.resolve("agent.log").toFile())
                 .start();
-        while (!Files.exists(socket)) {
-            if (!process.isAlive()) {
-                throw new AssertionError("ssh-agent ended with " + process.exitValue());
+        var end = Instant.now().plus(PATIENCE);
+        while (!listens()) {
+            if (!process.isAlive() || Instant.now().isAfter(end)) {
+                process.destroyForcibly();
+                throw new AssertionError("ssh-agent never listened: " + Files.readString(folder.resolve("agent.log")));
             }
             Thread.sleep(5);
+        }
+    }
+
+    /// Its socket is there a moment before it listens on it.
+    private boolean listens() {
+        try (var _ = SocketChannel.open(UnixDomainSocketAddress.of(socket))) {
+            return true;
+        } catch (IOException e) {
+            return false;
         }
     }
 
