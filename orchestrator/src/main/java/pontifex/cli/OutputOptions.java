@@ -74,16 +74,17 @@ final class OutputOptions {
 
     /// The files that are to be written when the run has ended. Those of an earlier run are gone from now on.
     ///
-    /// @param repository a folder of the one whose history the run belongs to
+    /// @param errand what the run is about
     /// @throws BadInput when one can't be written there
-    List<ReportFile> files(Workplace workplace, Path repository) throws BadInput {
+    List<ReportFile> files(Workplace workplace, Errand errand) throws BadInput {
         var problems = new Problems();
         var files = new ArrayList<ReportFile>();
         if (junit != null) {
             add(problems, files, "--junit", Junit::at, workplace.file(junit));
         }
         if (html != null) {
-            Opening page = folder -> HtmlReport.in(folder, InstantSource.system(), () -> PastRuns.of(repository));
+            Opening page = folder -> HtmlReport.in(
+                    folder, InstantSource.system(), () -> PastRuns.of(errand.folder(), errand.settings()));
             add(problems, files, "--report", page, workplace.file(html));
         }
         problems.throwIfAny();

@@ -21,9 +21,9 @@ final class PastRuns {
 
     private PastRuns() {}
 
-    /// @param near a folder of the repository; where it is in none there is no past
-    static Past of(Path near) {
-        try (var history = History.around(near)) {
+    /// @param near a folder of the repository; where it is in none, and the site names none, there is no past
+    static Past of(Path near, Settings settings) {
+        try (var history = settings.history(near)) {
             return new Past(byHost(history.log(null)), "");
         } catch (HistoryFailure e) {
             return new Past(Map.of(), e.getMessage() + "; " + e.hint());

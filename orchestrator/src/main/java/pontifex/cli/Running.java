@@ -113,7 +113,7 @@ record Running(
     }
 
     private int run(Job job, boolean detailed) throws BadInput, HistoryFailure, InterruptedException {
-        var files = new ArrayList<>(output.files(workplace, job.errand().folder()));
+        var files = new ArrayList<>(output.files(workplace, job.errand()));
         var operator = Operator.now();
         var approval = approval(job, operator, files);
         var errand = job.errand();

@@ -9,9 +9,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import pontifex.history.History;
+import pontifex.history.RunRecord;
+import pontifex.history.SecretKey;
 
 /// The files that a run leaves, of this machine with two files of its own: one that a play has otherwise, one secret.
 class ReportFilesTest {
@@ -67,6 +72,28 @@ class ReportFilesTest {
         assertTrue(said.out().contains("1 in sync"), said.toString());
         assertEquals("pontifex: out/tests.xml can't be written: its folder is gone\n", said.err());
         assertEquals(1, said.code(), said.toString());
+    }
+
+    @Test
+    void thePageShowsThePastThatTheSiteKeeps() throws Exception {
+        git("init", "-q", "kept");
+        shell.with("-- pontifex.yml --\nhistory: { repository: kept }\n");
+        var run = new RunRecord(
+                "run-1",
+                "apply of another day",
+                "site",
+                "",
+                "anna@deploy-1",
+                new TreeMap<>(Map.of("here", "changed")),
+                new TreeMap<>(Map.of("here", List.of("file"))),
+                new TreeMap<>());
+        try (var history = History.around(folder.resolve("kept"))) {
+            assertTrue(history.commit(run, SecretKey.NONE, List.of(), List.of()).isPresent());
+        }
+        shell.run("pontifex plan --report out");
+        var page = read("out/index.html");
+        assertTrue(page.contains("apply of another day"), page);
+        assertFalse(page.contains("lies in no Git repository"), page);
     }
 
     private String read(String file) throws IOException {
