@@ -2,6 +2,7 @@ package pontifex.history;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.regex.Pattern;
 import org.eclipse.jgit.api.Git;
 import org.eclipse.jgit.api.errors.GitAPIException;
 import org.eclipse.jgit.lib.Constants;
@@ -11,6 +12,10 @@ import org.eclipse.jgit.storage.file.FileRepositoryBuilder;
 
 /// The Git repository that holds the playbooks.
 final class SourceRepository {
+    /// What plays may read: of files that Git doesn't know these alone count. Plans, reports and logs don't.
+    private static final Pattern READ = Pattern.compile(
+            "(.*/)?((playbooks|inventory|group_vars|host_vars|files|templates)/.*|hosts|[^/]*\\.(ya?ml|ini|j2))");
+
     private SourceRepository() {}
 
     /// The repository that `near` lies in: a clone, a linked worktree, or one without commits.
@@ -41,15 +46,20 @@ final class SourceRepository {
             if (head == null) {
                 return "";
             }
-            boolean clean =
-                    repository.isBare() || new Git(repository).status().call().isClean();
-            return head.name() + (clean ? "" : "-dirty");
+            return head.name() + (repository.isBare() || isClean(repository) ? "" : "-dirty");
         } catch (IOException | GitAPIException e) {
             throw new HistoryFailure(
                     "the state of " + repository.getWorkTree() + " can't be read: " + e.getMessage(),
                     "see what git status says there",
                     e);
         }
+    }
+
+    private static boolean isClean(Repository repository) throws GitAPIException {
+        var status = new Git(repository).status().call();
+        return !status.hasUncommittedChanges()
+                && status.getUntracked().stream()
+                        .noneMatch(path -> READ.matcher(path).matches());
     }
 
     /// The same of the repository that `near` lies in; empty where it lies in none.

@@ -22,6 +22,8 @@ import java.util.concurrent.Future;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import pontifex.state.Content;
 import pontifex.state.Item;
 import pontifex.state.Items;
@@ -363,6 +365,39 @@ class HistoryTest {
         }
         assertEquals("1", git(folder, "rev-list", "--count", "pontifex/history").strip());
         assertEquals("?? new.yml\n", git(linked, "status", "--porcelain"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"tonight.plan", "reports/index.html", "tests.xml", "apply.log", "out.json"})
+    void whatARunHasLeftBesideThePlaysMakesNoWorkTreeDirty(String left) throws Exception {
+        assertFalse(sourceWith(left).endsWith("-dirty"), left);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "site.yml",
+                "pontifex.yml",
+                "hosts",
+                "north.ini",
+                "inventory/north",
+                "playbooks/motd",
+                "plays/files/a/motd",
+                "templates/motd",
+                "group_vars/all",
+                "north/host_vars/dom0-01"
+            })
+    void whatPlaysMayReadMakesItDirtyThoughGitDoesNotKnowIt(String read) throws Exception {
+        assertTrue(sourceWith(read).endsWith("-dirty"), read);
+    }
+
+    private String sourceWith(String untracked) throws Exception {
+        var file = folder.resolve(untracked);
+        Files.createDirectories(file.getParent());
+        Files.writeString(file, "x\n");
+        try (var history = History.around(folder)) {
+            return history.source();
+        }
     }
 
     @Test
