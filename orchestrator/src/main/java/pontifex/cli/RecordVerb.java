@@ -3,6 +3,7 @@ package pontifex.cli;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -76,19 +77,24 @@ final class RecordVerb implements Callable<Integer> {
         }
     }
 
-    /// What is about what was recorded before, and what the first look finds, is looked at again with all that tasks
-    /// for it would want to see.
+    /// What was recorded before and what the first look finds is looked at again, with all that tasks for it would
+    /// want to see.
     private Survey survey(NamedHosts hosts, HashMap<String, Items> before) throws BadInput, InterruptedException {
-        var first = Survey.of(hosts, host -> AsFound.look(host, before.get(host)), connection, terminal, workplace);
+        var first = Survey.of(hosts, host -> look(host, before), connection, terminal, workplace);
         var states = first.found();
         return Survey.of(
                 hosts,
                 host -> states.get(host) instanceof HostState state
-                        ? AsFound.look(host, before.get(host)).and(AsFound.look(host, state.items(Extent.of(state))))
+                        ? look(host, before).and(AsFound.look(host, state.items(Extent.of(state))))
                         : Look.NOTHING,
                 connection,
                 terminal,
                 workplace);
+    }
+
+    private static Look look(String host, Map<String, Items> before) {
+        var recorded = before.getOrDefault(host, Items.NONE);
+        return Extent.look(recorded).and(AsFound.look(host, recorded));
     }
 
     private static RunRecord run(History history, Survey survey) throws HistoryFailure {

@@ -51,8 +51,11 @@ public record HostRecord(
         return new HostRecord(host, scope, items, files, secret, Blame.How.RECORDED, made);
     }
 
+    /// Of files that nobody looked at nothing is said: they stay as they are recorded.
+    ///
     /// @param seen the state of the second look
-    public static HostRecord of(String host, Scope scope, HostState seen, SortedSet<String> secret) {
+    public static HostRecord of(String host, Scope wanted, HostState seen, SortedSet<String> secret) {
+        var scope = lookedAt(wanted, seen);
         var files = new TreeMap<String, Content>();
         seen.files().byPath().forEach((path, file) -> {
             if (scope.covers("file", path) && file instanceof FileState.Regular regular) {
@@ -60,6 +63,13 @@ public record HostRecord(
             }
         });
         return new HostRecord(host, scope, seen.items(scope), files, secret);
+    }
+
+    private static Scope lookedAt(Scope wanted, HostState seen) {
+        var claims = new TreeSet<>(wanted.claims());
+        claims.removeIf(claim -> (claim.kind().equals("file") || claim.kind().equals(Scope.FILE_ACCESS))
+                && !seen.files().byPath().containsKey(claim.name()));
+        return new Scope(wanted.all(), claims);
     }
 
     /// The same with items beside the state's: what was made out otherwise, each of a thing of its own.

@@ -5,12 +5,16 @@ import java.util.TreeSet;
 import pontifex.state.Domain;
 import pontifex.state.Guest;
 import pontifex.state.HostState;
+import pontifex.state.Item;
+import pontifex.state.Items;
 import pontifex.state.Link;
+import pontifex.state.Look;
 import pontifex.state.Network;
 import pontifex.state.NfCalls;
 import pontifex.state.Scope;
 import pontifex.state.Seen;
 import pontifex.state.Toolstack;
+import pontifex.state.Value;
 
 /// What there is on a host of the things that Pontifex keeps, whoever made them: the bridges that have a NIC or a
 /// guest,
@@ -29,6 +33,31 @@ public final class Extent {
                 .filter(call -> isSet(found.network().nf(), call))
                 .forEach(call -> claims.add(new Scope.Claim(NfCalls.ITEM, call)));
         return new Scope(false, claims);
+    }
+
+    /// What must be looked at so that recorded items can be seen again, beyond what the probe finds by itself.
+    public static Look look(Items recorded) {
+        return recorded.values().entrySet().stream()
+                .map(entry -> look(entry.getKey(), entry.getValue(), recorded))
+                .distinct()
+                .reduce(Look.NOTHING, Look::and);
+    }
+
+    private static Look look(Item item, Value value, Items recorded) {
+        if (item.kind().equals("file")) {
+            return Look.at(item.name());
+        }
+        if (item.kind().equals("vif") && item.facet().equals("file") && value instanceof Value.Text(var path)) {
+            return Look.atGuest(path);
+        }
+        boolean closely = item.kind().equals("bridge")
+                && item.facet().equals("nic")
+                && recorded.values().keySet().stream()
+                        .anyMatch(other -> other.name().equals(item.name())
+                                && other.facet().startsWith("offload_"));
+        return closely && value instanceof Value.Text(var nic) && !nic.equals("none") && !nic.contains(" ")
+                ? Look.closely(nic)
+                : Look.NOTHING;
     }
 
     /// Whether a switch is not as the kernel alone has it: on, once its module is loaded.

@@ -105,29 +105,12 @@ record Recorded(Items items, Set<Item> byHand, Set<Item> gone, SortedSet<String>
                 .reduce(Scope.NONE, Scope::and);
     }
 
-    /// What must be looked at so that it can be compared, beyond what the probe finds by itself.
+    /// What must be looked at so that it can be compared.
     Look look() {
         return known().stream()
-                .map(item -> look(item, items.values().get(item)))
-                .distinct()
-                .reduce(Look.NOTHING, Look::and);
-    }
-
-    private Look look(Item item, @Nullable Value value) {
-        if (item.kind().equals("file")) {
-            return Look.at(item.name());
-        }
-        if (item.kind().equals("vif") && item.facet().equals("file") && value instanceof Value.Text(var path)) {
-            return Look.atGuest(path);
-        }
-        boolean closely = item.kind().equals("bridge")
-                && item.facet().equals("nic")
-                && items.values().keySet().stream()
-                        .anyMatch(other -> other.name().equals(item.name())
-                                && other.facet().startsWith("offload_"));
-        return closely && value instanceof Value.Text(var nic) && !nic.equals("none") && !nic.contains(" ")
-                ? Look.closely(nic)
-                : Look.NOTHING;
+                .filter(item -> item.kind().equals("file"))
+                .map(item -> Look.at(item.name()))
+                .reduce(Extent.look(items), Look::and);
     }
 
     /// A state's items as they would be recorded, so that they can be held against these.
