@@ -79,6 +79,11 @@ record Errand(
         return new Errand(site.title(), site.settings(), site.folder(), rules, work.plays(), looks, targets);
     }
 
+    /// Whether it is what plays say: then what is found as they say it is theirs.
+    boolean isOfPlays() {
+        return verb == null;
+    }
+
     /// `apply playbooks/multi-nic.yml`
     String name(Mode mode) {
         return (verb == null ? mode.name().toLowerCase(Locale.ROOT) : verb) + " " + title;

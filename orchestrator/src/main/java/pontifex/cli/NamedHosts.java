@@ -85,6 +85,16 @@ record NamedHosts(Settings settings, Inventory inventory, List<Host> hosts, Targ
         return hosts.stream().map(Host::name).toList();
     }
 
+    /// Some of them.
+    NamedHosts only(Set<String> names) {
+        return new NamedHosts(
+                settings,
+                inventory,
+                hosts.stream().filter(host -> names.contains(host.name())).toList(),
+                targets,
+                warnings);
+    }
+
     /// Whom the inventory has.
     Set<String> all() {
         return inventory.hosts().keySet();

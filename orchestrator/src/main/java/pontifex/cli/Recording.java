@@ -28,16 +28,19 @@ final class Recording implements AutoCloseable {
     private final @Nullable RunJournal journal;
     private final List<String> notes = new ArrayList<>();
     private final List<History.Lost> lost = new ArrayList<>();
+    private final boolean ofPlays;
     private @Nullable HistoryFailure failure;
+    private boolean lacking;
 
-    private Recording(@Nullable History history, @Nullable RunJournal journal) {
+    private Recording(@Nullable History history, @Nullable RunJournal journal, boolean ofPlays) {
         this.history = history;
         this.journal = journal;
+        this.ofPlays = ofPlays;
     }
 
     /// A run that records nothing: it changes nothing either.
     static Recording none() {
-        return new Recording(null, null);
+        return new Recording(null, null, true);
     }
 
     /// What makes the digests of secrets.
@@ -68,7 +71,7 @@ final class Recording implements AutoCloseable {
         var lost = history.recover();
         var source = commit.isEmpty() ? history.source() : commit;
         var run = RunRecord.begun(operator.run(), errand.name(Mode.APPLY), errand.title(), source, operator.who());
-        var recording = new Recording(history, history.begin(run, key));
+        var recording = new Recording(history, history.begin(run, key), errand.isOfPlays());
         recording.notes.addAll(notes);
         recording.lost.addAll(lost);
         return recording;
@@ -96,9 +99,10 @@ final class Recording implements AutoCloseable {
             boolean known = result.outcome() instanceof HostOutcome.InSync
                     || !made.isEmpty() && !(result.outcome() instanceof HostOutcome.InDoubt);
             if (known && run != null && run.seen() != null) {
-                journal.add(HostRecord.of(result.host(), run.claims(), run.seen(), run.secret())
+                var record = HostRecord.of(result.host(), run.claims(), run.seen(), run.secret())
                         .and(run.asserted())
-                        .madeBy(causes(made)));
+                        .madeBy(causes(made));
+                journal.add(ofPlays ? record : record.takenAsItIs());
             }
             journal.outcome(
                     result.host(),
@@ -173,6 +177,7 @@ final class Recording implements AutoCloseable {
                 told.add("nothing moved, so nothing was recorded");
             }
         } catch (HistoryFailure e) {
+            lacking = true;
             told.add("NOT RECORDED: " + e.getMessage() + "; " + e.hint());
         }
         var pushed = history.push();
@@ -183,6 +188,11 @@ final class Recording implements AutoCloseable {
             notes.add(pushed.note());
         }
         return notes;
+    }
+
+    /// Whether the run should have been recorded and, at its end, was not.
+    boolean isLacking() {
+        return lacking;
     }
 
     /// What is told of a commit once it was pushed.

@@ -3,8 +3,11 @@ package pontifex.cli;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentSkipListMap;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -15,9 +18,11 @@ import pontifex.history.Reading;
 import pontifex.inventory.HostPattern;
 import pontifex.playbook.Confirm;
 import pontifex.playbook.Task;
+import pontifex.run.Extent;
 import pontifex.run.Mode;
 import pontifex.run.PlayRun;
 import pontifex.run.Rules;
+import pontifex.state.HostState;
 import pontifex.state.Look;
 import pontifex.yaml.BadInput;
 import pontifex.yaml.Source;
@@ -76,17 +81,50 @@ final class RollbackVerb implements Callable<Integer> {
         hosts.warn(terminal);
         var back = new TreeMap<String, Recollection>();
         String commit;
+        var key = Recording.key(hosts.settings());
         try (var history = hosts.settings().history(workplace.folder())) {
             warn(history.fetch());
             var then = history.at(revision);
             commit = then.commit().substring(0, SHORT);
             var now = history.now();
-            for (var host : recorded(hosts, then, commit)) {
-                back.put(host, Recollection.of(host, commit, then, now));
+            var recorded = recorded(hosts, then, commit);
+            var found = found(hosts, recorded, then);
+            for (var host : recorded) {
+                back.put(host, Recollection.of(host, commit, then, now, found.get(host), key));
             }
         }
         back.forEach((host, it) -> it.told().forEach(line -> warn(host + ": " + line)));
-        return running().run(errand(hosts, commit, back), false);
+        var left = new ConcurrentSkipListMap<String, Integer>();
+        int code = running().run(errand(hosts, commit, back, left), false);
+        back.forEach((host, it) -> left.merge(host, it.cannot().size(), Integer::sum));
+        left.values().removeIf(items -> items == 0);
+        if (!left.isEmpty()) {
+            int items = left.values().stream().mapToInt(Integer::intValue).sum();
+            warn(Counted.of(items, "item") + " on " + Counted.of(left.size(), "host")
+                    + (check ? " would not be" : " can't be told to be") + " as at " + commit + ", each told above");
+        }
+        return code;
+    }
+
+    /// The hosts where more must be known beforehand than what is recorded; one that can't be looked at now is told by
+    /// the run itself.
+    private SortedMap<String, HostState> found(NamedHosts hosts, List<String> recorded, Reading then)
+            throws BadInput, HistoryFailure, InterruptedException {
+        var looks = new HashMap<String, Look>();
+        for (var host : recorded) {
+            if (Recollection.dependsOnWhatIsThere(host, then)) {
+                looks.put(host, Extent.look(then.items(host)));
+            }
+        }
+        return looks.isEmpty()
+                ? new TreeMap<>()
+                : Survey.of(
+                                hosts.only(looks.keySet()),
+                                host -> looks.getOrDefault(host, Look.NOTHING),
+                                connection,
+                                terminal,
+                                workplace)
+                        .found();
     }
 
     private void warn(@Nullable String line) {
@@ -128,7 +166,11 @@ final class RollbackVerb implements Callable<Integer> {
     }
 
     /// One host first, then the others; the first that fails stops the run.
-    private Errand errand(NamedHosts hosts, String commit, TreeMap<String, Recollection> back) throws BadInput {
+    ///
+    /// @param left gets how much of each host is not as it was, beside what was told before
+    private Errand errand(
+            NamedHosts hosts, String commit, TreeMap<String, Recollection> back, Map<String, Integer> left)
+            throws BadInput {
         var tasks = new HashMap<String, List<Task>>();
         var looks = new HashMap<String, Look>();
         back.forEach((host, it) -> {
@@ -150,8 +192,10 @@ final class RollbackVerb implements Callable<Integer> {
                         List.of(new PlayRun("as at " + commit, waves, tasks, 0, Confirm.HOST, new HashMap<>())),
                         looks,
                         hosts.targets().of(order))
-                .told(
-                        "rollback",
-                        (host, seen) -> back.get(host) instanceof Recollection it ? it.left(seen) : List.of());
+                .told("rollback", (host, seen) -> {
+                    var lines = back.get(host) instanceof Recollection it ? it.left(seen) : List.<String>of();
+                    left.put(host, lines.size());
+                    return lines;
+                });
     }
 }

@@ -40,7 +40,7 @@ record Running(
         GuardOptions guard,
         OutputOptions output,
         Basis basis) {
-    /// All went well, but somebody waits for a report that isn't there.
+    /// All went well, but somebody waits for a report that isn't there, or the history lacks the run.
     private static final int UNTOLD = 1;
 
     /// @param detailed whether differences show in the exit code
@@ -198,7 +198,7 @@ record Running(
             var summary = new Summary(mode, results, fleetRun.interrupted(), notes);
             told.end(summary);
             int code = summary.exitCode(detailed);
-            return written(files, what, summary) || code != 0 ? code : UNTOLD;
+            return written(files, what, summary) && !recording.isLacking() || code != 0 ? code : UNTOLD;
         }
     }
 

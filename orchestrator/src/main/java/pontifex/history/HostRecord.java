@@ -46,7 +46,7 @@ public record HostRecord(
         return new HostRecord(host, scope, items, files, secret, how, tasks);
     }
 
-    /// The same, as `pontifex record` takes it.
+    /// The same, as `pontifex record` takes it, and whoever else stands for nothing that he finds.
     public HostRecord takenAsItIs() {
         return new HostRecord(host, scope, items, files, secret, Blame.How.RECORDED, made);
     }

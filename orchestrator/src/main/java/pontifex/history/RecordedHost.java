@@ -103,15 +103,40 @@ final class RecordedHost {
     }
 
     private void blame(HostRecord record, RunRecord run, SortedSet<Item> moved) throws IOException, HistoryFailure {
-        if (moved.isEmpty() && record.made().isEmpty()) {
-            return;
-        }
-        var blame = new TreeMap<>(blame());
+        var last = blame();
+        var blame = new TreeMap<>(last);
         moved.forEach(item -> blame.put(item, new Blame(run.run(), record.how(), "", "", run.source())));
-        record.made()
+        if (record.how() == Blame.How.FOUND) {
+            blame.replaceAll((item, was) -> isAdopted(item, was, record)
+                    ? new Blame(run.run(), Blame.How.FOUND, "", "", run.source())
+                    : was);
+        }
+        made(record, moved)
                 .forEach((item, cause) -> blame.put(
                         item, new Blame(run.run(), Blame.How.MOVED, cause.task(), cause.place(), run.source())));
-        write(blame);
+        if (!blame.equals(last)) {
+            write(blame);
+        }
+    }
+
+    /// What was only taken as it was is the plays' from the first run of theirs on that has it in its scope.
+    private static boolean isAdopted(Item item, Blame blame, HostRecord record) {
+        return blame.how() == Blame.How.RECORDED
+                && record.scope().covers(item)
+                && record.items().values().get(item) instanceof Value.Text;
+    }
+
+    /// Who takes a file away takes all of it, what is in it too.
+    private static SortedMap<Item, Cause> made(HostRecord record, SortedSet<Item> moved) {
+        var made = new TreeMap<>(record.made());
+        moved.stream()
+                .filter(item -> isGone(record, item))
+                .forEach(item -> record.made().forEach((of, cause) -> {
+                    if (isOf(of, item.kind(), item.name())) {
+                        made.putIfAbsent(item, cause);
+                    }
+                }));
+        return made;
     }
 
     private static boolean isUntold(HostRecord record, String path) {

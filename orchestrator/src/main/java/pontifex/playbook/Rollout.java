@@ -265,6 +265,7 @@ public record Rollout(
 
     private Optional<Task> task(Play play, WrittenTask written, Variables variables, Problems problems)
             throws BadInput {
+        var naming = variables.anew();
         if (written.when() != null && !Templates.holds(written.when(), variables)) {
             return Optional.empty();
         }
@@ -278,7 +279,7 @@ public record Rollout(
         if (body == null) {
             return Optional.empty();
         }
-        var name = name(written, fields, variables);
+        var name = name(written, fields, naming);
         return Optional.of(
                 new Task(name, written.source(), written.kind().word(), fields, body, play.name(), files.secret()));
     }
@@ -297,10 +298,13 @@ public record Rollout(
         return Boolean.TRUE.equals(yes);
     }
 
-    /// Its name, or its kind and what it is about.
+    /// Its name, or its kind and what it is about. A name that a secret would go into stays as it is written: it is
+    /// shown and recorded everywhere.
+    ///
+    /// @param variables of which nothing was asked yet but by the task's loop
     private static String name(WrittenTask written, YamlMap fields, Variables variables) throws BadInput {
-        if (written.name() != null && Templates.render(written.name(), variables) instanceof YamlScalar name) {
-            return name.text();
+        if (written.name() instanceof YamlScalar as && Templates.render(as, variables) instanceof YamlScalar name) {
+            return variables.secret() ? as.text() : name.text();
         }
         var about = written.kind().required().stream()
                 .map(fields::get)

@@ -100,6 +100,11 @@ final class Variables implements Scope {
         return new Variables(inventory, host, merged(named, Map.of(name, value)), Set.of(name), secret);
     }
 
+    /// These, with nothing rendered yet: what is asked for from now on is told apart from what was.
+    Variables anew() {
+        return new Variables(inventory, host, named, done, secret);
+    }
+
     boolean secret() {
         return secret;
     }

@@ -33,7 +33,7 @@ final class File {
             } else if (recall.isThere(thing.name()) || now.contains(thing.name())) {
                 put(thing, recall);
             } else {
-                recall.cannot(thing, "what is in it was not recorded, and there is none now");
+                recall.cannot(thing, notRecorded(thing) + ", and there is none now");
             }
         }
         for (var thing : recall.gone("file")) {
@@ -62,5 +62,14 @@ final class File {
             }
         }
         recall.put(thing, fields, gives);
+        if (!recall.isThere(thing.name()) && thing.text("content", Truth.NEXT_BOOT) != null) {
+            recall.cannot(thing.item("content", Truth.NEXT_BOOT), notRecorded(thing));
+        }
+    }
+
+    private static String notRecorded(Thing thing) {
+        return thing.has("content", Truth.NEXT_BOOT)
+                ? "only a digest of what was in it was recorded, as of all secrets"
+                : "what is in it was not recorded";
     }
 }

@@ -75,6 +75,26 @@ class RecordingTest {
         assertEquals("", said.out(), "no host is asked when its history has no place");
     }
 
+    @Test
+    void aRunThatCouldNotBeRecordedIsNoSuccess() throws Exception {
+        var host = Files.createDirectories(folder.resolve("host")).toRealPath();
+        Files.writeString(host.resolve("a"), "a");
+        shell.with("-- inventory/hosts.yml --\nall: { hosts: { here: { ansible_connection: local } } }\n"
+                + "-- playbooks/two.yml --\n- hosts: all\n  tasks:\n    - file: { path: " + host.resolve("a")
+                + ", content: a }\n");
+        try (var history = History.around(folder)) {
+            history.recover();
+        }
+        var lock = Files.createFile(folder.resolve(".git/refs/heads/pontifex/history.lock"));
+        var said = shell.run("pontifex apply playbooks/two.yml");
+        assertTrue(said.out().contains("NOT RECORDED: the branch pontifex/history is locked"), said.toString());
+        assertEquals(1, said.code(), said.toString());
+        Files.delete(lock);
+        said = shell.run("pontifex apply playbooks/two.yml");
+        assertTrue(said.out().contains("recorded now as"), said.toString());
+        assertEquals(0, said.code(), said.toString());
+    }
+
     private Shell.Said apply() {
         return shell.run("pontifex apply -i localhost:1, playbooks/one.yml");
     }

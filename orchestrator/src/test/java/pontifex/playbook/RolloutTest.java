@@ -164,6 +164,21 @@ class RolloutTest {
                 .content();
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock = """
+                    name: "set {{ motto }}", file: { path: /a, content: "{{ api_token }}" }    | set sic transit
+                    name: "set {{ api_token }}", file: { path: /a, content: a }                | set {{ api_token }}
+                    name: "set {{ word }}", vars: { word: "{{ api_token }}" }, file: { path: /a, content: "{{ word }}" } \
+                                                                                               | set {{ word }}
+                    name: "set {{ item }}", loop: ["{{ api_token }}"], file: { path: /a, content: a } | set {{ item }}
+                    name: "set {{ item }}", loop: [a], when: api_token is defined, file: { path: /a, content: a } | set a
+                    """)
+    void aNameThatASecretWouldGoIntoStaysAsItIsWritten(String task, String name) throws Exception {
+        assertEquals(name, tasks("{ " + task + " }").getFirst().name());
+    }
+
     @Test
     void aSecretThatWentIntoATemplateMakesItsTaskSecret() throws Exception {
         write("templates/a.j2", "{{ api_token }}");
