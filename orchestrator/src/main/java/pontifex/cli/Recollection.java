@@ -86,8 +86,8 @@ record Recollection(String revision, Items then, List<Task> tasks, Map<Item, Str
     private static Items withoutGone(Items recorded, HostState found) {
         var there = new TreeMap<>(recorded.values());
         there.keySet()
-                .removeIf(item -> item.kind().equals("file")
-                        && found.files().at(item.name()) instanceof FileState.Absent);
+                .removeIf(item ->
+                        item.kind().equals("file") && found.files().at(item.name()) instanceof FileState.Absent);
         return new Items(there);
     }
 
@@ -100,11 +100,15 @@ record Recollection(String revision, Items then, List<Task> tasks, Map<Item, Str
             }
         });
         var seen = new TreeMap<>(state.items(Scope.of(then)).values());
-        HostRecord.of("", Scope.of(then), state, secret).without(key).items().values().forEach((item, value) -> {
-            if (seen.get(item) instanceof Value.Text) {
-                seen.put(item, value);
-            }
-        });
+        HostRecord.of("", Scope.of(then), state, secret)
+                .without(key)
+                .items()
+                .values()
+                .forEach((item, value) -> {
+                    if (seen.get(item) instanceof Value.Text) {
+                        seen.put(item, value);
+                    }
+                });
         return seen;
     }
 
@@ -167,6 +171,8 @@ record Recollection(String revision, Items then, List<Task> tasks, Map<Item, Str
     }
 
     private static String words(Item item, @Nullable Value value) {
-        return value == null ? "nothing" : SecretKey.isSecret(item, value) ? "a secret of the digest " + value : value.toString();
+        return value == null
+                ? "nothing"
+                : SecretKey.isSecret(item, value) ? "a secret of the digest " + value : value.toString();
     }
 }

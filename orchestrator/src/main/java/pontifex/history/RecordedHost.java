@@ -107,9 +107,8 @@ final class RecordedHost {
         var blame = new TreeMap<>(last);
         moved.forEach(item -> blame.put(item, new Blame(run.run(), record.how(), "", "", run.source())));
         if (record.how() == Blame.How.FOUND) {
-            blame.replaceAll((item, was) -> isAdopted(item, was, record)
-                    ? new Blame(run.run(), Blame.How.FOUND, "", "", run.source())
-                    : was);
+            blame.replaceAll((item, was) ->
+                    isAdopted(item, was, record) ? new Blame(run.run(), Blame.How.FOUND, "", "", run.source()) : was);
         }
         made(record, moved)
                 .forEach((item, cause) -> blame.put(

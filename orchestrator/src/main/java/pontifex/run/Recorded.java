@@ -6,7 +6,6 @@ import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 import pontifex.history.Blame;
 import pontifex.history.HistoryFailure;
 import pontifex.history.HostRecord;

@@ -165,9 +165,7 @@ class RolloutTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock = """
+    @CsvSource(delimiter = '|', textBlock = """
                     name: "set {{ motto }}", file: { path: /a, content: "{{ api_token }}" }    | set sic transit
                     name: "set {{ api_token }}", file: { path: /a, content: a }                | set {{ api_token }}
                     name: "set {{ word }}", vars: { word: "{{ api_token }}" }, file: { path: /a, content: "{{ word }}" } \
