@@ -41,6 +41,10 @@ final class Auditing implements AutoCloseable {
             throws BadInput, HistoryFailure {
         var key = settings.keyFile() == null ? SecretKey.NONE : SecretKey.in(settings.keyFile());
         var waivers = WaiverLine.of(settings.waivers(), inventory, LocalDate.now(clock), warnings);
+        if (judged == Judged.PART) {
+            notes.add("playbooks or tags were named: what other tasks claim was not judged, and so nothing is told of"
+                    + " what is released or unmanaged");
+        }
         var books = books(folder, commit, settings, inventory);
         return new Ledger(judged, books, key, strict, waivers, notes);
     }

@@ -27,6 +27,7 @@ import pontifex.state.HostState;
 import pontifex.transaction.Owner;
 import pontifex.yaml.BadInput;
 import pontifex.yaml.Problem;
+import pontifex.yaml.Source;
 import pontifex.yaml.Visible;
 
 /// What `plan`, `apply` and `audit` have in common: a run over the fleet, told as it goes, and recorded.
@@ -93,10 +94,24 @@ record Running(
             work.list(terminal.out(), lists.tasks);
             return null;
         }
+        if (auditing != null) {
+            refuseNothing(work);
+        }
         var targets = origin.read(() -> Targets.of(site.rollout(), workplace, connection));
         warn(origin.named(targets.warnings()));
         var errand = Errand.of(site, rules, work, targets);
         return new Job(auditing == null ? errand : errand.with(ledger(auditing, site)), site.commit(), extraVars);
+    }
+
+    /// A tag that was mistyped would make an audit of nothing, and that is clean.
+    private void refuseNothing(Work work) throws BadInput {
+        if (work.size() == 0 && !(fleet.tags.isEmpty() && fleet.skipTags.isEmpty())) {
+            throw new BadInput(new Problem(
+                    Source.of(fleet.tags.isEmpty() ? "--skip-tags" : "--tags"),
+                    1,
+                    "these tags leave no task, so there is nothing to audit",
+                    "see what there is: pontifex audit --list-tasks"));
+        }
     }
 
     private Ledger ledger(Auditing auditing, Site site) throws BadInput, HistoryFailure {

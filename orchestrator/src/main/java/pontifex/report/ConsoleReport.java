@@ -44,7 +44,7 @@ public final class ConsoleReport implements Report {
 
     @Override
     public void host(HostResult result) {
-        var word = word(result.outcome());
+        var word = Said.of(mode, result);
         var byTask = new LinkedHashMap<String, List<TaskChange>>();
         result.changes()
                 .forEach(change -> byTask.computeIfAbsent(change.task() + "\0" + change.place(), _ -> new ArrayList<>())
@@ -66,7 +66,7 @@ public final class ConsoleReport implements Report {
 
     private void line(HostResult result, String word, String rest) {
         var head = String.format(Locale.ROOT, "%-12s %-13s", Visible.text(result.host()), word);
-        out.println((ink(result.outcome()).on(colours, head) + " " + rest).stripTrailing());
+        out.println((ink(result).on(colours, head) + " " + rest).stripTrailing());
     }
 
     /// `eth1 belongs to dom1 · bridge xenbr1: live, next boot`
@@ -100,7 +100,8 @@ public final class ConsoleReport implements Report {
         if (mode == Mode.PLAN && result.outcome().failure() == null) {
             result.risky()
                     .forEach(step -> print(
-                            Ink.YELLOW, "    risk   " + said(step.risk().word()) + ": " + Visible.text(step.what())));
+                            Ink.YELLOW,
+                            "    risk   " + step.risk().word().replace('_', ' ') + ": " + Visible.text(step.what())));
             if (result.guard() instanceof Integer seconds) {
                 out.println("    guarded  undone by the host itself unless confirmed within " + seconds
                         + " s over a new connection");
@@ -153,16 +154,12 @@ public final class ConsoleReport implements Report {
                     Locale.ROOT,
                     "  %-12s %-18s %s",
                     Visible.text(result.host()),
-                    recapped(result.outcome()),
+                    recapped(result),
                     result.verdicts().isEmpty() ? changed(result) : Verdicts.counted(result.verdicts()));
-            out.println(ink(result.outcome()).on(colours, text.stripTrailing()));
+            out.println(ink(result).on(colours, text.stripTrailing()));
         });
-        var totals = summary.counts().entrySet().stream()
-                .filter(count -> count.getValue() > 0)
-                .map(count -> count.getValue() + " " + said(count.getKey()))
-                .collect(Collectors.joining(", "));
         out.println("  total        " + summary.results().size()
-                + (summary.results().size() == 1 ? " host: " : " hosts: ") + totals);
+                + (summary.results().size() == 1 ? " host: " : " hosts: ") + Said.counted(summary));
         summary.notes().forEach(note -> out.println("  note         " + Visible.text(note)));
         out.flush();
     }
@@ -179,22 +176,13 @@ public final class ConsoleReport implements Report {
                         + (result.changes().size() == 1 ? " item" : " items");
     }
 
-    private String word(HostOutcome outcome) {
-        return said(outcome.word());
-    }
-
     /// With what a change on the path to a host came to.
-    private String recapped(HostOutcome outcome) {
-        return switch (outcome) {
+    private String recapped(HostResult result) {
+        return switch (result.outcome()) {
             case HostOutcome.Changed(boolean confirmed) when confirmed -> "changed, confirmed";
             case HostOutcome.RolledBack(var _, boolean alone) when alone -> "rolled back alone";
-            default -> word(outcome);
+            default -> Said.of(mode, result);
         };
-    }
-
-    /// In an audit what would change is what differs.
-    private String said(String word) {
-        return mode == Mode.AUDIT && word.equals("would_change") ? "differs" : word.replace('_', ' ');
     }
 
     /// Tabs are what they are in a diff; all else that could steer the terminal is escaped.
@@ -214,6 +202,10 @@ public final class ConsoleReport implements Report {
             case 'w', 'u', 'a' -> Ink.FAINT.on(colours, line);
             default -> line;
         };
+    }
+
+    private Ink ink(HostResult result) {
+        return Said.isUntold(mode, result) ? Ink.YELLOW : ink(result.outcome());
     }
 
     private static Ink ink(HostOutcome outcome) {

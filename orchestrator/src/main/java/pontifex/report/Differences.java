@@ -7,24 +7,42 @@ import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import pontifex.plan.FileDiff;
 import pontifex.run.HostResult;
 import pontifex.run.TaskChange;
+import pontifex.run.Verdict;
 
 /// What changes on hosts, in pieces that are equal on many of them: each is shown once, with the hosts that it is for.
 public final class Differences {
     private final SequencedMap<List<String>, List<String>> hostsByPiece = new LinkedHashMap<>();
 
     public void add(HostResult result) {
+        add(result, _ -> true);
+    }
+
+    /// Without what an audit tells beside, as it makes no difference.
+    void addCounting(HostResult result) {
+        add(result, verdict -> verdict.differs(false));
+    }
+
+    /// That alone.
+    void addBeside(HostResult result) {
+        verdicts(result, verdict -> !verdict.differs(false)).forEach(piece -> add(piece, result.host()));
+    }
+
+    private void add(HostResult result, Predicate<Verdict> those) {
         var inDiffs = result.diffs().stream().map(FileDiff::path).collect(Collectors.toSet());
-        (result.verdicts().isEmpty() ? things(result, inDiffs) : verdicts(result))
+        (result.verdicts().isEmpty() ? things(result, inDiffs) : verdicts(result, those))
                 .forEach(piece -> add(piece, result.host()));
         result.diffs().forEach(diff -> add(lines(diff), result.host()));
     }
 
-    private static List<List<String>> verdicts(HostResult result) {
-        return Verdicts.lines(result.verdicts()).stream().map(List::of).toList();
+    private static List<List<String>> verdicts(HostResult result, Predicate<Verdict> those) {
+        return Verdicts.lines(result.verdicts().stream().filter(those).toList()).stream()
+                .map(List::of)
+                .toList();
     }
 
     private void add(List<String> piece, String host) {

@@ -16,6 +16,8 @@ import pontifex.yaml.Secret;
 
 /// What there is to unfold of a run, what needs a person first. Hosts of which the same is to be said share a fold.
 final class Folds {
+    private static final String BESIDE = "unmanaged, adopted, waived or gone";
+
     private final Map<Key, List<String>> hosts = new LinkedHashMap<>();
 
     private record Key(String title, List<String> lines) {}
@@ -28,18 +30,20 @@ final class Folds {
         var waived = new Folds();
         var notes = new Folds();
         var differences = new Differences();
+        var beside = new Differences();
         for (var result : summary.results()) {
             var outcome = result.outcome();
             if (!(outcome instanceof HostOutcome.InSync
                     || outcome instanceof HostOutcome.Changed
                     || outcome instanceof HostOutcome.WouldChange)) {
-                troubles.add(said(summary.mode(), outcome.word()), why(outcome), result);
+                troubles.add(Said.of(summary.mode(), result), why(outcome), result);
             }
             troubles.add("could not be told", untold(result), result);
             troubles.add("violated", violated(result, false), result);
             waived.add("violated, and waived", violated(result, true), result);
             if (outcome.failure() == null) {
-                differences.add(result);
+                differences.addCounting(result);
+                beside.addBeside(result);
                 risks.add("at stake", summary.mode() == Mode.APPLY ? List.of() : risks(result), result);
             }
             notes.add("notes", result.notes(), result);
@@ -49,6 +53,7 @@ final class Folds {
             var lines = shared.getValue();
             folds.add(new Fold(differ(summary.mode()), shared.getKey(), lines, false));
         });
+        beside.byHosts().forEach(shared -> folds.add(new Fold(BESIDE, shared.getKey(), shared.getValue(), false)));
         folds.addAll(risks.folds(false));
         folds.addAll(waived.folds(false));
         folds.addAll(notes.folds(false));
@@ -135,11 +140,6 @@ final class Folds {
             case AUDIT -> "differs";
             case APPLY -> "changed";
         };
-    }
-
-    /// In an audit what would change is what differs.
-    static String said(Mode mode, String word) {
-        return mode == Mode.AUDIT && word.equals("would_change") ? "differs" : word.replace('_', ' ');
     }
 
     /// A verb, or nothing: it stands in a comment of HTML.

@@ -3,7 +3,6 @@ package pontifex.report;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Collectors;
 import pontifex.run.HostResult;
 import pontifex.run.Mode;
 import pontifex.run.Summary;
@@ -59,10 +58,7 @@ public final class Markdown implements Report {
 
     private static String head(String title, Summary summary) {
         var hosts = summary.results().size();
-        var counts = summary.counts().entrySet().stream()
-                .filter(count -> count.getValue() > 0)
-                .map(count -> count.getValue() + " " + Folds.said(summary.mode(), count.getKey()))
-                .collect(Collectors.joining(", "));
+        var counts = Said.counted(summary);
         var verdicts = Verdicts.counted(summary.results().stream()
                 .flatMap(result -> result.verdicts().stream())
                 .toList());

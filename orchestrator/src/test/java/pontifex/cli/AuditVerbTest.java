@@ -118,8 +118,23 @@ class AuditVerbTest {
         has(Map.of("kept", "one", "gone", "one"));
         record(Map.of("kept", "one", "gone", "one"));
         plays(Map.of("kept", "one"));
-        assertEquals(0, shell.run("pontifex audit playbooks/site.yml").code());
-        assertEquals(2, shell.run("pontifex audit").code());
+        var part = shell.run("pontifex audit playbooks/site.yml");
+        assertEquals(0, part.code(), part.toString());
+        assertTrue(part.out().contains("what other tasks claim was not judged"), part.out());
+        var whole = shell.run("pontifex audit");
+        assertEquals(2, whole.code(), whole.toString());
+        assertFalse(whole.out().contains("was not judged"), whole.out());
+    }
+
+    @Test
+    void tagsThatLeaveNoTaskAreNoAudit() throws Exception {
+        has(Map.of("kept", "one"));
+        plays(Map.of("kept", "one"), "tags: [kept]");
+        assertEquals(0, shell.run("pontifex audit -t kept").code());
+        var said = shell.run("pontifex audit -t nope");
+        assertEquals(64, said.code(), said.toString());
+        assertTrue(said.err().contains("these tags leave no task"), said.err());
+        assertEquals(64, shell.run("pontifex audit --skip-tags kept").code());
     }
 
     @Test

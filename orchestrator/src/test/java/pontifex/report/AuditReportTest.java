@@ -64,7 +64,11 @@ class AuditReportTest {
 
     private static Summary summary() {
         var results = List.of(
-                host("dom0-01", all()), host("dom0-02", drift()), host("dom0-03", drift()), host("dom0-04", sound()));
+                host("dom0-01", all()),
+                host("dom0-02", drift()),
+                host("dom0-03", drift()),
+                host("dom0-04", sound()),
+                host("dom0-05", untold()));
         return new Summary(Mode.AUDIT, results, false, List.of("judged by the commit 0123456789"));
     }
 
@@ -79,12 +83,29 @@ class AuditReportTest {
                         List.of(),
                         verdicts.size() > 5 ? List.of(waived) : List.of(),
                         List.of(),
-                        List.of(),
+                        verdicts.stream()
+                                .filter(verdict -> verdict.kind() == Verdict.Kind.UNKNOWN)
+                                .map(Verdict::toString)
+                                .toList(),
                         List.of(),
                         List.of(),
                         null,
                         1)
                 .judged(verdicts);
+    }
+
+    private static List<Verdict> untold() {
+        return List.of(
+                new Verdict(
+                        new Item("bridge", "xenbr1", "nic", Truth.NEXT_BOOT),
+                        Verdict.Kind.UNKNOWN,
+                        new Value.Unknown("is a FIFO"),
+                        Value.of("eth1"),
+                        Value.of("eth1"),
+                        "eth1 belongs to dom1",
+                        "playbooks/multi-nic.yml:10",
+                        null),
+                free("xenbr8", Verdict.Kind.UNMANAGED, "eth8", "eth8"));
     }
 
     private static List<Verdict> all() {

@@ -15,6 +15,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import pontifex.report.Differences;
+import pontifex.report.Said;
 import pontifex.report.topology.Marks;
 import pontifex.report.topology.Tone;
 import pontifex.run.Failure;
@@ -85,8 +86,8 @@ final class Fleet {
     private Map<String, @Nullable Object> host(HostResult result) {
         var host = new LinkedHashMap<String, @Nullable Object>();
         host.put("name", Visible.text(result.host()));
-        host.put("outcome", Shown.word(summary.mode(), result.outcome()));
-        host.put("tone", Shown.tone(result.outcome()).word());
+        host.put("outcome", Said.of(summary.mode(), result));
+        host.put("tone", Shown.tone(summary.mode(), result).word());
         host.put("tags", List.copyOf(tags(result).keySet()));
         host.put("digest", digest(result));
         host.put("words", words(result));
@@ -145,10 +146,10 @@ final class Fleet {
     private List<List<Object>> outcomes() {
         var counts = new LinkedHashMap<String, Integer>();
         var tones = new HashMap<String, String>();
-        for (var outcome : summary.results().stream().map(HostResult::outcome).toList()) {
-            var word = Shown.word(summary.mode(), outcome);
+        for (var result : summary.results()) {
+            var word = Said.of(summary.mode(), result);
             counts.merge(word, 1, Integer::sum);
-            tones.put(word, Shown.tone(outcome).word());
+            tones.put(word, Shown.tone(summary.mode(), result).word());
         }
         return counts.size() < 2
                 ? List.of()

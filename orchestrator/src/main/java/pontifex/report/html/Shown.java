@@ -7,8 +7,10 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import pontifex.report.Said;
 import pontifex.report.topology.Tone;
 import pontifex.run.HostOutcome;
+import pontifex.run.HostResult;
 import pontifex.run.Mode;
 import pontifex.yaml.Visible;
 
@@ -32,14 +34,11 @@ final class Shown {
         return MINUTE.format(when);
     }
 
-    /// In an audit what would change is what differs.
-    static String word(Mode mode, HostOutcome outcome) {
-        return mode == Mode.AUDIT && outcome instanceof HostOutcome.WouldChange
-                ? "differs"
-                : outcome.word().replace('_', ' ');
+    static Tone tone(Mode mode, HostResult result) {
+        return Said.isUntold(mode, result) ? Tone.WARN : tone(result.outcome());
     }
 
-    static Tone tone(HostOutcome outcome) {
+    private static Tone tone(HostOutcome outcome) {
         return switch (outcome) {
             case HostOutcome.InSync _, HostOutcome.Changed _ -> Tone.GOOD;
             case HostOutcome.WouldChange _ -> Tone.WARN;
