@@ -103,8 +103,7 @@ final class PythonTokens {
         } else if (!taken(Kind.NAME, NAME) && !taken(Kind.NUMBER, NUMBER)) {
             bracket(text.charAt(at));
             if (!taken(Kind.OPERATOR, OPERATOR)) {
-                throw unreadable(
-                        at, "0x%02x is no Python".formatted((int) text.charAt(at)), "xm runs the file as Python 2");
+                throw unreadable(at, "what is here is no Python", "xm runs the file as Python 2");
             }
         }
     }

@@ -180,8 +180,7 @@ final class XlReader {
             return ConfigException.unreadable(
                     place, "xl refuses a carriage return outside of a comment", "save the file with Unix line ends");
         }
-        var shown =
-                c == '\n' ? "the end of the line" : c < ' ' || c > '~' ? "0x%02x".formatted((int) c) : "'" + c + "'";
-        return ConfigException.unreadable(place, "xl does not understand " + shown + " here", "it wants " + wanted);
+        var what = c == '\n' ? "the end of the line here" : "what is here"; // not quoted: it may be a secret
+        return ConfigException.unreadable(place, "xl does not understand " + what, "it wants " + wanted);
     }
 }

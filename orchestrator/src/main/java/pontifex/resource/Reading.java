@@ -3,6 +3,7 @@ package pontifex.resource;
 import pontifex.config.NetworkBridgeRelease;
 import pontifex.state.FileState;
 import pontifex.state.HostState;
+import pontifex.state.Look;
 import pontifex.state.Persistence;
 import pontifex.state.Seen;
 import pontifex.state.Toolstack;
@@ -21,6 +22,11 @@ public final class Reading {
         var kept = told.with(told.network().with(xapi ? read : OvsBoot.beside(read, told)));
         var called = kept.with(kept.network().with(kept.network().nf().withBoot(NfBoot.read(kept))));
         return called.with(xapi ? XapiGuests.of(called) : GuestReading.of(called));
+    }
+
+    /// The state of a host that was looked at for tasks: what they own there is told from guests' files.
+    public static HostState of(HostState raw, Look look) {
+        return of(raw.with(GuestFiles.of(raw, look)));
     }
 
     private static Way.Chosen persistence(HostState raw) {

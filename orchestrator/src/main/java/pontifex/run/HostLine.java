@@ -98,7 +98,7 @@ public final class HostLine implements AutoCloseable {
         var reply = run(Probe.program(look, mark), most);
         try {
             var raw = Probe.read(reply.out(), reply.cut(), mark);
-            return Reading.of(raw.with(raw.guests().with(look.guests())));
+            return Reading.of(raw, look);
         } catch (Unreadable e) {
             throw new HostFailed(new HostOutcome.Failed(new Failure(
                     "could not look at the host",
