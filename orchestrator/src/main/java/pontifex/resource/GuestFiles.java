@@ -17,7 +17,8 @@ final class GuestFiles {
 
     static Guests of(HostState raw, Look look) {
         var files = new TreeSet<>(raw.guests().files());
-        files.removeIf(path -> look.paths().contains(path) && isOther(path, raw.files().at(path)));
+        files.removeIf(
+                path -> look.paths().contains(path) && isOther(path, raw.files().at(path)));
         files.addAll(look.guests());
         return new Guests(raw.guests().byName(), files, raw.guests().unlisted());
     }

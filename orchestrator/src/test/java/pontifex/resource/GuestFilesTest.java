@@ -52,8 +52,10 @@ class GuestFilesTest {
 
     @Test
     void whatAVifTaskNamesIsAGuestsWhoeverOwnsIt() {
-        assertEquals(and("pub"), guests(found(PUB, States.text("?")), Look.at(PUB).and(Look.atGuest(PUB))));
-        assertEquals(and("guest"), guests(States.rawXl().with("/srv/guest", States.text("?")), Look.atGuest("/srv/guest")));
+        assertEquals(
+                and("pub"), guests(found(PUB, States.text("?")), Look.at(PUB).and(Look.atGuest(PUB))));
+        assertEquals(
+                and("guest"), guests(States.rawXl().with("/srv/guest", States.text("?")), Look.atGuest("/srv/guest")));
     }
 
     @Test
