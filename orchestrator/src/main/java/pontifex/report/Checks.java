@@ -64,7 +64,8 @@ final class Checks {
             case HostOutcome.Unreachable(var why) -> new Check("host", Check.Sort.ERROR, word, why.what(), text);
             case HostOutcome.InDoubt(var why) -> new Check("host", Check.Sort.ERROR, word, why.what(), text);
             case HostOutcome.Untouched(var why) -> new Check("host", Check.Sort.SKIPPED, word, why, text);
-            case HostOutcome.Skipped(var why) -> new Check("host", Check.Sort.SKIPPED, word, why, text);
+            case HostOutcome.Skipped(var why) ->
+                new Check("host", result.unknown().isEmpty() ? Check.Sort.SKIPPED : Check.Sort.ERROR, word, why, text);
         };
     }
 

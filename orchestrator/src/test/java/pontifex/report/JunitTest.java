@@ -105,6 +105,25 @@ class JunitTest {
     }
 
     @Test
+    void aHostThatWasLeftOutAsNothingIsRecordedOfItIsAnError() throws Exception {
+        var why = "nothing is recorded of it";
+        var unknown = new HostResult(
+                "dom0-01",
+                new HostOutcome.Skipped(why),
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(why),
+                List.of(),
+                List.of(),
+                null,
+                1);
+        assertEquals("error", sort(read(unknown), "host"));
+        assertEquals("skipped", sort(read(result(new HostOutcome.Skipped("no task is meant for it"))), "host"));
+    }
+
+    @Test
     void twoAssertionsOfOneNameAreTwoCases() throws Exception {
         var holds = new Finding("nobody sniffs", "play.yml:3", new Judgement.Holds());
         var violated = new Finding("nobody sniffs", "play.yml:9", new Judgement.Violated("dom3 is there"));
