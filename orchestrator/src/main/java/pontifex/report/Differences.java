@@ -54,10 +54,14 @@ public final class Differences {
         var found = new LinkedHashMap<List<String>, List<String>>();
         hostsByPiece.forEach(
                 (piece, hosts) -> found.computeIfAbsent(hosts.stream().sorted().toList(), _ -> new ArrayList<>())
-                        .addAll(piece));
+                        .addAll(hosts.size() == 1 ? of(hosts.getFirst(), piece) : piece));
         return found.entrySet().stream()
                 .sorted(Comparator.comparingInt(shared -> -shared.getKey().size()))
                 .toList();
+    }
+
+    private static List<String> of(String host, List<String> piece) {
+        return piece.stream().map(line -> Verdicts.of(host, line)).toList();
     }
 
     /// A line for each thing and truth: `+ bridge xenbr1 (live): nic eth1, stp off`. A file whose diff is shown needs

@@ -13,6 +13,8 @@ import pontifex.run.Waiver;
 /// An audit's verdicts as lines for people: a line a verdict, a thing and one of its truths; what is as it should be is
 /// only counted.
 final class Verdicts {
+    private static final String FORGET = "; remove it, or: pontifex forget ";
+
     /// What somebody should look at first comes first.
     private static final List<Verdict.Kind> ORDER = List.of(
             Verdict.Kind.CONFLICT,
@@ -26,6 +28,13 @@ final class Verdicts {
             Verdict.Kind.IN_SYNC);
 
     private Verdicts() {}
+
+    /// A line that is one host's alone: what it says to do is said for that one.
+    static String of(String host, String line) {
+        return line.startsWith(said(Verdict.Kind.RELEASED))
+                ? line.replace(FORGET + "HOST ", FORGET + host + " ")
+                : line;
+    }
 
     /// `2 drift, 1 waived, 31 in sync`
     static String counted(List<Verdict> verdicts) {
@@ -114,7 +123,7 @@ final class Verdicts {
                     .append(": ");
             line.append(waiver.reason());
         } else if (kind == Verdict.Kind.RELEASED) {
-            line.append("; remove it, or: pontifex forget HOST ").append(first.thing());
+            line.append(FORGET).append("HOST ").append(first.thing());
         }
         return line.toString();
     }
