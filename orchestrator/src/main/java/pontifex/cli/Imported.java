@@ -217,7 +217,7 @@ final class Imported {
 
     /// As it is, where YAML reads it as it is; else in quotes.
     private static String quoted(String text, boolean isText) {
-        boolean plain = text.matches("[A-Za-z0-9/_.]([A-Za-z0-9/_.=:@+-]| (?=[A-Za-z0-9/_.]))*") && !text.endsWith(":");
+        boolean plain = text.matches("[A-Za-z0-9/_.]([A-Za-z0-9/_.=@+-]|:(?=[^ ])| (?=[A-Za-z0-9/_.]))*");
         boolean same = !isText || YamlScalar.plain(Source.of(""), text).value() instanceof String;
         return plain && same ? text : Json.write(text);
     }

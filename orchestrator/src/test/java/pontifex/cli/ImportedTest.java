@@ -112,7 +112,21 @@ class ImportedTest {
 
     @Test
     void aGuestOfAnyNameIsReadAsItIsCalled() throws Exception {
-        for (var name : List.of("no", "007", "0x1f", "1:30", "null", "web 1", "it's")) {
+        for (var name : List.of(
+                "no",
+                "007",
+                "0x1f",
+                "1:30",
+                "null",
+                "web 1",
+                "it's",
+                "a: b",
+                "a:",
+                "x, y",
+                "#a",
+                "b #c",
+                "}",
+                "<script>")) {
             var file = "name = \"" + name + "\"\nvif = ['mac=00:16:3e:00:00:77,bridge=xenbr0']\n";
             var raw = States.changed(States.rawXl(), "stop", "dom2");
             var regular = (FileState.Regular) raw.files().at("/etc/xen/dom2.cfg");
