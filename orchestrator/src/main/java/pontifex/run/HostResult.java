@@ -65,6 +65,27 @@ public record HostResult(
     }
 
     HostResult with(List<String> said) {
+        return with(said, verdicts, topology);
+    }
+
+    /// With more that the user should know beside.
+    public HostResult noted(List<String> more) {
+        var all = new ArrayList<>(notes);
+        all.addAll(more);
+        return with(all);
+    }
+
+    /// With what an audit says of its items.
+    public HostResult judged(List<Verdict> judged) {
+        return with(notes, judged, topology);
+    }
+
+    /// With its network as it was found.
+    public HostResult drawn(@Nullable Topology found) {
+        return with(notes, verdicts, found);
+    }
+
+    private HostResult with(List<String> said, List<Verdict> judged, @Nullable Topology found) {
         return new HostResult(
                 host,
                 outcome,
@@ -77,50 +98,7 @@ public record HostResult(
                 risky,
                 guard,
                 looks,
-                verdicts,
-                topology);
-    }
-
-    /// With more that the user should know beside.
-    public HostResult noted(List<String> more) {
-        var all = new ArrayList<>(notes);
-        all.addAll(more);
-        return with(all);
-    }
-
-    /// With what an audit says of its items.
-    public HostResult judged(List<Verdict> judged) {
-        return new HostResult(
-                host,
-                outcome,
-                changes,
-                diffs,
-                findings,
-                notes,
-                unknown,
-                overridden,
-                risky,
-                guard,
-                looks,
                 judged,
-                topology);
-    }
-
-    /// With its network as it was found.
-    public HostResult drawn(@Nullable Topology found) {
-        return new HostResult(
-                host,
-                outcome,
-                changes,
-                diffs,
-                findings,
-                notes,
-                unknown,
-                overridden,
-                risky,
-                guard,
-                looks,
-                verdicts,
                 found);
     }
 

@@ -161,6 +161,7 @@ class JunitTest {
         var why = new Failure("the script failed", null, "it said:\npassword=hunter2", "mend it");
         var xml = new String(Junit.xml("any", summary(result(new HostOutcome.Failed(why)))), StandardCharsets.UTF_8);
         assertFalse(xml.contains("hunter2"), xml);
+        assertEquals("it said:\npassword=***", why.cause(), "for every report, whoever writes it");
     }
 
     @Test
