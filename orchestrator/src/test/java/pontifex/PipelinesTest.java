@@ -74,6 +74,14 @@ class PipelinesTest {
                 texts(Yaml.read("github.yml", text), "PONTIFEX_REV"));
     }
 
+    /// The clone of a shell runner outlives the job: the next merge request's would find the token there.
+    @Test
+    void noTokenIsWrittenIntoAClone() throws Exception {
+        for (var pipeline : List.of("github.yml", "gitlab-ci.yml", "Jenkinsfile")) {
+            assertTrue(!read(pipeline).matches("(?s).*git (remote set-url|config) .*"), pipeline);
+        }
+    }
+
     @Test
     void theirShellAndTheScriptAreCleanAndTheScriptIsPosix() throws Exception {
         assertEquals("", shellcheck("sh", read("pontifex-ci")));

@@ -87,19 +87,7 @@ public record HostResult(
 
     private HostResult with(List<String> said, List<Verdict> judged, @Nullable Topology found) {
         return new HostResult(
-                host,
-                outcome,
-                changes,
-                diffs,
-                findings,
-                said,
-                unknown,
-                overridden,
-                risky,
-                guard,
-                looks,
-                judged,
-                found);
+                host, outcome, changes, diffs, findings, said, unknown, overridden, risky, guard, looks, judged, found);
     }
 
     /// Whether all that the run asks of the host could be seen and proven.
