@@ -142,6 +142,28 @@ class StatusIT {
                 Faults.Ended.AS_BEFORE);
     }
 
+    @Test
+    void pingAndExecComeInAsARunDoes() throws Exception {
+        var away = List.of("-e", "ansible_user=admin", "-b");
+        var pong = JsonReport.of(pontifex(away, "ping", "-o", "json"));
+        assertEquals(4, pong.status(), pong.said());
+        assertTrue(pong.error("dom0-03").contains("sudo: not found"), pong.said());
+        for (var host : List.of("dom0-01", HOST)) {
+            var line = Objects.requireNonNull(pong.hosts().get(host), pong.said());
+            assertEquals("root", line.get("user"), pong.said());
+            assertTrue(String.valueOf(line.get("server")).startsWith("OpenSSH_"), pong.said());
+        }
+        var words = scene.site().pontifex("exec", "all", "--", "hostname");
+        assertEquals(0, words.status(), words.out() + words.err());
+        assertTrue(words.out().contains("── dom0-03 · exit 0\ndom0-03\n"), words.out());
+        var much = scene.site().pontifex("exec", HOST, "--", "sh", "-c", "echo begin; head -c 1100000 /dev/zero");
+        assertEquals(32, much.status(), much.out());
+        assertTrue(much.out().startsWith("exec sh -c 'echo begin; head -c 1100000 /dev/zero' · 1 host\n"), much.err());
+        var late = scene.site().pontifex("exec", HOST, "--command-timeout", "1", "--", "sleep", "30");
+        assertEquals(32, late.status(), late.out());
+        assertTrue(late.out().contains("give it longer with --command-timeout"), late.out());
+    }
+
     private static Lab.Output pontifex(List<String> options, String... arguments) {
         return scene.site()
                 .pontifex(Stream.concat(Stream.of(arguments), options.stream()).toArray(String[]::new));

@@ -1,10 +1,16 @@
 package pontifex.cli;
 
 import picocli.CommandLine.Option;
+import pontifex.report.CommandReport;
+import pontifex.report.ConsoleCommand;
+import pontifex.report.ConsolePing;
 import pontifex.report.ConsoleReport;
 import pontifex.report.ConsoleStatus;
+import pontifex.report.JsonCommand;
 import pontifex.report.JsonLines;
+import pontifex.report.JsonPing;
 import pontifex.report.JsonStatus;
+import pontifex.report.PingReport;
 import pontifex.report.Report;
 import pontifex.report.StatusReport;
 
@@ -32,6 +38,20 @@ final class FormatOptions {
         return switch (format) {
             case CONSOLE -> new ConsoleStatus(terminal.out(), terminal.colours());
             case JSON -> new JsonStatus(terminal.out());
+        };
+    }
+
+    CommandReport command(Terminal terminal) {
+        return switch (format) {
+            case CONSOLE -> new ConsoleCommand(terminal.out(), terminal.colours());
+            case JSON -> new JsonCommand(terminal.out());
+        };
+    }
+
+    PingReport ping(Terminal terminal) {
+        return switch (format) {
+            case CONSOLE -> new ConsolePing(terminal.out(), terminal.colours());
+            case JSON -> new JsonPing(terminal.out());
         };
     }
 

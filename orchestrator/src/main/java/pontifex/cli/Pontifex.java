@@ -22,6 +22,9 @@ import picocli.CommandLine.Option;
             "  confirm, undo, unlock     0 ended as asked, else as apply",
             "  status                    0 nothing pending, 2 something,",
             "                            1 could not tell",
+            "  ping                      0 all answered, 4 a host didn't",
+            "  exec                      0, or the sum of 2 not ended with 0, 4 unreachable,",
+            "                            32 its end not seen",
             "  topology, record, import  0, or 1 where a host could not be looked at",
             "  history, show, diff,",
             "  blame, forget             1 without a history that can be read",
@@ -59,6 +62,8 @@ final class Pontifex implements Runnable {
                 .addSubcommand("audit", new AuditVerb(terminal, workplace))
                 .addSubcommand("topology", new TopologyVerb(terminal, workplace))
                 .addSubcommand("status", new StatusVerb(terminal, workplace))
+                .addSubcommand("ping", new PingVerb(terminal, workplace))
+                .addSubcommand("exec", new ExecVerb(terminal, workplace))
                 .addSubcommand("confirm", ofOneHost(new ConfirmVerb(terminal, workplace)))
                 .addSubcommand("undo", ofOneHost(new UndoVerb(terminal, workplace)))
                 .addSubcommand("unlock", ofOneHost(new UnlockVerb(terminal, workplace)))

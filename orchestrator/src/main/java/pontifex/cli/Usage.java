@@ -17,6 +17,9 @@ final class Usage {
     private static final String KEYS =
             "hosts are entered with keys (--private-key, an agent), and sudo must ask for" + " no password";
 
+    private static final String OF_THE_COMMAND =
+            "what belongs to the command stands after --: pontifex exec dom0s -- uname -r";
+
     /// Ansible's options that there aren't, and what there is instead.
     private static final Map<String, String> ANSIBLE = Map.of(
             "-k", KEYS,
@@ -42,7 +45,8 @@ final class Usage {
             var word = unmatched.getUnmatched().getFirst();
             message = unknown(command, word, unmatched.isUnknownOption());
             var near = DidYouMean.hint(word, unmatched.isUnknownOption() ? options(command) : commands(command));
-            hint = near != null ? near : ANSIBLE.getOrDefault(word, hint);
+            var meant = command.getCommandName().equals("exec") ? OF_THE_COMMAND : hint;
+            hint = near != null ? near : ANSIBLE.getOrDefault(word, meant);
         } else if (wrong instanceof MissingParameterException missing) {
             var first = missing.getMissing().getFirst();
             message = (first instanceof OptionSpec option ? option.longestName() : command.getCommandName()) + " wants "

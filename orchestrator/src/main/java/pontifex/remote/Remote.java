@@ -19,6 +19,11 @@ public interface Remote extends AutoCloseable {
     /// done may cut this very connection, and time counts.
     void watch();
 
+    /// What the SSH server there calls itself, such as `OpenSSH_9.2p1`; empty where none is asked.
+    default String server() {
+        return "";
+    }
+
     @Override
     void close();
 }

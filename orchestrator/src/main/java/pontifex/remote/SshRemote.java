@@ -54,6 +54,11 @@ final class SshRemote implements Remote {
         line.watch();
     }
 
+    @Override
+    public String server() {
+        return line.client().getTransport().getServerVersion();
+    }
+
     private void hangUp() {
         gone = true;
         forgotten.run();
