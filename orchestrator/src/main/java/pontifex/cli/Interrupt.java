@@ -7,13 +7,16 @@ import org.jspecify.annotations.Nullable;
 import pontifex.run.FleetRun;
 
 /// Ctrl-C, or a polite kill: no new host is begun, those under way end or undo, and what became of them is still told
-/// and recorded. The process is held until [#close()], but not longer than it may take.
+/// and recorded. The process is held until [#close()], but not longer than it may take. A second Ctrl-C ends it at
+/// once:
+/// what was begun on hosts is ended by their keepers.
 final class Interrupt implements AutoCloseable {
     private final CountDownLatch ended = new CountDownLatch(1);
     private final Terminal terminal;
     private final Duration patience;
     private final Thread hook = new Thread(this::heard);
     private @Nullable FleetRun run;
+    private @Nullable Progress progress;
     private boolean heard;
 
     /// @param patience for the hosts under way
@@ -24,8 +27,9 @@ final class Interrupt implements AutoCloseable {
     }
 
     /// What is to be stopped: at once, if the user was quicker.
-    synchronized void stops(FleetRun fleetRun) {
+    synchronized void stops(FleetRun fleetRun, Progress shown) {
         run = fleetRun;
+        progress = shown;
         if (heard) {
             fleetRun.stop();
         }
@@ -38,12 +42,23 @@ final class Interrupt implements AutoCloseable {
         }
     }
 
+    private synchronized void say(String line) {
+        if (progress instanceof Progress shown) {
+            shown.stopping();
+            shown.say(line);
+        } else {
+            terminal.err().println(line);
+        }
+    }
+
     private void heard() {
-        terminal.err().println("\ninterrupted: no new host is begun, those under way are ended first");
+        Libc.leaveAtNextInterrupt();
+        say("\ninterrupted: no new host is begun, those under way are ended first;"
+                + " again to leave at once and let their keepers end them");
         stop();
         try {
             if (!ended.await(patience.toMillis(), TimeUnit.MILLISECONDS)) {
-                terminal.err().println("some hosts have not answered: their keepers end what was begun");
+                say("some hosts have not answered: their keepers end what was begun");
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

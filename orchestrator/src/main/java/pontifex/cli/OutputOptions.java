@@ -41,7 +41,8 @@ final class OutputOptions {
 
     @Option(
             names = {"-v", "--verbose"},
-            description = "Also assertions that hold; -vvv also what the SSH library says.")
+            description = "Also assertions that hold; -vv also each step of each host, with the seconds since the run"
+                    + " began; -vvv also what the SSH library says.")
     boolean[] verbose = {};
 
     @Option(
@@ -62,6 +63,10 @@ final class OutputOptions {
         if (verbose.length > 2) {
             System.setProperty("org.slf4j.simpleLogger.defaultLogLevel", "debug");
         }
+    }
+
+    boolean tellsSteps() {
+        return verbose.length > 1;
     }
 
     Report report(Terminal terminal) {

@@ -22,6 +22,7 @@ import pontifex.run.Ledger;
 import pontifex.run.Mode;
 import pontifex.run.Paper;
 import pontifex.run.Rules;
+import pontifex.run.Step;
 import pontifex.run.Summary;
 import pontifex.state.HostState;
 import pontifex.transaction.Owner;
@@ -184,15 +185,11 @@ record Running(
             throws InterruptedException {
         var targets = errand.targets();
         var limit = Duration.ofSeconds(connection.commandTimeout);
-        var told = new Told(
-                output.report(terminal),
-                recording,
-                approval,
-                errand.remarks(),
-                new Progress(terminal, targets.targets().size()));
         var what = errand.name(mode);
-        told.report.begin(mode, what, targets.targets().size());
-        try (var connections = new Connections(connection.ssh(errand.settings(), workplace))) {
+        try (var progress = new Progress(terminal, targets.targets().size(), output.tellsSteps());
+                var connections = new Connections(connection.ssh(errand.settings(), workplace))) {
+            var told = new Told(output.report(terminal), recording, approval, errand.remarks(), progress);
+            told.report.begin(mode, what, targets.targets().size());
             var fleetRun = new FleetRun(
                     errand.rules(),
                     errand.plays(),
@@ -205,7 +202,7 @@ record Running(
                             errand.look(host).and(errand.ledger().look(host)),
                             limit),
                     told);
-            interrupt.stops(fleetRun);
+            interrupt.stops(fleetRun, progress);
             var results = fleetRun.run();
             var notes = new ArrayList<>(fleetRun.notes());
             notes.addAll(recording.commit());
@@ -258,6 +255,11 @@ record Running(
         }
 
         @Override
+        public void at(String host, Step step) {
+            progress.at(host, step);
+        }
+
+        @Override
         public @Nullable Failure planned(String host, Paper paper) {
             return approval.of(host, paper);
         }
@@ -280,15 +282,14 @@ record Running(
         @Override
         public synchronized void ended(HostResult result, @Nullable HostRun run) {
             recording.add(result, run);
-            progress.hide();
             var seen = run == null ? null : run.seen();
-            report.host(seen == null ? result : result.noted(remarks.apply(result.host(), seen)));
-            progress.ended(result.host());
+            var whole = seen == null ? result : result.noted(remarks.apply(result.host(), seen));
+            progress.aside(() -> report.host(whole));
+            progress.ended(result.host(), result.outcome().failure() == null);
         }
 
         private synchronized void end(Summary summary) {
-            progress.hide();
-            report.end(summary);
+            progress.aside(() -> report.end(summary));
         }
     }
 }

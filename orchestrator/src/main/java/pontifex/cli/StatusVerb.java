@@ -56,27 +56,26 @@ final class StatusVerb implements Callable<Integer> {
         var hosts = NamedHosts.of(meant, workplace, inventory, connection);
         hosts.warn(terminal);
         var report = format.status(terminal);
-        var progress = new Progress(terminal, hosts.names().size());
         var all = new ArrayList<HostStatus>();
         report.begin(hosts.names().size());
-        try (var connections = new Connections(connection.ssh(hosts.settings(), workplace))) {
-            new FleetQuestion<>(connection.forks(hosts.settings()), pending(hosts, connections))
+        try (var progress = new Progress(terminal, hosts.names().size());
+                var connections = new Connections(connection.ssh(hosts.settings(), workplace))) {
+            new FleetQuestion<>(connection.forks(hosts.settings()), pending(hosts, connections, progress))
                     .run(hosts.names(), status -> {
-                        progress.hide();
-                        report.host(status);
+                        progress.aside(() -> report.host(status));
                         progress.ended(status.host());
                         all.add(status);
                     });
         }
-        progress.hide();
         report.end(all);
         return StatusReport.exitCode(all);
     }
 
-    private FleetQuestion.Asked<HostStatus> pending(NamedHosts hosts, Connections connections) {
+    private FleetQuestion.Asked<HostStatus> pending(NamedHosts hosts, Connections connections, Progress progress) {
         return new FleetQuestion.Asked<>() {
             @Override
             public HostStatus of(String host) throws InterruptedException {
+                progress.began(host);
                 return HostTransactions.of(
                                 connections,
                                 Objects.requireNonNull(hosts.targets().targets().get(host)),

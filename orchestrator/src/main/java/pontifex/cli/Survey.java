@@ -32,12 +32,13 @@ record Survey(SortedMap<String, HostLook> looks) {
             Workplace workplace)
             throws BadInput, InterruptedException {
         var looks = new TreeMap<String, HostLook>();
-        var progress = new Progress(terminal, hosts.names().size());
         var limit = Duration.ofSeconds(connection.commandTimeout);
-        try (var connections = new Connections(connection.ssh(hosts.settings(), workplace))) {
+        try (var progress = new Progress(terminal, hosts.names().size());
+                var connections = new Connections(connection.ssh(hosts.settings(), workplace))) {
             var asked = new FleetQuestion.Asked<HostLook>() {
                 @Override
                 public HostLook of(String host) throws InterruptedException {
+                    progress.began(host);
                     var target =
                             Objects.requireNonNull(hosts.targets().targets().get(host));
                     var confirming =
@@ -55,7 +56,6 @@ record Survey(SortedMap<String, HostLook> looks) {
                 progress.ended(seen.host());
             });
         }
-        progress.hide();
         return new Survey(looks);
     }
 

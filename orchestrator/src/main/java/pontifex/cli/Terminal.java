@@ -19,4 +19,9 @@ record Terminal(PrintStream out, PrintStream err, boolean terminal) {
         var no = System.getenv("NO_COLOR");
         return terminal && (no == null || no.isEmpty());
     }
+
+    /// Whether what moves may be drawn: a person looks, on a terminal that can, and it is no build server.
+    boolean lively() {
+        return terminal && System.getenv("CI") == null && !"dumb".equals(System.getenv("TERM"));
+    }
 }

@@ -1,7 +1,7 @@
 package pontifex.report;
 
 /// Colours of a terminal, or none.
-enum Ink {
+public enum Ink {
     GREEN("32"),
     YELLOW("33"),
     RED("31"),
@@ -15,7 +15,7 @@ enum Ink {
         this.code = code;
     }
 
-    String on(boolean colours, String text) {
+    public String on(boolean colours, String text) {
         return colours ? "\u001b[" + code + "m" + text + "\u001b[0m" : text;
     }
 }

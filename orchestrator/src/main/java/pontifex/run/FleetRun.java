@@ -52,6 +52,11 @@ public final class FleetRun {
     public interface Watcher {
         void began(String host);
 
+        /// What is being done about a host now. Cheap, and often.
+        default void at(String host, Step step) {
+            // whoever only counts hosts
+        }
+
         /// What a host's plays come to is known, and nothing was sent to it yet.
         ///
         /// @return why it must not be touched; null: it may be

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.SequencedSet;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import pontifex.probe.Mark;
 import pontifex.probe.Probe;
@@ -42,6 +43,8 @@ public final class HostLine implements AutoCloseable {
     private final Look look;
     private final Duration limit;
     private final SequencedSet<String> notes = new LinkedHashSet<>();
+    private Consumer<Step> ears = _ -> {};
+    private Step step = Step.LOOKING;
     private @Nullable Remote remote;
     private @Nullable String lost;
     private boolean turned;
@@ -67,6 +70,19 @@ public final class HostLine implements AutoCloseable {
         this.confirming = confirming;
         this.look = look;
         this.limit = limit;
+    }
+
+    /// @param listener is told what is being done about the host
+    void tells(Consumer<Step> listener) {
+        ears = listener;
+    }
+
+    /// What is done next is for this.
+    void at(Step next) {
+        step = next;
+        if (remote != null) {
+            ears.accept(next);
+        }
     }
 
     /// One round trip: all that a run must know of the host.
@@ -232,10 +248,12 @@ public final class HostLine implements AutoCloseable {
     private Remote open(Duration most) throws RemoteFailure, InterruptedException {
         var open = remote;
         if (open == null) {
+            ears.accept(Step.CONNECTING);
             open = watched
                     ? door.open(turned ? confirming : target, turned && moves() ? target : null, share(most))
                     : door.open(target, null, NO_LIMIT);
             remote = open;
+            ears.accept(step);
         }
         if (watched) {
             open.watch();

@@ -67,6 +67,7 @@ public final class HostRun implements AutoCloseable {
         this.owner = owner;
         this.watcher = watcher;
         this.macs = macs;
+        line.tells(step -> watcher.at(host, step));
     }
 
     /// The way of one host through one play.
@@ -91,6 +92,7 @@ public final class HostRun implements AutoCloseable {
     /// @return false when it has, and nothing was touched
     private boolean played(int number, HostState observed, Company company, boolean again)
             throws HostFailed, InterruptedException {
+        watcher.at(host, Step.PLANNING);
         var wanted = Wanted.of(plays.get(number).tasks(), observed); //      pure
         var plan = Plan.between(observed, wanted.state(), wanted.stages()); // pure
         account.planned(number, Told.of(plan, wanted, isGuarded(plan)), wanted);
@@ -105,14 +107,19 @@ public final class HostRun implements AutoCloseable {
             return true;
         }
         var transaction = transaction(plan);
+        if (!company.equals(Company.NOBODY)) {
+            watcher.at(host, Step.WAITING_FOR_WAVE);
+        }
         company.planned(isGuarded(plan)); //                                nothing was sent before all may begin
         var settlement = new Settlement(plan, wanted.claims(), transaction, line);
+        line.at(Step.changing(plan.changes().size()));
         var receipt = sent(transaction); //                                 one more round trip; the keeper runs it
         if (again && settlement.stale(receipt)) {
             return false;
         }
         settlement.begun(receipt); //                                       or nothing was touched
         var end = decided(number, receipt, isGuarded(plan), settlement, company);
+        line.at(Step.LOOKING_AGAIN);
         last = settlement.seen(end.receipt()); //                           believe the second look
         found = last;
         settlement.ended(end.receipt(), end.reason(), last); //             as wanted, or know what it is instead
@@ -145,6 +152,7 @@ public final class HostRun implements AutoCloseable {
     private End decided(int number, Receipt receipt, boolean isGuarded, Settlement settlement, Company company)
             throws HostFailed, InterruptedException {
         if (receipt instanceof Receipt.Waiting waiting) {
+            line.at(Step.CONFIRMING);
             var confirmation = confirmation(number, settlement, company);
             var ended = confirmation.ended(waiting);
             boolean confirmed = ended instanceof Receipt.Done;
@@ -205,6 +213,7 @@ public final class HostRun implements AutoCloseable {
         if (mode == Mode.AUDIT) {
             recorded = ledger.recorded(host);
         }
+        line.at(Step.LOOKING);
         var observed = recovered(line.look());
         found = observed;
         if (mode == Mode.AUDIT) {
@@ -292,7 +301,9 @@ public final class HostRun implements AutoCloseable {
         }
         var nothing = Plan.between(observed, observed, List.of());
         var transaction = transaction(nothing);
+        line.at(Step.RECOVERING);
         new Settlement(nothing, Scope.NONE, transaction, line).begun(sent(transaction));
+        line.at(Step.LOOKING_AGAIN);
         return line.look();
     }
 
