@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
@@ -12,6 +13,7 @@ import picocli.CommandLine.Option;
 import pontifex.history.HistoryFailure;
 import pontifex.inventory.HostPattern;
 import pontifex.playbook.Confirm;
+import pontifex.playbook.Pace;
 import pontifex.run.Ledger.Judged;
 import pontifex.run.Mode;
 import pontifex.run.PlayRun;
@@ -105,10 +107,11 @@ final class AuditVerb implements Callable<Integer> {
                 "as recorded",
                 List.of(hosts.names()),
                 hosts.names().stream().collect(Collectors.toMap(name -> name, _ -> List.of())),
-                null,
+                Pace.USUAL,
+                Set.of(),
                 Confirm.HOST,
                 Map.of());
-        var rules = new Rules(Mode.AUDIT, connection.forks(hosts.settings()), 0, java.util.Set.of());
+        var rules = new Rules(Mode.AUDIT, connection.forks(hosts.settings()), 0, Set.of());
         return new Errand(
                 "as recorded",
                 hosts.settings(),

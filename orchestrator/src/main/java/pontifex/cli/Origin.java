@@ -162,7 +162,8 @@ record Origin(Workplace here, String revision, @Nullable Snapshot snapshot, bool
                                 play.name(),
                                 play.waves(),
                                 named(play.tasks()),
-                                play.maxFailPercentage(),
+                                play.pace(),
+                                play.vital(),
                                 play.confirm(),
                                 trusted ? play.verify() : Map.of()))
                         .toList());

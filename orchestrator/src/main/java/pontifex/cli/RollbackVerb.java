@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
@@ -17,6 +18,7 @@ import pontifex.history.HistoryFailure;
 import pontifex.history.Reading;
 import pontifex.inventory.HostPattern;
 import pontifex.playbook.Confirm;
+import pontifex.playbook.Pace;
 import pontifex.playbook.Task;
 import pontifex.run.Extent;
 import pontifex.run.Mode;
@@ -189,7 +191,14 @@ final class RollbackVerb implements Callable<Integer> {
                         hosts.settings(),
                         workplace.folder(),
                         rules,
-                        List.of(new PlayRun("as at " + commit, waves, tasks, 0, Confirm.HOST, new HashMap<>())),
+                        List.of(new PlayRun(
+                                "as at " + commit,
+                                waves,
+                                tasks,
+                                Pace.USUAL.strict(),
+                                Set.of(),
+                                Confirm.HOST,
+                                new HashMap<>())),
                         looks,
                         hosts.targets().of(order))
                 .told("rollback", (host, seen) -> {

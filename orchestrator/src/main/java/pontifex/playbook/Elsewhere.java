@@ -58,8 +58,7 @@ final class Elsewhere {
                 "ignore_errors",
                 "until",
                 "retries",
-                "delay",
-                "ignore_unreachable");
+                "delay");
         add(
                 hints,
                 "not supported yet; what a task changes takes effect by itself",
@@ -102,7 +101,8 @@ final class Elsewhere {
                 "with_subelements",
                 "with_indexed_items");
         add(hints, "the loop's value is always 'item'", "loop_control");
-        add(hints, "use when: with a test of a variable", "assert", "fail", "pause", "debug");
+        add(hints, "use when: with a test of a variable", "assert", "fail", "debug");
+        add(hints, "pause: SECONDS of a play waits between its waves", "pause");
         add(hints, "what must answer before a change is confirmed stands in the play's verify:", "wait_for");
         add(
                 hints,
@@ -145,8 +145,16 @@ final class Elsewhere {
                 "known_hosts",
                 "ping",
                 "gather_subset");
-        add(hints, "use max_fail_percentage: 0", "any_errors_fatal");
-        add(hints, "see -f and serial", "strategy", "throttle", "order", "async", "poll", "timeout");
+        add(
+                hints,
+                "say it for the play: a host is changed as a whole, so it has no meaning for one task",
+                "serial",
+                "order",
+                "throttle",
+                "max_fail_percentage",
+                "any_errors_fatal",
+                "ignore_unreachable");
+        add(hints, "see -f, serial and throttle", "strategy", "async", "poll", "timeout");
         add(hints, "use -C and -D", "check_mode", "diff");
         return Map.copyOf(hints);
     }

@@ -11,7 +11,6 @@ import pontifex.yaml.YamlNode;
 /// Tasks for some hosts, as a playbook has them.
 ///
 /// @param name as written, or what its `hosts` says where it has none
-/// @param maxFailPercentage null: the play goes on while hosts are left
 /// @param become null: as each host's `ansible_become` says
 /// @param confirm what the confirm of a guarded change waits for
 /// @param verify what must succeed on a host before its guarded change is confirmed
@@ -21,8 +20,7 @@ public record Play(
         String name,
         HostPattern hosts,
         Map<String, YamlNode> vars,
-        Serial serial,
-        @Nullable Integer maxFailPercentage,
+        Pace pace,
         @Nullable Boolean become,
         Confirm confirm,
         List<WrittenVerify> verify,

@@ -22,18 +22,7 @@ import pontifex.yaml.YamlScalar;
 
 /// Reads the plays of one file; whatever it doesn't know is a problem.
 final class PlaybookReader {
-    private static final Set<String> OF_PLAY = Set.of(
-            "name",
-            "hosts",
-            "vars",
-            "tasks",
-            "serial",
-            "max_fail_percentage",
-            "tags",
-            "become",
-            "gather_facts",
-            "confirm",
-            "verify");
+    private static final Set<String> OF_PLAY = ofPlay();
     private static final Set<String> OF_TASK = Set.of("name", "when", "loop", "tags", "no_log", "vars");
     private static final String LONG = "ansible.builtin.";
 
@@ -43,6 +32,13 @@ final class PlaybookReader {
     PlaybookReader(Path folder, Problems problems) {
         this.folder = folder;
         this.problems = problems;
+    }
+
+    private static Set<String> ofPlay() {
+        var words = new TreeSet<>(
+                Set.of("name", "hosts", "vars", "tasks", "tags", "become", "gather_facts", "confirm", "verify"));
+        words.addAll(Pace.WORDS);
+        return words;
     }
 
     List<Play> plays(YamlNode file) {
@@ -76,30 +72,18 @@ final class PlaybookReader {
         }
         var pattern = hosts == null ? null : HostPattern.of(hosts, problems);
         var name = map.text(problems, "name");
-        var serial = map.get("serial") instanceof YamlNode written ? Serial.read(written, problems) : Serial.ONCE;
+        var pace = Pace.read(map, problems);
         var become = map.bool(problems, "become");
         map.bool(problems, "gather_facts");
-        var percentage = percentage(map);
         var vars = vars(map, "vars");
         var confirm = Confirm.read(map, problems);
         var verify = WrittenVerify.read(map, problems);
         var tasks = tasks(map, tags(map, Set.of()));
-        if (pattern == null || serial == null || confirm == null) {
+        if (pattern == null || pace == null || confirm == null) {
             return null;
         }
         var title = name == null ? pattern.text() : name;
-        return new Play(map.source(), title, pattern, vars, serial, percentage, become, confirm, verify, folder, tasks);
-    }
-
-    private @Nullable Integer percentage(YamlMap map) {
-        var percentage = map.integer(problems, "max_fail_percentage");
-        if (percentage == null) {
-            return null;
-        }
-        if ((percentage < 0 || percentage > 100) && map.get("max_fail_percentage") instanceof YamlNode at) {
-            problems.add(at, "'max_fail_percentage' is from 0 to 100", null);
-        }
-        return Math.clamp(percentage, 0, 100);
+        return new Play(map.source(), title, pattern, vars, pace, become, confirm, verify, folder, tasks);
     }
 
     private Map<String, YamlNode> vars(YamlMap map, String key) {

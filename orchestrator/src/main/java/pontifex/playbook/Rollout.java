@@ -42,18 +42,24 @@ public record Rollout(
 
     /// A play with its hosts, those of `--limit` alone, in waves.
     ///
+    /// @param canaries the names of those that go first, of `--limit` alone; none where the play has none
     /// @param names of its hosts
-    public record PlayRun(Play play, List<List<Host>> waves, Set<String> names) {
+    public record PlayRun(Play play, List<List<Host>> waves, Set<String> canaries, Set<String> names) {
         public PlayRun {
             waves = List.copyOf(waves);
+            canaries = Set.copyOf(canaries);
             names = Set.copyOf(names);
         }
 
-        static PlayRun of(Play play, List<Host> hosts) {
-            return new PlayRun(
-                    play,
-                    play.serial().waves(hosts),
-                    hosts.stream().map(Host::name).collect(Collectors.toSet()));
+        static PlayRun of(Play play, List<Host> hosts, Set<String> canaries) {
+            var names = hosts.stream().map(Host::name).collect(Collectors.toSet());
+            var first = canaries.stream().filter(names::contains).collect(Collectors.toSet());
+            return new PlayRun(play, play.pace().waves(hosts, first), first, names);
+        }
+
+        /// The first of each wave, who alone do what is to be done once.
+        public Set<String> leaders() {
+            return waves.stream().map(wave -> wave.getFirst().name()).collect(Collectors.toSet());
         }
 
         public List<Host> hosts() {
@@ -74,7 +80,7 @@ public record Rollout(
                 var selection = play.hosts().select(inventory);
                 selection.unmatched().forEach(warnings::add);
                 var hosts = limit == null ? selection.hosts() : limit.limit(selection.hosts(), inventory);
-                plays.add(PlayRun.of(play, hosts));
+                plays.add(PlayRun.of(play, hosts, play.pace().canaries(selection.hosts(), inventory)));
             } catch (BadInput e) {
                 problems.addAll(e);
             }
@@ -103,7 +109,7 @@ public record Rollout(
     public Rollout whole() throws BadInput {
         var all = new ArrayList<PlayRun>();
         for (var run : plays) {
-            all.add(PlayRun.of(run.play(), run.play().hosts().select(inventory).hosts()));
+            all.add(PlayRun.of(run.play(), run.play().hosts().select(inventory).hosts(), run.canaries()));
         }
         return new Rollout(inventory, all, extra, Tags.ALL, fleet, List.of());
     }

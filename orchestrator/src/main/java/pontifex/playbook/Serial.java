@@ -9,7 +9,8 @@ import pontifex.yaml.YamlList;
 import pontifex.yaml.YamlNode;
 import pontifex.yaml.YamlScalar;
 
-/// How a play's hosts are parted into waves: `serial: 2`, `serial: [1, 10%, 100%]`. The last size repeats.
+/// How a play's hosts are parted into waves: `serial: 2`, `serial: [1, 10%, 100%]`. The last size repeats; 0 is all
+/// that are left. Counted as ansible-core 2.14 does (`pct_to_int`, `_get_serialized_batches`), rounding and all.
 public record Serial(List<Size> sizes) {
     /// All at once.
     public static final Serial ONCE = new Serial(List.of(new Size(100, true)));
@@ -20,10 +21,11 @@ public record Serial(List<Size> sizes) {
         sizes = List.copyOf(sizes);
     }
 
-    /// So many hosts, or per cent of the play's hosts, rounded down, one at least.
+    /// So many hosts, or per cent of the play's hosts, rounded down, one at least. Ansible divides first, in floating
+    /// point: 29% of 100 hosts are 28.
     public record Size(int number, boolean percent) {
         int of(int hosts) {
-            return percent ? Math.max(1, (int) ((long) hosts * number / 100)) : number;
+            return percent ? Math.max(1, (int) (number / 100.0 * hosts)) : number;
         }
     }
 
@@ -34,27 +36,25 @@ public record Serial(List<Size> sizes) {
             var matcher = WRITTEN.matcher(each instanceof YamlScalar scalar ? scalar.text() : "");
             var number = matcher.matches() ? Integer.parseInt(matcher.group(1)) : 0;
             var percent = matcher.matches() && matcher.group(2).equals("%");
-            if (number < 1 || percent && number > 100) {
+            if (!matcher.matches()) {
                 problems.add(
                         each, "'serial' wants a number of hosts or per cent of them", "for example [1, 10%, 100%]");
                 return null;
             }
             sizes.add(new Size(number, percent));
         }
-        if (sizes.isEmpty()) {
-            problems.add(node, "'serial' is an empty list", "leave it out to take all hosts at once");
-            return null;
-        }
-        return new Serial(sizes);
+        return sizes.isEmpty() ? ONCE : new Serial(sizes);
     }
 
     /// The waves, in order.
-    public <T> List<List<T>> waves(List<T> hosts) {
+    ///
+    /// @param whole how many hosts the play has: per cent are of them
+    public <T> List<List<T>> waves(List<T> hosts, int whole) {
         var waves = new ArrayList<List<T>>();
         int from = 0;
         for (int i = 0; from < hosts.size(); i++) {
-            var size = sizes.get(Math.min(i, sizes.size() - 1)).of(hosts.size());
-            var to = Math.min(hosts.size(), from + size);
+            var size = sizes.get(Math.min(i, sizes.size() - 1)).of(whole);
+            var to = size < 1 ? hosts.size() : (int) Math.min(hosts.size(), (long) from + size);
             waves.add(List.copyOf(hosts.subList(from, to)));
             from = to;
         }

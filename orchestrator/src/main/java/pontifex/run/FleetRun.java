@@ -5,10 +5,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import pontifex.playbook.Confirm;
 import pontifex.transaction.Owner;
@@ -239,12 +241,14 @@ public final class FleetRun {
     /// What isn't as it was shown is refused and the others go on: they are what somebody said yes to.
     private void stopIfTooMany(PlayRun play, List<String> wave) {
         if (rules.mode() == Mode.APPLY && !wave.isEmpty()) {
-            int failed = (int) wave.stream()
+            var failed = wave.stream()
                     .filter(host -> results.get(host) instanceof HostResult result
                             && result.outcome().failure() != null
                             && !(runs.get(host) instanceof HostRun run && run.unlike()))
-                    .count();
-            if (play.tooMany(failed, wave.size())) {
+                    .collect(Collectors.partitioningBy(host -> results.get(host) instanceof HostResult result
+                            && result.outcome() instanceof HostOutcome.Unreachable));
+            if (play.stops(
+                    Objects.requireNonNull(failed.get(false)), Objects.requireNonNull(failed.get(true)), wave.size())) {
                 stopping.set(true);
             }
         }

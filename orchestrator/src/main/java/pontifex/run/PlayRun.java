@@ -1,31 +1,35 @@
 package pontifex.run;
 
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
-import org.jspecify.annotations.Nullable;
+import java.util.Set;
 import pontifex.playbook.Confirm;
+import pontifex.playbook.Pace;
 import pontifex.playbook.Task;
 import pontifex.playbook.Verify;
 
 /// A play as a run has it: who has a part in it, in which waves, and with which tasks.
 ///
 /// @param tasks each host's own
-/// @param maxFailPercentage of a wave: more failed hosts than that, and the run stops; null: only when all of
-///     it failed
+/// @param pace how it goes over its waves, and what stops the run
+/// @param vital the hosts whose failure stops the run whatever the pace says: its canaries, reached or not
 /// @param confirm what the confirm of a guarded change waits for
 /// @param verify what must succeed on each host before that
 public record PlayRun(
         String name,
         List<List<String>> waves,
         Map<String, List<Task>> tasks,
-        @Nullable Integer maxFailPercentage,
+        Pace pace,
+        Set<String> vital,
         Confirm confirm,
         Map<String, List<Verify>> verify) {
     public PlayRun {
         waves = List.copyOf(waves);
         tasks = Map.copyOf(tasks);
+        vital = Set.copyOf(vital);
         verify = Map.copyOf(verify);
     }
 
@@ -41,10 +45,13 @@ public record PlayRun(
         return tasks.containsKey(host);
     }
 
-    /// Whether so many failed hosts of a wave stop the run, as Ansible counts: the percentage must be exceeded.
-    boolean tooMany(int failed, int wave) {
-        return failed > 0
-                && (failed == wave || maxFailPercentage != null && failed * 100L > (long) maxFailPercentage * wave);
+    /// Whether what became of a wave stops the run.
+    ///
+    /// @param failed the hosts that failed, without those that could not be reached
+    boolean stops(Collection<String> failed, Collection<String> unreachable, int wave) {
+        return failed.stream().anyMatch(vital::contains)
+                || unreachable.stream().anyMatch(vital::contains)
+                || pace.stops(failed.size(), unreachable.size(), wave);
     }
 
     /// All hosts of some plays, each once, in the order in which the plays name them.

@@ -190,7 +190,7 @@ class RolloutTest {
         var text = "- hosts: dom0s\n  serial: [1, 50%]\n  max_fail_percentage: 10\n  tasks: []\n";
         var rollout = rollout(text, Tags.ALL);
         var run = rollout.plays().getFirst();
-        assertEquals(10, run.play().maxFailPercentage());
+        assertEquals(10.0, run.play().pace().maxFailPercentage());
         assertEquals(
                 List.of(List.of("dom0-01"), List.of("dom0-02"), List.of("dom0-03")),
                 run.waves().stream().map(RolloutTest::names).toList());
@@ -203,15 +203,71 @@ class RolloutTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"1,1", "3,3 3 3 1", "30%,3 3 3 1", "100%,10", "5%,1", "'[1, 10%, 100%]','1 1 8'", "20,10"})
+    @CsvSource({
+        "1,1",
+        "3,3 3 3 1",
+        "30%,3 3 3 1",
+        "100%,10",
+        "250%,10",
+        "5%,1",
+        "0%,1",
+        "'[1, 10%, 100%]','1 1 8'",
+        "20,10",
+        "0,10",
+        "[],10",
+        "'[2, 0]','2 8'",
+        "'[1, \"3\"]','1 3 3 3'"
+    })
     void serialPartsHostsAsAnsibleDoes(String serial, String sizes) throws Exception {
         var rollout = rollout("- hosts: all\n  serial: " + serial + "\n  tasks: []\n", Tags.ALL);
         var hosts = IntStream.range(0, 10).boxed().toList();
-        var waves = rollout.plays().getFirst().play().serial().waves(hosts);
+        var waves = rollout.plays().getFirst().play().pace().serial().waves(hosts, hosts.size());
         var expected = sizes.equals("1") ? "1 1 1 1 1 1 1 1 1 1" : sizes;
         assertEquals(
                 expected,
                 String.join(" ", waves.stream().map(wave -> "" + wave.size()).toList()));
+    }
+
+    /// 29 per cent of 100 are 28 there, as its floating point has it: `int(29 / 100.0 * 100)`.
+    @Test
+    void perCentAreRoundedAsAnsibleRounds() {
+        assertEquals(28, new Serial.Size(29, true).of(100));
+        assertEquals(57, new Serial.Size(58, true).of(99));
+        assertEquals(33, new Serial.Size(33, true).of(100));
+        assertEquals(1, new Serial.Size(33, true).of(3));
+    }
+
+    @Test
+    void canariesGoFirstAndTheRestInItsOrder() throws Exception {
+        var text = "- hosts: dom0s\n  canary: dom0-03\n  serial: 50%\n  order: reverse_sorted\n  tasks: []\n";
+        var run = rollout(text, Tags.ALL).plays().getFirst();
+        assertEquals(Set.of("dom0-03"), run.canaries());
+        assertEquals(
+                List.of(List.of("dom0-03"), List.of("dom0-02"), List.of("dom0-01")),
+                run.waves().stream().map(RolloutTest::names).toList());
+        assertEquals(Set.of("dom0-01", "dom0-02", "dom0-03"), run.leaders());
+        var mistyped = text.replace("canary: dom0-03", "canary: dom0-9");
+        assertTrue(assertThrows(BadInput.class, () -> rollout(mistyped, Tags.ALL))
+                .getMessage()
+                .contains("dom0-9"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "inventory,dom0-01 dom0-02 dom0-03",
+        "reverse_inventory,dom0-03 dom0-02 dom0-01",
+        "sorted,dom0-01 dom0-02 dom0-03",
+        "reverse_sorted,dom0-03 dom0-02 dom0-01"
+    })
+    void hostsComeInTheOrderThatAnsibleHasAWordFor(String order, String expected) throws Exception {
+        var run = rollout("- hosts: dom0s\n  order: " + order + "\n  tasks: []\n", Tags.ALL)
+                .plays()
+                .getFirst();
+        assertEquals(expected, String.join(" ", names(run.hosts())));
+        var shuffled = rollout("- hosts: dom0s\n  order: shuffle\n  tasks: []\n", Tags.ALL)
+                .plays()
+                .getFirst();
+        assertEquals(run.names(), Set.copyOf(names(shuffled.hosts())));
     }
 
     @ParameterizedTest

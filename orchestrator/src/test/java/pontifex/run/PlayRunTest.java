@@ -6,30 +6,58 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import pontifex.playbook.Confirm;
+import pontifex.playbook.Order;
+import pontifex.playbook.Pace;
+import pontifex.playbook.Serial;
 
 class PlayRunTest {
     @Test
     void aPercentageMustBeExceededAsInAnsible() {
-        assertFalse(play(50).tooMany(1, 2), "50 of 100 does not exceed 50");
-        assertTrue(play(49).tooMany(1, 2));
-        assertTrue(play(0).tooMany(1, 100));
-        assertFalse(play(0).tooMany(0, 100));
+        assertFalse(pace(50.0).stops(1, 0, 2), "50 of 100 does not exceed 50");
+        assertTrue(pace(49.0).stops(1, 0, 2));
+        assertTrue(pace(33.3).stops(1, 0, 3));
+        assertFalse(pace(33.4).stops(1, 0, 3));
+        assertTrue(pace(0.0).stops(1, 0, 100));
+        assertFalse(pace(0.0).stops(0, 0, 100));
     }
 
     @Test
     void withoutAPercentageOnlyAWaveThatFailedWholeStopsTheRun() {
-        assertFalse(play(null).tooMany(9, 10));
-        assertTrue(play(null).tooMany(10, 10));
+        assertFalse(pace(null).stops(9, 0, 10));
+        assertTrue(pace(null).stops(10, 0, 10));
+        assertTrue(pace(null).stops(4, 6, 10), "a host that can't be reached counts as failed");
+    }
+
+    @Test
+    void unreachableHostsCountAsThePlaySays() {
+        var lenient = new Pace(Serial.ONCE, Order.INVENTORY, null, 0, 0, 0.0, false, true);
+        assertFalse(lenient.stops(0, 10, 10));
+        assertTrue(lenient.stops(1, 9, 10));
+        assertTrue(pace(0.0).stops(0, 1, 10));
+    }
+
+    @Test
+    void oneFailureStopsTheRunWhereAnyIsFatalOrTheHostIsVital() {
+        var fatal = new Pace(Serial.ONCE, Order.INVENTORY, null, 0, 0, 100.0, true, false);
+        assertTrue(fatal.stops(1, 0, 100));
+        assertFalse(fatal.stops(0, 0, 100));
+        var run = play(new Pace(Serial.ONCE, Order.INVENTORY, null, 0, 0, 50.0, false, true), Set.of("canary"));
+        assertFalse(run.stops(List.of("a"), List.of("b"), 10));
+        assertTrue(run.stops(List.of("canary"), List.of(), 10));
+        assertTrue(run.stops(List.of(), List.of("canary"), 10), "an unreached canary proves nothing");
     }
 
     @Test
     void hostsStandInTheOrderInWhichPlaysNameThem() {
-        var first = new PlayRun("a", List.of(List.of("c"), List.of("a")), Map.of(), null, Confirm.HOST, Map.of());
-        var second = new PlayRun("b", List.of(List.of("b", "c")), Map.of(), null, Confirm.HOST, Map.of());
+        var first = new PlayRun(
+                "a", List.of(List.of("c"), List.of("a")), Map.of(), Pace.USUAL, Set.of(), Confirm.HOST, Map.of());
+        var second =
+                new PlayRun("b", List.of(List.of("b", "c")), Map.of(), Pace.USUAL, Set.of(), Confirm.HOST, Map.of());
         assertEquals(List.of("c", "a", "b"), PlayRun.hosts(List.of(first, second)));
     }
 
@@ -88,7 +116,11 @@ class PlayRunTest {
         return new Failure("could not", null, "cause", "hint");
     }
 
-    private static PlayRun play(@Nullable Integer percentage) {
-        return new PlayRun("play", List.of(), Map.of(), percentage, Confirm.HOST, Map.of());
+    private static Pace pace(@Nullable Double percentage) {
+        return new Pace(Serial.ONCE, Order.INVENTORY, null, 0, 0, percentage, false, false);
+    }
+
+    private static PlayRun play(Pace pace, Set<String> vital) {
+        return new PlayRun("play", List.of(), Map.of(), pace, vital, Confirm.HOST, Map.of());
     }
 }
