@@ -34,11 +34,11 @@ class ArchitectureTest {
             Map.entry("inventory", Set.of("yaml", "json")),
             Map.entry("resource", Set.of("state", "config", "yaml")),
             Map.entry("playbook", Set.of("inventory", "resource", "yaml", "state")),
-            Map.entry("probe", Set.of("state", "shell", "json")),
+            Map.entry("probe", Set.of("state", "shell", "json", "yaml")),
             Map.entry("plan", Set.of("state", "shell")),
             Map.entry("transaction", Set.of("plan", "state", "shell")),
             Map.entry("remote", Set.of("shell")),
-            Map.entry("history", Set.of("state", "plan", "json")),
+            Map.entry("history", Set.of("state", "plan", "json", "yaml")),
             Map.entry(
                     "run",
                     Set.of(

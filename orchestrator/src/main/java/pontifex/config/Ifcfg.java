@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import pontifex.yaml.Secret;
 
 /// An ifcfg file: assignments as a shell reads them, for the host's own scripts source it. Every line that an edit
 /// doesn't mean stays byte for byte.
@@ -102,9 +103,11 @@ public final class Ifcfg {
 
     private static ConfigException refused(String text, int offset, String what) {
         int end = text.indexOf('\n', offset);
+        var line = text.substring(text.lastIndexOf('\n', offset - 1) + 1, end < 0 ? text.length() : end);
         var word = text.substring(offset, end < 0 ? text.length() : end);
+        var shown = Secret.masked(line).equals(line) ? word : Secret.MASK;
         return ConfigException.unreadable(
-                Place.at(text, offset), "'" + word + "' " + what, "write KEY=VALUE, one a line, and nothing else");
+                Place.at(text, offset), "'" + shown + "' " + what, "write KEY=VALUE, one a line, and nothing else");
     }
 
     public String text() {

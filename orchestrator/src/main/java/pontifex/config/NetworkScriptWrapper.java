@@ -9,6 +9,7 @@ import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
+import pontifex.yaml.Secret;
 
 /// The executable that xend's `(network-script …)` names where a host has several bridges: a shell script with one
 /// line `network-bridge … vifnum=N netdev=ethN bridge=xenbrN` a bridge. That form is right on Xen 3.0 and 3.1 only.
@@ -243,7 +244,7 @@ public final class NetworkScriptWrapper {
             } else if (OPERATION.matcher(word).matches() && start == command.end()) {
                 start = words.end();
             } else {
-                return new Oddity(words.start(), "'" + word.strip() + "' is no plain value");
+                return new Oddity(words.start(), "'" + Secret.masked(word.strip()) + "' is no plain value");
             }
             at = words.end();
             end = at;

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import pontifex.yaml.Secret;
 
 /// A file of sections and assignments as systemd reads it (systemd.syntax(7)); every line that an edit doesn't mean
 /// stays byte for byte.
@@ -71,7 +72,7 @@ public final class UnitFile {
             } else if (name == null || equals < 1 || line.endsWith("\\")) {
                 throw ConfigException.unreadable(
                         Place.at(text, start),
-                        "'" + line + "' is " + (name == null ? "in no section" : "no assignment"),
+                        "'" + Secret.masked(line) + "' is " + (name == null ? "in no section" : "no assignment"),
                         "write KEY=VALUE below a [Section], or make it a comment");
             } else {
                 entries.add(new Entry(

@@ -8,12 +8,14 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.commons.exec.CommandLine;
 import org.apache.commons.exec.DefaultExecutor;
 import org.apache.commons.exec.ExecuteException;
 import org.apache.commons.exec.ExecuteWatchdog;
 import org.apache.commons.exec.PumpStreamHandler;
 import org.eclipse.jgit.lib.Repository;
+import pontifex.yaml.Secret;
 
 /// The `git` command, for what needs the user's credentials. It asks for nothing and ends in time.
 final class GitCommand {
@@ -32,7 +34,9 @@ final class GitCommand {
             return lines.stream()
                     .filter(line -> line.startsWith("fatal: ") || line.startsWith("error: "))
                     .findFirst()
-                    .orElse(lines.isEmpty() ? "git said nothing" : lines.getLast());
+                    .or(() -> lines.isEmpty() ? Optional.empty() : Optional.of(lines.getLast()))
+                    .map(Secret::masked)
+                    .orElse("git said nothing");
         }
     }
 

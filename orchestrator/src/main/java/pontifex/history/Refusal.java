@@ -5,6 +5,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import pontifex.yaml.Secret;
 
 /// A remote that took no push of the branch: because another was faster, or because it won't (git-push(1), OUTPUT).
 ///
@@ -40,6 +41,8 @@ record Refusal(boolean remote, String reason, List<String> said) {
     }
 
     String words() {
-        return Stream.concat(said.stream(), Stream.of("(" + reason + ")")).collect(Collectors.joining(" "));
+        return Stream.concat(said.stream(), Stream.of("(" + reason + ")"))
+                .map(Secret::masked)
+                .collect(Collectors.joining(" "));
     }
 }

@@ -1,6 +1,7 @@
 package pontifex.probe;
 
 import java.io.Serial;
+import pontifex.yaml.Secret;
 
 /// An answer that can't be believed, as a sentence without its full stop; what the host printed in it is escaped.
 public final class Unreadable extends Exception {
@@ -11,10 +12,10 @@ public final class Unreadable extends Exception {
         super(what);
     }
 
-    /// `text` on one line, without control characters, and not longer than a sentence bears.
+    /// `text` on one line, without control characters and secrets, and not longer than a sentence bears.
     static String shown(String text) {
         var shown = new StringBuilder();
-        text.strip().codePoints().limit(200).forEach(c -> {
+        Secret.masked(text.strip()).codePoints().limit(200).forEach(c -> {
             if (c == '\n') {
                 shown.append(" / ");
             } else if (c < ' ' || (c >= 0x7f && c < 0xa0)) {

@@ -13,8 +13,10 @@ import pontifex.plan.FileDiff;
 import pontifex.run.HostResult;
 import pontifex.run.TaskChange;
 import pontifex.run.Verdict;
+import pontifex.yaml.Secret;
 
-/// What changes on hosts, in pieces that are equal on many of them: each is shown once, with the hosts that it is for.
+/// What changes on hosts, in pieces that are equal on many of them: each is shown once, with the hosts that it is for,
+/// and without the secrets in it; the name of a file is none.
 public final class Differences {
     private final SequencedMap<List<String>, List<String>> hostsByPiece = new LinkedHashMap<>();
 
@@ -41,6 +43,7 @@ public final class Differences {
 
     private static List<List<String>> verdicts(HostResult result, Predicate<Verdict> those) {
         return Verdicts.lines(result.verdicts().stream().filter(those).toList()).stream()
+                .map(Secret::masked)
                 .map(List::of)
                 .toList();
     }
@@ -79,8 +82,8 @@ public final class Differences {
             }
         }
         return lines.entrySet().stream()
-                .map(line -> List.of(sign(line.getValue()) + line.getKey() + ": "
-                        + line.getValue().stream().map(Differences::facet).collect(Collectors.joining(", "))))
+                .map(line -> List.of(Secret.masked(sign(line.getValue()) + line.getKey() + ": "
+                        + line.getValue().stream().map(Differences::facet).collect(Collectors.joining(", ")))))
                 .toList();
     }
 
@@ -105,7 +108,7 @@ public final class Differences {
         if (!diff.remark().isEmpty() || diff.lines().isEmpty()) {
             lines.add("# " + diff.path() + ": " + diff.remark());
         }
-        lines.addAll(diff.lines());
+        diff.lines().forEach(line -> lines.add(Secret.masked(line)));
         return lines;
     }
 }

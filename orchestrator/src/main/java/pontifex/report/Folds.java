@@ -58,17 +58,20 @@ final class Folds {
         folds.addAll(waived.folds(false));
         folds.addAll(notes.folds(false));
         if (!summary.notes().isEmpty()) {
-            folds.add(new Fold("notes of the run", List.of(), summary.notes(), false));
+            folds.add(new Fold("notes of the run", List.of(), masked(summary.notes()), false));
         }
         return folds;
     }
 
     private void add(String title, List<String> lines, HostResult result) {
         if (!lines.isEmpty()) {
-            var masked = lines.stream().map(Secret::masked).toList();
-            hosts.computeIfAbsent(new Key(title, masked), _ -> new ArrayList<>())
+            hosts.computeIfAbsent(new Key(title, masked(lines)), _ -> new ArrayList<>())
                     .add(result.host());
         }
+    }
+
+    private static List<String> masked(List<String> lines) {
+        return lines.stream().map(Secret::masked).toList();
     }
 
     /// What is said of many hosts comes first.

@@ -24,6 +24,7 @@ import pontifex.transaction.Pending;
 import pontifex.transaction.Receipt;
 import pontifex.transaction.Transaction;
 import pontifex.transaction.TransactionId;
+import pontifex.yaml.Secret;
 
 /// The line to one host: opened when it is first needed, opened anew when it broke.
 public final class HostLine implements AutoCloseable {
@@ -206,7 +207,7 @@ public final class HostLine implements AutoCloseable {
             close();
             try {
                 var receipt = ask(Transaction.follow(id, patience()), id, left);
-                note("the answer was lost (" + why + "); the host was asked again");
+                note("the answer was lost (" + Secret.masked(why) + "); the host was asked again");
                 return receipt;
             } catch (RemoteFailure e) {
                 lost = e.cause();
@@ -301,6 +302,11 @@ public final class HostLine implements AutoCloseable {
     /// Each text is told once, however often it comes up.
     void note(String text) {
         notes.add(text);
+    }
+
+    /// What the host said by itself, without the secrets in it.
+    void said(String text) {
+        note(Secret.masked(text));
     }
 
     List<String> notes() {

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import pontifex.run.HostTransactions.Asked;
 import pontifex.transaction.Receipt;
+import pontifex.yaml.Secret;
 
 /// What a host's receipt means to whoever ended a transaction by hand.
 ///
@@ -60,7 +61,7 @@ record Meaning(Asked asked, String host, boolean before, List<String> notes) {
     }
 
     private HostOutcome done(Receipt.Done done) {
-        notes.addAll(done.notes());
+        done.notes().stream().map(Secret::masked).forEach(notes::add);
         return switch (asked) {
             case CONFIRM -> {
                 notes.add("so the host says; it was not looked at: pontifex plan shows whether all is as wanted");
@@ -81,7 +82,7 @@ record Meaning(Asked asked, String host, boolean before, List<String> notes) {
     }
 
     private HostOutcome rolledBack(Receipt.RolledBack back) {
-        notes.addAll(back.notes());
+        back.notes().stream().map(Secret::masked).forEach(notes::add);
         boolean late = asked == Asked.CONFIRM;
         return new HostOutcome.RolledBack(new Failure(
                 (late ? "too late: " : "") + "put back as it was (transaction " + back.id() + ")",
@@ -91,7 +92,7 @@ record Meaning(Asked asked, String host, boolean before, List<String> notes) {
     }
 
     private HostOutcome between(Receipt.BetweenTwoStates between) {
-        notes.addAll(between.notes());
+        between.notes().stream().map(Secret::masked).forEach(notes::add);
         return new HostOutcome.BetweenTwoStates(new Failure(
                 "could not be taken back whole (transaction " + between.id() + ")",
                 null,

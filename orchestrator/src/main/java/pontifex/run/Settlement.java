@@ -100,7 +100,7 @@ record Settlement(Plan plan, Scope claims, Transaction transaction, HostLine lin
                         case BETWEEN -> "it could not be taken back whole";
                     });
         }
-        earlier.notes().forEach(line::note);
+        earlier.notes().forEach(line::said);
     }
 
     /// Why what was seen while the host waits is not what was wanted; null: it is. What is made only after the
@@ -182,7 +182,7 @@ record Settlement(Plan plan, Scope claims, Transaction transaction, HostLine lin
     void ended(Receipt receipt, @Nullable Failure reason, HostState seen) throws HostFailed {
         switch (receipt) {
             case Receipt.Done(var _, var id, var notes) -> {
-                notes.forEach(line::note);
+                notes.forEach(line::said);
                 if (reason != null) {
                     line.note(
                             "confirmed all the same, by whoever else could: " + reason.what() + ": " + reason.cause());
@@ -190,7 +190,7 @@ record Settlement(Plan plan, Scope claims, Transaction transaction, HostLine lin
                 done(id.value(), seen);
             }
             case Receipt.RolledBack(var _, var _, var why, var notes) -> {
-                notes.forEach(line::note);
+                notes.forEach(line::said);
                 rolledBack(why, reason, seen);
             }
             case Receipt.BetweenTwoStates between -> {
@@ -206,7 +206,7 @@ record Settlement(Plan plan, Scope claims, Transaction transaction, HostLine lin
     }
 
     private HostFailed between(Receipt.BetweenTwoStates between) {
-        between.notes().forEach(line::note);
+        between.notes().forEach(line::said);
         return between(
                 failed(between.why()),
                 between.left().stream()

@@ -18,8 +18,8 @@ public final class Secret {
         return IS_NAME.matcher(name).matches();
     }
 
-    /// A line of a file without the values of the secrets in it; what follows the first one goes too.
-    public static String masked(String line) {
-        return ASSIGNED.matcher(line).replaceFirst("$1" + Matcher.quoteReplacement(MASK));
+    /// Lines without the values of the secrets in them; what follows the first one in a line goes too.
+    public static String masked(String text) {
+        return ASSIGNED.matcher(text).replaceAll("$1" + Matcher.quoteReplacement(MASK));
     }
 }

@@ -1,6 +1,7 @@
 package pontifex.config;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
@@ -222,5 +223,8 @@ class IfcfgTest {
         }
         var e = assertThrows(ConfigException.class, () -> Ifcfg.parse("DEVICE=eth1\nIPADDR=`cat x`\n"));
         assertEquals("2:8", e.line() + ":" + e.column());
+        assertEquals("'`cat x`' is more than a word", e.reason());
+        e = assertThrows(ConfigException.class, () -> Ifcfg.parse("PASSWORD=hunter2 *\n"));
+        assertFalse(e.reason().contains("hunter2"), e.reason());
     }
 }

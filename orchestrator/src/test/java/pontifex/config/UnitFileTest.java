@@ -76,6 +76,7 @@ class UnitFileTest {
     void whatSystemdPassesOverIsRefusedWithItsPlace() {
         var e = assertThrows(ConfigException.class, () -> UnitFile.parse("[Network]\n\nwhat is this\n"));
         assertEquals("3:1", e.line() + ":" + e.column());
-        assertThrows(ConfigException.class, () -> UnitFile.parse("Name=eth1\n"));
+        e = assertThrows(ConfigException.class, () -> UnitFile.parse("Password=hunter2\n"));
+        assertEquals("'Password=***' is in no section", e.reason());
     }
 }

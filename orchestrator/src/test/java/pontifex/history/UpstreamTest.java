@@ -172,12 +172,13 @@ class UpstreamTest {
     @Test
     void aRemoteThatRefusesIsToldWithItsWordsAndAskedOnce() throws Exception {
         var hook = folder.resolve("origin.git/hooks/pre-receive");
-        Files.writeString(hook, "#!/bin/sh\necho asked >>../asked\necho 'no pushes on Fridays' >&2\nexit 1\n");
+        Files.writeString(
+                hook, "#!/bin/sh\necho asked >>../asked\necho 'no pushes on Fridays, token: hunter2' >&2\nexit 1\n");
         Files.setPosixFilePermissions(hook, PosixFilePermissions.fromString("rwxr-xr-x"));
         var note = first.run("r1", "dom0-01", "xenbr1", "eth1").note();
         assertEquals(
                 "the history could not be pushed to origin (it refuses the branch pontifex/history:"
-                        + " no pushes on Fridays (pre-receive hook declined)); it stands here, and the next run pushes it",
+                        + " no pushes on Fridays, token: *** (pre-receive hook declined)); it stands here, and the next run pushes it",
                 note);
         assertEquals("asked\n", Files.readString(folder.resolve("asked")));
         Files.delete(hook);

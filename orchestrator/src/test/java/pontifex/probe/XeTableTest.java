@@ -181,6 +181,8 @@ class XeTableTest {
     void aXapiThatDoesNotAnswerIsUnknown() {
         say("xe pif", "Error: Connection refused (calling connect )\n", 1);
         assertEquals("xe failed with status 1: Error: Connection refused (calling connect )", why());
+        say("xe pif", "no login\nwith password=hunter2 root\n", 1);
+        assertEquals("xe failed with status 1: no login / with password=***", why());
     }
 
     @Test

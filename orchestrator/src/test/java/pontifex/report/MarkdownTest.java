@@ -139,6 +139,18 @@ class MarkdownTest {
         assertFalse(text.contains("hunter2"), text);
     }
 
+    @Test
+    void aSecretIsMaskedWhereverItStands() {
+        var results = List.of(
+                differing("dom0-01", List.of(" a", "+token=hunter2")).noted(List.of("it said:", "password: hunter2")));
+        var text = Markdown.text(
+                "plan site.yml", new Summary(Mode.PLAN, results, false, List.of("the remote said secret=hunter2")));
+        assertFalse(text.contains("hunter2"), text);
+        for (var masked : List.of("\n+token=***\n", "\npassword: ***\n", "\nthe remote said secret=***\n")) {
+            assertTrue(text.contains(masked), text);
+        }
+    }
+
     private static HostResult differing(String host, List<String> diff) {
         return new HostResult(
                 host,
