@@ -26,6 +26,23 @@ public final class Said {
         return mode == Mode.AUDIT && result.outcome() instanceof HostOutcome.InSync && !result.told();
     }
 
+    static Ink ink(Mode mode, HostResult result) {
+        return isUntold(mode, result) ? Ink.YELLOW : ink(result.outcome());
+    }
+
+    private static Ink ink(HostOutcome outcome) {
+        return switch (outcome) {
+            case HostOutcome.InSync _ -> Ink.GREEN;
+            case HostOutcome.Changed _, HostOutcome.WouldChange _ -> Ink.YELLOW;
+            case HostOutcome.RolledBack _,
+                    HostOutcome.InDoubt _,
+                    HostOutcome.BetweenTwoStates _,
+                    HostOutcome.Unreachable _,
+                    HostOutcome.Failed _ -> Ink.RED;
+            case HostOutcome.Untouched _, HostOutcome.Skipped _ -> Ink.FAINT;
+        };
+    }
+
     /// `1 in sync, 3 differs`, in the order of the outcomes.
     static String counted(Summary summary) {
         var counts = new LinkedHashMap<String, Integer>();

@@ -64,6 +64,24 @@ public record HostResult(
                 host, outcome, List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), null, 0);
     }
 
+    /// The same, said of another host.
+    public HostResult named(String other) {
+        return new HostResult(
+                other,
+                outcome,
+                changes,
+                diffs,
+                findings,
+                notes,
+                unknown,
+                overridden,
+                risky,
+                guard,
+                looks,
+                verdicts,
+                topology);
+    }
+
     HostResult with(List<String> said) {
         return with(said, verdicts, topology);
     }
