@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import pontifex.state.Address;
 import pontifex.state.HostState;
@@ -18,7 +19,9 @@ import pontifex.state.Scope;
 import pontifex.state.Seen;
 import pontifex.state.Session;
 import pontifex.state.Toolstack;
+import pontifex.yaml.Field;
 import pontifex.yaml.Problems;
+import pontifex.yaml.Shape;
 import pontifex.yaml.Source;
 import pontifex.yaml.YamlMap;
 
@@ -53,7 +56,17 @@ import pontifex.yaml.YamlMap;
 /// @param nic null with `absent`, where the bridge must then have no port
 public record Bridge(Source source, String name, @Nullable String nic, boolean present, BridgeDetails details)
         implements Resource {
-    static final Kind KIND = Kind.of("bridge", "name", "nic state " + BridgeDetails.FIELDS, Bridge::from)
+    static final Kind KIND = Kind.of(
+                    "bridge",
+                    "one NIC bound to one bridge, now and after a reboot",
+                    Stream.concat(
+                                    Stream.of(
+                                            Field.needed("name", Shape.TEXT, "the bridge: at most 15 characters"),
+                                            Field.of("nic", Shape.TEXT, "its NIC: eth1, a VLAN eth1.100, or a bond"),
+                                            Presence.FIELD),
+                                    BridgeDetails.FIELDS.stream())
+                            .toList(),
+                    Bridge::from)
             .recalling("bridge", RecordedBridge::recalled);
 
     Bridge(Source source, String name, @Nullable String nic, boolean present) {

@@ -17,7 +17,9 @@ import pontifex.state.Link;
 import pontifex.state.Look;
 import pontifex.state.Network;
 import pontifex.state.Seen;
+import pontifex.yaml.Field;
 import pontifex.yaml.Problems;
+import pontifex.yaml.Shape;
 import pontifex.yaml.YamlMap;
 import pontifex.yaml.YamlScalar;
 
@@ -33,13 +35,12 @@ record BridgeDetails(
         @Nullable Integer mtu,
         @Nullable String mac,
         SortedMap<String, Boolean> offload) {
-    static final String FIELDS = "stp forward_delay mtu mac offload";
     static final String NIC = "nic";
 
     /// What Xen's guests want of a bridge: no spanning tree that they could send into, and no delay.
     static final BridgeDetails USUAL = new BridgeDetails(false, 0, null, null, new TreeMap<>());
 
-    private static final Set<String> OFFLOADS = Set.of("rx", "tx", "sg", "tso", "gso", "gro", "lro");
+    private static final List<String> OFFLOADS = List.of("rx", "tx", "sg", "tso", "gso", "gro", "lro");
 
     /// What the kernel waits by itself, and IEEE 802.1D recommends.
     private static final int TREES_DELAY = 1500;
@@ -48,6 +49,18 @@ record BridgeDetails(
     private static final int LEAST_MTU = 1280;
 
     private static final int MOST_MTU = 65535;
+
+    static final List<Field> FIELDS = List.of(
+            Field.of("stp", Shape.FLAG, "whether it takes part in a spanning tree; without it: no"),
+            Field.of("forward_delay", Shape.TEXT, "seconds, up to 30; without it: 0, or 15 with a spanning tree"),
+            Field.of("mtu", Shape.whole(LEAST_MTU, MOST_MTU), "of bridge, NIC and running guests' interfaces on it"),
+            Field.of("mac", Shape.TEXT, "what the bridge is pinned to: a MAC, or nic for the NIC's own"),
+            Field.of(
+                    "offload",
+                    Shape.mapOf(OFFLOADS.stream()
+                            .map(name -> Field.of(name, Shape.FLAG, "as ethtool calls it"))
+                            .toList()),
+                    "which offloads of the NIC are on or off"));
 
     BridgeDetails {
         offload = Collections.unmodifiableSortedMap(new TreeMap<>(offload));
@@ -120,7 +133,7 @@ record BridgeDetails(
     private static SortedMap<String, Boolean> offload(YamlMap fields, Problems problems) {
         var offload = new TreeMap<String, Boolean>();
         if (fields.map(problems, "offload") instanceof YamlMap written) {
-            written.fields(problems, "offload", OFFLOADS);
+            written.fields(problems, "offload", Set.copyOf(OFFLOADS));
             for (var name : written.keys()) {
                 if (OFFLOADS.contains(name) && written.bool(problems, name) instanceof Boolean on) {
                     offload.put(name, on);

@@ -17,7 +17,9 @@ import pontifex.state.NfCalls;
 import pontifex.state.Scope;
 import pontifex.state.Seen;
 import pontifex.state.Truth;
+import pontifex.yaml.Field;
 import pontifex.yaml.Problems;
+import pontifex.yaml.Shape;
 import pontifex.yaml.Source;
 import pontifex.yaml.YamlMap;
 
@@ -44,7 +46,13 @@ import pontifex.yaml.YamlMap;
 ///
 /// @param calls who, and whether
 public record BridgeNf(Source source, SortedMap<String, Boolean> calls) implements Resource {
-    static final Kind KIND = Kind.of("bridge_nf", "", String.join(" ", NfCalls.ALL), BridgeNf::from)
+    static final Kind KIND = Kind.of(
+                    "bridge_nf",
+                    "whether frames that bridges forward are handed to iptables and the like",
+                    NfCalls.ALL.stream()
+                            .map(call -> Field.of(call, Shape.FLAG, "whether they are handed to " + call))
+                            .toList(),
+                    BridgeNf::from)
             .recalling(NfCalls.ITEM, BridgeNf::recalled);
 
     private static final String SYSCTL = NfBoot.SYSCTL + "/99-pontifex-bridge-nf.conf";

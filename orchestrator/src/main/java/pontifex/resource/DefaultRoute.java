@@ -8,7 +8,9 @@ import pontifex.state.Judgement;
 import pontifex.state.Look;
 import pontifex.state.Route;
 import pontifex.state.Seen;
+import pontifex.yaml.Field;
 import pontifex.yaml.Problems;
+import pontifex.yaml.Shape;
 import pontifex.yaml.Source;
 import pontifex.yaml.YamlMap;
 
@@ -26,7 +28,14 @@ import pontifex.yaml.YamlMap;
 /// @param dev null: whatever link
 public record DefaultRoute(
         Source source, @Nullable String via, @Nullable String dev) implements Assertion {
-    static final Kind KIND = Kind.of("route", "", "via dev none", DefaultRoute::from);
+    static final Kind KIND = Kind.of(
+            "route",
+            "the host's main table has exactly this default route",
+            List.of(
+                    Field.of("via", Shape.TEXT, "the gateway's address"),
+                    Field.of("dev", Shape.TEXT, "the link that it leaves by; without it: whatever link"),
+                    Field.of("none", Shape.FLAG, "there is no default route at all")),
+            DefaultRoute::from);
 
     private static @Nullable Desired from(YamlMap fields, ControllerFiles files, Problems problems) {
         var via = Addresses.read(fields, "via", problems);

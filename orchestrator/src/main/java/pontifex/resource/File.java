@@ -17,8 +17,8 @@ import pontifex.state.Truth;
 final class File {
     static final Kind KIND = Kind.of(
                     "file",
-                    "path",
-                    "content source mode owner group state",
+                    "a file has this content, mode and owner",
+                    OwnedFile.fields(),
                     (fields, files, problems) ->
                             OwnedFile.read(fields, files, problems, OwnedFile.given(fields, files, problems), null))
             .recalling("file", File::recalled);

@@ -23,7 +23,9 @@ import pontifex.state.OvsBridge;
 import pontifex.state.Seen;
 import pontifex.state.Toolstack;
 import pontifex.state.VifSetting;
+import pontifex.yaml.Field;
 import pontifex.yaml.Problems;
+import pontifex.yaml.Shape;
 import pontifex.yaml.Source;
 import pontifex.yaml.YamlList;
 import pontifex.yaml.YamlMap;
@@ -45,7 +47,14 @@ import pontifex.yaml.YamlScalar;
 /// as far as a host can tell of itself: that two NICs don't lead to one switch can't be proven from here.
 public record Isolated(Source source, String bridge, SortedSet<String> guests, boolean dom0Address)
         implements Assertion {
-    static final Kind KIND = Kind.of("isolated", "bridge guests", "dom0_address", Isolated::from);
+    static final Kind KIND = Kind.of(
+            "isolated",
+            "nobody but these guests is on a bridge",
+            List.of(
+                    Field.needed("bridge", Shape.TEXT, "the bridge; of Open vSwitch's also with a VLAN: xenbr1.100"),
+                    Field.needed("guests", Shape.TEXTS, "who may be on it, by name"),
+                    Field.of("dom0_address", Shape.FLAG, "whether Dom0 may have addresses on it; without it: no")),
+            Isolated::from);
 
     private static final String IPV4_FORWARD = "/proc/sys/net/ipv4/ip_forward";
     private static final String IPV6_FORWARD = "/proc/sys/net/ipv6/conf/all/forwarding";

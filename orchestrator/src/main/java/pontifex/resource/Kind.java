@@ -1,26 +1,28 @@
 package pontifex.resource;
 
-import java.util.Collections;
+import java.util.List;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import pontifex.yaml.Field;
 import pontifex.yaml.Problems;
 import pontifex.yaml.YamlMap;
 
 /// A kind of task: its word in a play, the fields that it takes, and how they are read.
 ///
-/// @param required the fields that it can't do without, whatever the others say
+/// @param about what its tasks ensure, in a few words
+/// @param takes its fields, in the order in which people are told of them
 /// @param recalled the kind of items that its tasks can be told from; null: none
 public record Kind(
         String word,
-        SortedSet<String> required,
-        SortedSet<String> fields,
+        String about,
+        List<Field> takes,
         Reader reader,
         @Nullable String recalled,
         Recaller recaller) {
     public Kind {
-        required = Collections.unmodifiableSortedSet(new TreeSet<>(required));
-        fields = Collections.unmodifiableSortedSet(new TreeSet<>(fields));
+        takes = List.copyOf(takes);
     }
 
     /// Reads the fields of a task, all templates in them rendered.
@@ -39,31 +41,34 @@ public record Kind(
     ///
     /// @param items their kind
     Kind recalling(String items, Recaller how) {
-        return new Kind(word, required, fields, reader, items, how);
+        return new Kind(word, about, takes, reader, items, how);
     }
 
-    /// @param required the required fields, parted by blanks; `optional` likewise
-    static Kind of(String word, String required, String optional, Reader reader) {
-        var needed = words(required);
-        var all = words(optional);
-        all.addAll(needed);
-        return new Kind(word, needed, all, reader, null, _ -> {});
+    static Kind of(String word, String about, List<Field> takes, Reader reader) {
+        return new Kind(word, about, takes, reader, null, _ -> {});
     }
 
-    private static SortedSet<String> words(String text) {
-        var words = new TreeSet<String>();
-        for (var word : text.split(" ")) {
-            if (!word.isEmpty()) {
-                words.add(word);
-            }
-        }
-        return words;
+    /// The names of the fields that it can't do without, whatever the others say.
+    public SortedSet<String> required() {
+        return names(true);
+    }
+
+    /// The names of all its fields.
+    public SortedSet<String> fields() {
+        return names(false);
+    }
+
+    private SortedSet<String> names(boolean required) {
+        return takes.stream()
+                .filter(field -> field.required() || !required)
+                .map(Field::name)
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 
     /// What can be said before any template is rendered: unknown fields, and required ones that are missing.
     public void check(YamlMap fields, Problems problems) {
-        fields.fields(problems, word, this.fields);
-        required.forEach(field -> fields.require(problems, field));
+        fields.fields(problems, word, fields());
+        required().forEach(field -> fields.require(problems, field));
     }
 
     /// What the task asks for; null where a problem was found, and every one that was found is in `problems`.

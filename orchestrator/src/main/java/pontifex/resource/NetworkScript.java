@@ -17,7 +17,9 @@ import pontifex.state.Scope;
 import pontifex.state.Seen;
 import pontifex.state.Toolstack;
 import pontifex.state.Truth;
+import pontifex.yaml.Field;
 import pontifex.yaml.Problems;
+import pontifex.yaml.Shape;
 import pontifex.yaml.Source;
 import pontifex.yaml.YamlMap;
 
@@ -36,7 +38,14 @@ import pontifex.yaml.YamlMap;
 /// @param script empty: none
 /// @param args parted by single blanks; empty: none
 public record NetworkScript(Source source, String script, String args) implements Resource {
-    static final Kind KIND = Kind.of("network_script", "script", "args", NetworkScript::from)
+    static final Kind KIND = Kind.of(
+                    "network_script",
+                    "xend's configuration names this network script",
+                    List.of(
+                            Field.needed(
+                                    "script", Shape.TEXT, "as it is called in /etc/xen/scripts, or its path; '': none"),
+                            Field.of("args", Shape.TEXT, "what it is called with, parted by blanks")),
+                    NetworkScript::from)
             .recalling("network_script", NetworkScript::recalled);
 
     private static final Pattern SCRIPT = Pattern.compile("(/[A-Za-z0-9_.+-]+)*/?[A-Za-z0-9_.+][A-Za-z0-9_.+-]*");

@@ -1,5 +1,6 @@
 package pontifex.resource;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -12,7 +13,9 @@ import pontifex.state.Look;
 import pontifex.state.Mode;
 import pontifex.state.Scope;
 import pontifex.yaml.BadInput;
+import pontifex.yaml.Field;
 import pontifex.yaml.Problems;
+import pontifex.yaml.Shape;
 import pontifex.yaml.Source;
 import pontifex.yaml.YamlMap;
 
@@ -35,6 +38,23 @@ record OwnedFile(
     private static final Mode NEW = Mode.octal("0644");
     private static final Pattern PATH = Pattern.compile("(/(?!\\.?(/|$))[^/\\p{Cntrl}]+)+");
     private static final Pattern ACCOUNT = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9_.-]{0,31}");
+
+    static final Field PATH_FIELD = Field.needed("path", Shape.TEXT, "where it is on the host, from / on");
+    static final Field SOURCE_FIELD =
+            Field.of("source", Shape.TEXT, "a file beside the playbook that has its content: files/site-check");
+    static final List<Field> ACCESS_FIELDS = List.of(
+            Field.of("mode", Shape.TEXT, "octal digits in quotes, or as chmod takes it: u+x"),
+            Field.of("owner", Shape.TEXT, "its owner's name; without it: as it is, root for a new file"),
+            Field.of("group", Shape.TEXT, "its group's name; likewise"),
+            Presence.FIELD);
+
+    /// What `file` and `script` take.
+    static List<Field> fields() {
+        var fields = new ArrayList<>(
+                List.of(PATH_FIELD, Field.of("content", Shape.TEXT, "what is in it; or else 'source'"), SOURCE_FIELD));
+        fields.addAll(ACCESS_FIELDS);
+        return fields;
+    }
 
     @Override
     public Look look() {

@@ -2,7 +2,9 @@ package pontifex.resource;
 
 import org.jspecify.annotations.Nullable;
 import pontifex.yaml.DidYouMean;
+import pontifex.yaml.Field;
 import pontifex.yaml.Problems;
+import pontifex.yaml.Shape;
 import pontifex.yaml.YamlMap;
 
 /// `state:` of a task: whether the thing is to be there.
@@ -11,6 +13,9 @@ enum Presence {
     ABSENT;
 
     private static final java.util.List<String> WORDS = java.util.List.of("present", "absent");
+
+    static final Field FIELD =
+            Field.of("state", new Shape.OneOf(WORDS), "whether it is to be there; without it: present");
 
     /// `present` where the field isn't there.
     static @Nullable Presence read(YamlMap fields, Problems problems) {

@@ -13,8 +13,8 @@ package pontifex.resource;
 final class Script {
     static final Kind KIND = Kind.of(
             "script",
-            "path",
-            "content source mode owner group state",
+            "a file is executable, and has this content",
+            OwnedFile.fields(),
             (fields, files, problems) -> OwnedFile.read(
                     fields, files, problems, OwnedFile.given(fields, files, problems), ModeChange.of("u+x")));
 

@@ -25,7 +25,9 @@ import pontifex.state.Scope;
 import pontifex.state.Seen;
 import pontifex.state.Toolstack;
 import pontifex.state.VifSetting;
+import pontifex.yaml.Field;
 import pontifex.yaml.Problems;
+import pontifex.yaml.Shape;
 import pontifex.yaml.Source;
 import pontifex.yaml.YamlMap;
 import pontifex.yaml.YamlNode;
@@ -74,7 +76,20 @@ public record Vif(
         @Nullable String bridge,
         @Nullable GuestMac given)
         implements Resource {
-    static final Kind KIND = Kind.of("vif", "guest", "bridge mac any_mac ip index file state", Vif::from)
+    static final Kind KIND = Kind.of(
+                    "vif",
+                    "a guest's interface is on a bridge: in its file, in the toolstack's record, and live",
+                    List.of(
+                            Field.needed("guest", Shape.TEXT, "the guest, by name"),
+                            Field.of(
+                                    "bridge", Shape.TEXT, "where it is; on Open vSwitch also xenbr1.100, xenbr1:10:20"),
+                            Field.of("mac", Shape.TEXT, "its MAC, or auto for one that follows from the names"),
+                            Field.of("any_mac", Shape.FLAG, "the MAC may be another vendor's, or another guest's too"),
+                            Field.of("ip", Shape.TEXT, "its addresses, parted by one blank"),
+                            Field.of("index", Shape.whole(0, 255), "which of the guest's interfaces, from 0 on"),
+                            Field.of("file", Shape.TEXT, "the guest's file, where it isn't under /etc/xen"),
+                            Presence.FIELD),
+                    Vif::from)
             .recalling("vif", RecordedVif::recalled);
 
     private static @Nullable Desired from(YamlMap fields, ControllerFiles files, Problems problems) {

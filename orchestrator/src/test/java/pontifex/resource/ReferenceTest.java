@@ -2,13 +2,13 @@ package pontifex.resource;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assertions.fail;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -16,6 +16,8 @@ import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+import pontifex.yaml.BadInput;
+import pontifex.yaml.Shape;
 
 /// The reference page is what the kinds' doc comments say; `-Dgolden=write` writes it, and fails once.
 class ReferenceTest {
@@ -58,6 +60,47 @@ class ReferenceTest {
     }
 
     @Test
+    void aFieldIsOfTheShapeThatItSays() {
+        for (var word : Resources.kinds()) {
+            var kind = Resources.named(word);
+            for (var field : kind.takes()) {
+                var before = word + ": { "
+                        + kind.takes().stream()
+                                .filter(other -> other.required() && !other.equals(field))
+                                .map(other ->
+                                        other.name() + (other.shape() instanceof Shape.ListOf ? ": [x], " : ": /x, "))
+                                .collect(Collectors.joining());
+                for (var wrong : wrong(field.shape())) {
+                    var task = before + field.name() + ": " + wrong;
+                    assertTrue(
+                            isTold(task + " }", before.length()) || isTold(task + ", state: absent }", before.length()),
+                            task);
+                }
+            }
+        }
+    }
+
+    /// Whether a mistake is shown there or behind, and not for what is missing beside it.
+    private static boolean isTold(String task, int from) {
+        var mistake = assertThrows(BadInput.class, () -> Tasks.read(task), task);
+        return mistake.problems().stream().anyMatch(problem -> problem.source().column() > from);
+    }
+
+    /// What no reader may take for the shape.
+    private static List<String> wrong(Shape shape) {
+        return switch (shape) {
+            case Shape.Text _ -> List.of("{ a: b }", "[a]");
+            case Shape.Flag _ -> List.of("perhaps", "[true]", "7");
+            case Shape.Whole(long least, long most) ->
+                List.of("many", "[1]", String.valueOf(least - 1), String.valueOf(most + 1));
+            case Shape.OneOf _ -> List.of("another", "{ a: b }");
+            case Shape.ListOf _ -> List.of("{ a: b }", "[{ a: b }]");
+            case Shape.MapOf _ -> List.of("{ no-such-key: 1 }", "[a]", "a");
+            case Shape.NamesTo _, Shape.Either _, Shape.Any _, Shape.Named _ -> List.of();
+        };
+    }
+
+    @Test
     void thePageSaysWhatTheCommentsSay() throws IOException {
         var page = page();
         if (!Files.exists(PAGE) || !Files.readString(PAGE).equals(page)) {
@@ -84,24 +127,18 @@ class ReferenceTest {
             if (kind == null) {
                 throw new AssertionError(comment.getKey());
             }
-            var optional = new ArrayList<>(kind.fields());
-            optional.removeAll(kind.required());
             out.append("## ")
                     .append(kind.word())
                     .append("\n\n")
                     .append(comment.getValue())
-                    .append('\n');
-            out.append("Fields: ").append(fields(kind.required(), " (required)"));
-            out.append(kind.required().isEmpty() || optional.isEmpty() ? "" : ", ");
-            out.append(fields(optional, "")).append(".\n\n");
+                    .append("\n| field | holds | |\n|---|---|---|\n");
+            for (var field : kind.takes()) {
+                out.append("| `" + field.name() + "`" + (field.required() ? " (required)" : "") + " | "
+                        + field.shape().told() + " | " + field.about() + " |\n");
+            }
+            out.append('\n');
         }
         return out.toString().stripTrailing() + "\n";
-    }
-
-    private static String fields(Iterable<String> fields, String note) {
-        var words = new ArrayList<String>();
-        fields.forEach(field -> words.add("`" + field + "`" + note));
-        return String.join(", ", words);
     }
 
     /// Kind → its comment, without the tags at its end.
