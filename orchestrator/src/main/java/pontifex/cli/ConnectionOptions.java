@@ -3,6 +3,7 @@ package pontifex.cli;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import pontifex.remote.SshSettings;
 import pontifex.yaml.BadInput;
@@ -41,8 +42,12 @@ final class ConnectionOptions {
     @Option(
             names = "--timeout",
             paramLabel = "SECONDS",
-            description = "For connecting to a host; twice that for logging in. Default: ${DEFAULT-VALUE}")
-    int timeout = 10;
+            description = "For connecting to a host; twice that for logging in. Default: ConnectTimeout of ssh's"
+                    + " configuration, else 10")
+    @Nullable Integer timeout;
+
+    @Mixin
+    SshOptions ssh = new SshOptions();
 
     @Option(
             names = "--command-timeout",
@@ -52,9 +57,14 @@ final class ConnectionOptions {
 
     /// What ssh's own configuration and these options make of a connection.
     SshSettings ssh(Settings settings, Workplace workplace) {
-        return SshSettings.standard()
-                .withConfig(sshConfig == null ? settings.sshConfig() : workplace.file(sshConfig))
-                .withLimits(Duration.ofSeconds(timeout), Duration.ofSeconds(timeout * 2L));
+        var usual =
+                SshSettings.standard().withConfig(sshConfig == null ? settings.sshConfig() : workplace.file(sshConfig));
+        var seconds = timeout;
+        return ssh.on(
+                seconds == null
+                        ? usual
+                        : usual.withLimits(Duration.ofSeconds(seconds), Duration.ofSeconds(seconds * 2L)),
+                settings.hostKeys());
     }
 
     int forks(Settings settings) {
@@ -65,7 +75,8 @@ final class ConnectionOptions {
     void check() throws BadInput {
         var problems = new Problems();
         atLeastOne(problems, "--forks", forks == null ? 1 : forks);
-        atLeastOne(problems, "--timeout", timeout);
+        atLeastOne(problems, "--timeout", timeout == null ? 1 : timeout);
+        ssh.check(problems);
         atLeastOne(problems, "--command-timeout", commandTimeout);
         problems.throwIfAny();
     }

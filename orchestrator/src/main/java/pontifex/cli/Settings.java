@@ -10,6 +10,7 @@ import pontifex.history.History;
 import pontifex.history.HistoryFailure;
 import pontifex.history.Keeping;
 import pontifex.playbook.Rollout;
+import pontifex.remote.HostKeyPolicy;
 import pontifex.yaml.BadInput;
 import pontifex.yaml.Problem;
 import pontifex.yaml.Problems;
@@ -27,6 +28,8 @@ import pontifex.yaml.YamlScalar;
 /// guard: 60                               # seconds that a host waits for the confirm of a change on the path to it
 /// inventory: inventory/
 /// ssh_config: ssh_config                  # read instead of ~/.ssh/config and the system's
+/// ssh:
+///   host_keys: accept-new                 # strict, accept-new or pinned, as --host-keys
 /// history:
 ///   key_file: /etc/pontifex/history.key   # outside the repository; makes keyed digests of secrets
 ///   remote: origin                        # fetched from before a run, pushed to after it; `none`: neither
@@ -41,6 +44,7 @@ record Settings(
         @Nullable Integer guard,
         List<String> inventories,
         @Nullable Path sshConfig,
+        @Nullable HostKeyPolicy hostKeys,
         @Nullable Path keyFile,
         Keeping keeping,
         List<WaiverLine> waivers) {
@@ -50,7 +54,7 @@ record Settings(
     /// What a site without a `pontifex.yml` has.
     private static Settings none() {
         return new Settings(
-                FORKS, Rollout.FLEET, null, List.of(), null, null, new Keeping(null, null, ci()), List.of());
+                FORKS, Rollout.FLEET, null, List.of(), null, null, null, new Keeping(null, null, ci()), List.of());
     }
 
     /// Build servers set it (GitHub, GitLab, Jenkins and others).
@@ -85,7 +89,10 @@ record Settings(
 
     private static Settings read(YamlMap map, Workplace workplace) throws BadInput {
         var problems = new Problems();
-        map.fields(problems, FILE, Set.of("forks", "fleet", "guard", "inventory", "ssh_config", "history", "waivers"));
+        map.fields(
+                problems,
+                FILE,
+                Set.of("forks", "fleet", "guard", "inventory", "ssh_config", "ssh", "history", "waivers"));
         var forks = map.integer(problems, "forks");
         if (forks != null && (forks < 1 || forks > 10_000) && map.get("forks") instanceof YamlNode at) {
             problems.add(at, "forks must be from 1 to 10000", null);
@@ -100,6 +107,7 @@ record Settings(
         var fleet = map.text(problems, "fleet");
         var inventory = map.text(problems, "inventory");
         var sshConfig = map.text(problems, "ssh_config");
+        var hostKeys = hostKeys(map, problems);
         var history = map.map(problems, "history");
         String keyFile = null;
         String remote = null;
@@ -118,8 +126,23 @@ record Settings(
                 guard == null ? null : guard.intValue(),
                 inventory == null ? List.of() : List.of(inventory),
                 sshConfig == null ? null : workplace.file(Path.of(sshConfig)),
+                hostKeys,
                 keyFile == null ? null : workplace.file(Path.of(keyFile)),
                 new Keeping(repository == null ? null : workplace.file(Path.of(repository)), remote, ci()),
                 waivers);
+    }
+
+    private static @Nullable HostKeyPolicy hostKeys(YamlMap map, Problems problems) {
+        var ssh = map.map(problems, "ssh");
+        if (ssh == null) {
+            return null;
+        }
+        ssh.fields(problems, "ssh", Set.of("host_keys"));
+        var word = ssh.text(problems, "host_keys");
+        var policy = word == null ? null : SshOptions.policy(word);
+        if (word != null && policy == null && ssh.get("host_keys") instanceof YamlNode at) {
+            problems.add(at, "host_keys is strict, accept-new or pinned, not '" + word + "'", null);
+        }
+        return policy;
     }
 }

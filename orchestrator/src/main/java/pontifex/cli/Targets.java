@@ -74,7 +74,8 @@ record Targets(Map<String, Target> targets, Map<String, Target> confirming, List
                 switch (connection.kind()) {
                     case SSH -> pontifex.remote.Connection.SSH;
                     case LOCAL -> pontifex.remote.Connection.LOCAL;
-                });
+                },
+                options.ssh.terms(connection.ssh(), workplace));
     }
 
     /// As with Ansible: the host's variable wins over its play, and that over the command line.

@@ -16,6 +16,7 @@ import pontifex.yaml.YamlScalar;
 /// @param address `ansible_host`, else the host's name
 /// @param become `ansible_become`: whether it is changed through sudo
 /// @param confirmAddress `confirm_host`, else the address: where a guarded change is confirmed over a new connection
+/// @param ssh how it is spoken with
 /// @param warnings variables of Ansible's that mean nothing here
 public record Connection(
         Kind kind,
@@ -25,6 +26,7 @@ public record Connection(
         @Nullable String keyFile,
         @Nullable Boolean become,
         String confirmAddress,
+        SshTerms ssh,
         List<Problem> warnings) {
     public enum Kind {
         SSH,
@@ -42,12 +44,7 @@ public record Connection(
             "ansible_shell_executable");
     private static final Set<String> SUDO_PASSWORDS =
             Set.of("ansible_become_pass", "ansible_become_password", "ansible_sudo_pass");
-    private static final Set<String> UNSUPPORTED = Set.of(
-            "ansible_password",
-            "ansible_ssh_pass",
-            "ansible_ssh_password",
-            "ansible_become_exe",
-            "ansible_become_flags");
+    private static final Set<String> UNSUPPORTED = Set.of("ansible_become_exe", "ansible_become_flags");
 
     /// What can be given to a program as one argument without being read as an option.
     private static final Pattern ARGUMENT = Pattern.compile("|[^\\p{Cntrl}-]\\P{Cntrl}*");
@@ -58,7 +55,7 @@ public record Connection(
 
     /// Whether a variable of this name says how a host is reached.
     public static boolean isAbout(String name) {
-        return name.startsWith("ansible_") || name.equals("confirm_host");
+        return name.startsWith("ansible_") || name.equals("confirm_host") || SshTerms.NAMES.contains(name);
     }
 
     /// From the variables as the inventory has them.
@@ -89,6 +86,7 @@ public record Connection(
                 reading.text("ansible_ssh_private_key_file", "ansible_private_key_file"),
                 reading.become(),
                 reading.or(reading.text("confirm_host"), address),
+                SshTerms.of(reading.vars(), problems),
                 reading.ignored());
         reading.refuseUnsupported();
         return problems.all().size() == before ? connection : null;
@@ -178,7 +176,7 @@ public record Connection(
         void refuseUnsupported() {
             for (var entry : vars.entries()) {
                 if (UNSUPPORTED.contains(entry.key().text())) {
-                    problem(entry.key().text(), entry.key().text() + " is not supported: hosts are entered with keys");
+                    problem(entry.key().text(), entry.key().text() + " is not supported");
                 }
             }
         }

@@ -6,6 +6,7 @@ import static pontifex.remote.RemoteFailure.Kind.PASSPHRASE_NEEDED;
 import static pontifex.remote.RemoteFailure.Kind.TIMED_OUT;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -24,17 +25,27 @@ final class Authentication {
     private final SSHClient client;
     private final Hop hop;
     private final RemoteFailure.Place place;
-    private final SshSettings settings;
+    private final boolean old;
+    private final Duration limit;
     private final Runnable cut;
     private final List<String> tried = new ArrayList<>();
+    private boolean legacy;
 
+    /// @param old whether the host knows SHA-1 only
+    /// @param limit for one exchange
     /// @param cut ends the connection
-    Authentication(SSHClient client, Hop hop, RemoteFailure.Place place, SshSettings settings, Runnable cut) {
+    Authentication(SSHClient client, Hop hop, boolean old, RemoteFailure.Place place, Duration limit, Runnable cut) {
         this.client = client;
         this.hop = hop;
+        this.old = old;
         this.place = place;
-        this.settings = settings;
+        this.limit = limit;
         this.cut = cut;
+    }
+
+    /// Whether it rests on a signature with SHA-1.
+    boolean isLegacy() {
+        return legacy;
     }
 
     void with(List<UserKey> keys) throws RemoteFailure, InterruptedException {
@@ -75,8 +86,19 @@ final class Authentication {
 
     private boolean opens(UserKey key) throws UnusableKey, RemoteFailure, InterruptedException {
         var blob = key.blob();
-        var algorithm = UserKey.algorithm(blob);
+        var names = Algorithms.ofUserKey(UserKey.type(blob), hop.offer().contains("ssh-rsa"), old);
         tried.add(key.name());
+        for (var name : names) {
+            if (opens(key, blob, name)) {
+                legacy = Algorithms.plain(name).equals("ssh-rsa");
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private boolean opens(UserKey key, byte[] blob, String algorithm)
+            throws UnusableKey, RemoteFailure, InterruptedException {
         var offer = new KeyRequest(algorithm, blob, null);
         if (exchange(offer)) {
             return true; // whoever asks is let in
@@ -104,7 +126,7 @@ final class Authentication {
     }
 
     private boolean exchange(KeyRequest request) throws RemoteFailure, InterruptedException {
-        try (var deadline = Deadline.after(settings.authentication(), cut)) {
+        try (var deadline = Deadline.after(limit, cut)) {
             try {
                 var timeout = client.getTransport().getTimeoutMs();
                 return Checked.call(() -> client.getUserAuth()
@@ -117,8 +139,8 @@ final class Authentication {
                     return false;
                 }
                 if (deadline.expired()) {
-                    var limit = LoginShell.seconds(settings.authentication());
-                    throw RemoteFailure.early(TIMED_OUT, place, "no login within " + limit, e);
+                    var within = LoginShell.seconds(limit);
+                    throw RemoteFailure.early(TIMED_OUT, place, "no login within " + within, e);
                 }
                 var message = Checked.words(e);
                 if (message.contains("authentication failures")) {

@@ -69,7 +69,7 @@ final class Child implements ProcessDestroyer, ExecuteResultHandler {
 
     /// The parent first, so that it starts no more; its children are known before, as they lose their parent by
     /// that.
-    private static void kill(ProcessHandle handle) {
+    static void kill(ProcessHandle handle) {
         var children = handle.children().toList();
         handle.destroyForcibly();
         children.forEach(Child::kill);

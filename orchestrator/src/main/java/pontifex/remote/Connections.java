@@ -29,7 +29,7 @@ public final class Connections implements AutoCloseable {
     public Connections(SshSettings settings) {
         this.settings = settings;
         config = new SshConfig(settings);
-        shared = new Line.Shared(settings, Algorithms.today(), new KnownHosts(), new Keys(settings));
+        shared = new Line.Shared(settings, new Algorithms(), new KnownHosts(), new Keys(settings));
     }
 
     /// Connects and logs in; the caller closes what it gets. What is still open when this object is closed is cut.
@@ -89,11 +89,11 @@ public final class Connections implements AutoCloseable {
 
     /// Before the connection is made, as a human may take longer to find the passphrase than an sshd waits.
     private void unlock(Target target, Hop host) throws RemoteFailure {
-        if (host.identity() == null) {
+        if (host.login().identity() == null) {
             return;
         }
         try {
-            var file = shared.keys().file(host.identity());
+            var file = shared.keys().file(host.login().identity());
             if (shared.keys().of(host).contains(file)) {
                 file.open();
             }

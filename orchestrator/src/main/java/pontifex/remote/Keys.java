@@ -29,15 +29,15 @@ final class Keys {
     /// others, then files. With one exception: the identity that was asked for by name goes before the agent's
     /// others, as an sshd hangs up after six keys, and an agent may hold more.
     List<UserKey> of(Hop hop) {
-        var explicit = hop.identity();
-        var held = held(hop.agent());
+        var explicit = hop.login().identity();
+        var held = held(hop.login().agent());
         var first = new ArrayList<UserKey>();
         var last = new ArrayList<UserKey>();
         var paths = new LinkedHashSet<Path>();
         if (explicit != null) {
             paths.add(explicit); // ssh -G leaves it out where it does not exist
         }
-        paths.addAll(hop.identities());
+        paths.addAll(hop.login().identities());
         for (var path : paths) {
             if (!Files.exists(path) && !path.equals(explicit)) {
                 continue;
@@ -53,7 +53,7 @@ final class Keys {
             }
         }
         var order = new LinkedHashSet<>(first);
-        if (!hop.onlyIdentities()) {
+        if (!hop.login().onlyIdentities()) {
             order.addAll(held);
         }
         order.addAll(last);

@@ -98,18 +98,18 @@ final class KnownHosts {
     }
 
     private static String name(Hop hop) {
-        return hop.port() == 22 || hop.alias() != null ? bare(hop) : "[" + bare(hop) + "]:" + hop.port();
+        return hop.port() == 22 || hop.trust().alias() != null ? bare(hop) : "[" + bare(hop) + "]:" + hop.port();
     }
 
     private static String bare(Hop hop) {
-        var alias = hop.alias();
+        var alias = hop.trust().alias();
         return (alias == null ? hop.address() : alias).toLowerCase(Locale.ROOT);
     }
 
     private List<Line> lines(Hop hop) throws IOException {
         var lines = new ArrayList<Line>();
         try {
-            for (var file : hop.knownHosts()) {
+            for (var file : hop.trust().knownHosts()) {
                 lines.addAll(files.computeIfAbsent(file, KnownHosts::read));
             }
         } catch (UncheckedIOException e) {

@@ -5,6 +5,7 @@ import static pontifex.remote.RemoteFailure.Kind.NO_AGREEMENT;
 import static pontifex.remote.RemoteFailure.Kind.NO_ROUTE;
 import static pontifex.remote.RemoteFailure.Kind.NO_SSH;
 import static pontifex.remote.RemoteFailure.Kind.TIMED_OUT;
+import static pontifex.remote.RemoteFailure.Kind.TOO_OLD;
 
 import java.io.IOException;
 import java.net.InetAddress;
@@ -12,10 +13,13 @@ import java.net.Socket;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.SequencedSet;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import javax.net.SocketFactory;
 import net.schmizz.keepalive.KeepAliveRunner;
-import net.schmizz.sshj.Config;
 import net.schmizz.sshj.SSHClient;
 import net.schmizz.sshj.connection.channel.OpenFailException;
 import org.jspecify.annotations.Nullable;
@@ -23,27 +27,30 @@ import org.jspecify.annotations.Nullable;
 /// The line to one host: one TCP connection to the first hop, and an authenticated SSH connection to each, every one
 /// inside the one before. Each hop's host key is checked.
 final class Line implements AutoCloseable {
-    /// After so many of these without an answer the peer is gone: a minute, or some seconds where time counts.
-    private static final int KEEP_ALIVE_SECONDS = 2;
+    /// Where time counts: gone after some seconds of silence.
+    private static final Hop.Patience WATCHED = new Hop.Patience(Duration.ZERO, 2, 3);
 
-    private static final int MOST_SILENT = 30;
-    private static final int MOST_SILENT_WATCHED = 3;
+    /// sshj's words where two lists have nothing in common; MACs and ciphers are named by their direction.
+    private static final Pattern SETTLEMENT = Pattern.compile(
+            "settlement of (?:Client2Server|Server2Client)?(?<what>\\w+): \\[.*] and \\[(?<theirs>.*)]");
 
     private static final Duration FAREWELL = Duration.ofSeconds(2);
 
     /// What lines have in common.
-    record Shared(SshSettings settings, Config algorithms, KnownHosts known, Keys keys) {}
+    record Shared(SshSettings settings, Algorithms algorithms, KnownHosts known, Keys keys) {}
 
     private final Shared shared;
-    private final SshSettings settings;
+    private final Duration limit;
     private final String host;
     private final Socket socket;
     private final Deque<SSHClient> clients = new ArrayDeque<>();
+    private final SequencedSet<String> notes = new LinkedHashSet<>();
+    private final SequencedSet<String> asides = new LinkedHashSet<>();
     private RemoteFailure.Place place;
 
-    private Line(Shared shared, SshSettings settings, String host, Socket socket, RemoteFailure.Place place) {
+    private Line(Shared shared, Duration limit, String host, Socket socket, RemoteFailure.Place place) {
         this.shared = shared;
-        this.settings = settings;
+        this.limit = limit;
         this.host = host;
         this.socket = socket;
         this.place = place;
@@ -53,10 +60,10 @@ final class Line implements AutoCloseable {
     /// @param limit for all of it, where that is less than what each part may take
     static Line open(Shared shared, String host, List<Hop> route, @Nullable Hop formerly, Duration limit)
             throws RemoteFailure, InterruptedException {
-        var settings = shared.settings().within(limit);
         var first = place(host, route.getFirst());
         var begun = System.nanoTime();
-        var line = new Line(shared, settings, host, Dial.to(first, settings.connect()), first);
+        var socket = reach(first, route.getFirst(), limit);
+        var line = new Line(shared, limit, host, socket, first);
         try (var deadline = Deadline.after(limit.minusNanos(System.nanoTime() - begun), line::cut)) {
             try {
                 for (var hop : route) {
@@ -74,6 +81,22 @@ final class Line implements AutoCloseable {
         }
     }
 
+    private static Socket reach(RemoteFailure.Place place, Hop hop, Duration limit)
+            throws RemoteFailure, InterruptedException {
+        if (hop.proxy() == null) {
+            return Dial.to(place, shorter(limit, hop.patience().connect()));
+        }
+        try {
+            return Proxy.begin(hop.proxy());
+        } catch (IOException e) {
+            throw RemoteFailure.early(NO_ROUTE, place, "the ProxyCommand can't be begun: " + e.getMessage(), e);
+        }
+    }
+
+    private static Duration shorter(Duration one, Duration other) {
+        return one.compareTo(other) < 0 ? one : other;
+    }
+
     static RemoteFailure.Place place(String host, Hop hop) {
         return new RemoteFailure.Place(host, hop.address(), hop.port());
     }
@@ -81,35 +104,67 @@ final class Line implements AutoCloseable {
     private void extend(Hop hop, @Nullable Hop formerly) throws RemoteFailure, InterruptedException {
         place = place(host, hop);
         var previous = clients.peekLast();
-        var client = new SSHClient(shared.algorithms());
+        var client = new SSHClient(shared.algorithms().offering(hop.offer()));
         var keys = new HostKeys(shared.known(), hop, formerly, place);
+        var agreed = new Agreed();
+        var connect = shorter(limit, hop.patience().connect());
         client.addHostKeyVerifier(keys);
+        client.addAlgorithmsVerifier(agreed);
         // sshj's own timeout must not come before ours, which says what it was
-        client.getTransport().setTimeoutMs(millis(settings.connect()));
-        client.getConnection().getKeepAlive().setKeepAliveInterval(KEEP_ALIVE_SECONDS);
-        patience(client, MOST_SILENT);
+        client.getTransport().setTimeoutMs(millis(connect));
+        patience(client, hop.patience());
         clients.addLast(client);
-        try (var deadline = Deadline.after(settings.connect(), this::cut)) {
+        try (var deadline = Deadline.after(connect, this::cut)) {
             try {
                 Checked.run(() -> reach(client, previous, hop));
             } catch (IOException e) {
-                throw refusal(keys, deadline.expired(), e);
+                throw refusal(hop, keys, deadline.expired() ? connect : null, e);
             }
         }
-        client.getTransport().setTimeoutMs(millis(settings.authentication()));
-        new Authentication(client, hop, place, settings, this::cut)
-                .with(shared.keys().of(hop));
+        asides.addAll(hop.asides());
+        var login = shorter(limit, shared.settings().authentication());
+        client.getTransport().setTimeoutMs(millis(login));
+        var authentication = new Authentication(client, hop, agreed.old(), place, login, this::cut);
+        authentication.with(shared.keys().of(hop));
+        tell(hop, agreed, authentication.isLegacy());
     }
 
-    private static void patience(SSHClient client, int most) {
-        if (client.getConnection().getKeepAlive() instanceof KeepAliveRunner runner) {
-            runner.setMaxAliveCount(most);
+    /// @param signature whether the login rests on a signature with SHA-1
+    private void tell(Hop hop, Agreed agreed, boolean signature) {
+        var legacy = new LinkedHashSet<>(agreed.legacy());
+        if (signature) {
+            legacy.add("ssh-rsa");
+        }
+        if (!legacy.isEmpty()) {
+            notes.add("LEGACY SSH: the connection to " + place.known()
+                    + " rests on algorithms that are not safe any more: " + String.join(", ", legacy));
+        } else if (hop.offer().includes(Algorithms.LEGACY)) {
+            notes.add("legacy algorithms are allowed for " + place.known() + ", and it needs none: take"
+                    + " ssh_profile: legacy away from it");
+        }
+    }
+
+    /// What every report must say of this line.
+    List<String> notes() {
+        return List.copyOf(notes);
+    }
+
+    /// What is worth telling whoever wants to know more.
+    List<String> asides() {
+        return List.copyOf(asides);
+    }
+
+    private static void patience(SSHClient client, Hop.Patience patience) {
+        var alive = client.getConnection().getKeepAlive();
+        alive.setKeepAliveInterval(patience.aliveSeconds());
+        if (alive instanceof KeepAliveRunner runner) {
+            runner.setMaxAliveCount(patience.aliveMost());
         }
     }
 
     /// A host that is silent for some seconds is taken for gone.
     void watch() {
-        patience(client(), MOST_SILENT_WATCHED);
+        patience(client(), WATCHED);
     }
 
     private void reach(SSHClient client, @Nullable SSHClient previous, Hop hop) throws IOException {
@@ -121,7 +176,8 @@ final class Line implements AutoCloseable {
         }
     }
 
-    private RemoteFailure refusal(HostKeys keys, boolean expired, IOException e) throws InterruptedException {
+    private RemoteFailure refusal(Hop hop, HostKeys keys, @Nullable Duration expired, IOException e)
+            throws InterruptedException {
         if (Thread.interrupted()) {
             throw new InterruptedException();
         }
@@ -129,21 +185,40 @@ final class Line implements AutoCloseable {
         if (refusal != null) {
             return refusal;
         }
-        if (expired) {
-            var limit = LoginShell.seconds(settings.connect());
-            return RemoteFailure.early(TIMED_OUT, place, "no SSH greeting and key exchange within " + limit, e);
+        var proxied = socket instanceof Proxy proxy ? proxy.ending() : "";
+        if (!proxied.isEmpty()) {
+            return RemoteFailure.early(NO_ROUTE, place, proxied, e);
+        }
+        if (expired != null) {
+            var within = LoginShell.seconds(expired);
+            return RemoteFailure.early(TIMED_OUT, place, "no SSH greeting and key exchange within " + within, e);
         }
         var message = Checked.words(e);
         if (e instanceof OpenFailException) {
             return RemoteFailure.early(NO_ROUTE, place, "the jump host says: " + message, e);
         }
         if (message.contains("settlement")) {
-            return RemoteFailure.early(NO_AGREEMENT, place, message, e);
+            return disagreement(hop, message, e);
         }
         if (message.contains("SSHv2") || message.contains("identification:")) {
             return RemoteFailure.early(NO_SSH, place, message, e);
         }
         return RemoteFailure.early(DROPPED, place, message, e);
+    }
+
+    /// An sshd that has only what the legacy profile turns on is told apart from one that has nothing of ours.
+    private RemoteFailure disagreement(Hop hop, String message, IOException e) {
+        var lists = SETTLEMENT.matcher(message);
+        if (!lists.find()) {
+            return RemoteFailure.early(NO_AGREEMENT, place, message, e);
+        }
+        var theirs = Stream.of(lists.group("theirs").split(", "))
+                .filter(name -> !name.startsWith("kex-strict-") && !name.startsWith("ext-info-"))
+                .toList();
+        var detail = "of " + lists.group("what") + " it has " + String.join(", ", theirs);
+        var old = theirs.stream().anyMatch(Algorithms.LEGACY::contains)
+                && !hop.offer().includes(Algorithms.LEGACY);
+        return RemoteFailure.early(old ? TOO_OLD : NO_AGREEMENT, place, detail, e);
     }
 
     static int millis(Duration limit) {

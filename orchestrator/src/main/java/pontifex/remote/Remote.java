@@ -1,6 +1,7 @@
 package pontifex.remote;
 
 import java.time.Duration;
+import java.util.List;
 import pontifex.shell.Program;
 
 /// A host that runs programs: one connection, one program at a time.
@@ -22,6 +23,16 @@ public interface Remote extends AutoCloseable {
     /// What the SSH server there calls itself, such as `OpenSSH_9.2p1`; empty where none is asked.
     default String server() {
         return "";
+    }
+
+    /// What every report must say of how the host is spoken to.
+    default List<String> notes() {
+        return List.of();
+    }
+
+    /// What is worth telling whoever wants to know more.
+    default List<String> asides() {
+        return List.of();
     }
 
     @Override

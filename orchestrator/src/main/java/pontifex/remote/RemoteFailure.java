@@ -22,11 +22,12 @@ public final class RemoteFailure extends Exception {
         TIMED_OUT,
         NO_SSH,
         NO_AGREEMENT,
+        TOO_OLD,
         AUTH_FAILED,
         BAD_KEY_FILE,
         PASSPHRASE_NEEDED,
         BAD_SSH_CONFIG,
-        UNSUPPORTED,
+        UNTRUSTED,
         NO_SHELL,
         NO_SUDO,
         DROPPED
@@ -97,11 +98,12 @@ public final class RemoteFailure extends Exception {
             case TIMED_OUT -> at + " took too long: " + detail;
             case NO_SSH -> "what answers at " + at + " does not speak SSH: " + detail;
             case NO_AGREEMENT -> at + " and Pontifex have no algorithm in common: " + detail;
+            case TOO_OLD -> at + " speaks only with algorithms that are not safe any more: " + detail;
             case AUTH_FAILED -> at + " refused the login: " + detail;
             case BAD_KEY_FILE -> "a private key can't be used: " + detail;
             case PASSPHRASE_NEEDED -> "a private key is encrypted: " + detail;
             case BAD_SSH_CONFIG -> "the configuration of ssh can't be used: " + detail;
-            case UNSUPPORTED -> "the configuration of ssh asks for what Pontifex does not do: " + detail;
+            case UNTRUSTED -> "the configuration of ssh has a command that is not to be run: " + detail;
             case NO_SHELL -> at + " gave no shell: " + detail;
             case NO_SUDO -> "sudo on " + at + " did not make us root: " + detail;
             case DROPPED -> "the connection to " + at + " broke off: " + detail;
@@ -125,7 +127,12 @@ public final class RemoteFailure extends Exception {
             case TIMED_OUT ->
                 beforeSending ? "see whether the host is up and not overloaded, then run again" : LOOK_AGAIN;
             case NO_SSH -> "see whether ansible_port (" + place.port() + ") is the port of sshd";
-            case NO_AGREEMENT -> "the host's sshd is too old for today's algorithms (SHA-1 and CBC are not offered)";
+            case NO_AGREEMENT ->
+                "see what ssh -vv " + place.address() + " agrees on, and whether ssh's configuration (Ciphers, MACs,"
+                        + " KexAlgorithms, HostKeyAlgorithms) leaves too little";
+            case TOO_OLD ->
+                "renew the host's sshd; where that can't be, set ssh_profile: legacy for it or its group (every report"
+                        + " will say so)";
             case AUTH_FAILED ->
                 "add a key to the agent (ssh-add) or set ansible_ssh_private_key_file, and see whether the user's"
                         + " authorized_keys on the host has it";
@@ -133,7 +140,7 @@ public final class RemoteFailure extends Exception {
                 "set ansible_ssh_private_key_file to a private key (mode 0600) that ssh itself can use";
             case PASSPHRASE_NEEDED -> "add the key to the agent (ssh-add), or set PONTIFEX_PASSPHRASE";
             case BAD_SSH_CONFIG -> "see what ssh -G " + place.address() + " says";
-            case UNSUPPORTED -> "use ProxyJump, or take the option out for this host";
+            case UNTRUSTED -> "use ProxyJump, or say that what the repository's ssh_config has may be run: --trust";
             case NO_SHELL -> "see whether the user has a login shell and may run commands (ForceCommand, nologin)";
             case NO_SUDO ->
                 "allow it in sudoers without a password (NOPASSWD, !requiretty), or set ansible_become: false";

@@ -1,7 +1,7 @@
 package pontifex.remote;
 
 import static pontifex.remote.RemoteFailure.Kind.BAD_SSH_CONFIG;
-import static pontifex.remote.RemoteFailure.Kind.UNSUPPORTED;
+import static pontifex.remote.RemoteFailure.Kind.UNTRUSTED;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeoutException;
-import java.util.regex.Matcher;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -32,10 +32,22 @@ final class SshConfig {
     private static final Pattern JUMP =
             Pattern.compile("(?:ssh://)?(?:(?<user>[^@]+)@)?(?:\\[(?<v6>[^]]+)]|(?<host>[^:]+))(?::(?<port>[0-9]+))?");
 
+    /// What ssh itself takes as a host's name or a user's where it becomes part of a command, and a blank less.
+    private static final Pattern HARMLESS =
+            Pattern.compile("[^-\\s\\p{Cntrl}'\"`$\\\\;&<>|(){}*?#!~]" + "[^\\s\\p{Cntrl}'\"`$\\\\;&<>|(){}*?#!]*");
+
+    private static final Path HOME = Path.of(System.getProperty("user.home"));
+
+    /// Asked so often, as from some moment on every second may count; gone after a minute of silence, where nobody has
+    /// said anything else.
+    private static final int ALIVE_SECONDS = 2;
+
+    private static final int ALIVE_MOST = 30;
+
     private final SshSettings settings;
     private final @Nullable Path ssh;
-    private final Path home = Path.of(System.getProperty("user.home"));
-    private final ConcurrentHashMap<List<String>, Map<String, List<String>>> answers = new ConcurrentHashMap<>();
+    private final ReentrantLock asking = new ReentrantLock();
+    private final ConcurrentHashMap<List<String>, SshAnswer> answers = new ConcurrentHashMap<>();
 
     SshConfig(SshSettings settings) {
         this(settings, onPath("ssh"));
@@ -53,7 +65,7 @@ final class SshConfig {
         var port = target.port();
         var wish =
                 new Wish(target.whereabouts(), port == null ? null : port.toString(), target.user(), target.identity());
-        extend(route, target.name(), wish, 0, true);
+        extend(route, target, wish, 0, true);
         return List.copyOf(route);
     }
 
@@ -84,26 +96,25 @@ final class SshConfig {
         }
     }
 
-    /// @param jumps whether the hop's own ProxyJump counts; in a list of jumps, only the first one's does, as with
-    ///     ssh
-    private void extend(List<Hop> route, String name, Wish wish, int depth, boolean jumps)
+    /// @param outermost whether the hop's own ProxyJump and ProxyCommand count; in a list of jumps, only the first
+    ///     one's do, as with ssh
+    private void extend(List<Hop> route, Target target, Wish wish, int depth, boolean outermost)
             throws RemoteFailure, InterruptedException {
-        var place = wish.place(name);
+        var place = wish.place(target.name());
         if (depth == MOST_HOPS) {
             throw RemoteFailure.early(BAD_SSH_CONFIG, place, "ProxyJump leads in a circle", null);
         }
-        var said = ask(wish, place);
-        refuse(said, "proxycommand", place);
-        refuse(said, "revokedhostkeys", place);
-        var jump = first(said, "proxyjump", "none");
-        if (jumps && !jump.equals("none")) {
+        var said = ask(wish.options(), place);
+        var jump = said.one("proxyjump");
+        if (outermost && jump != null) {
             var first = true;
             for (var via : jump.split(",")) {
-                extend(route, name, jump(via, place), depth + 1, first);
+                extend(route, target, jump(via, place), depth + 1, first);
                 first = false;
             }
         }
-        route.add(hop(wish, said));
+        var settled = new Settled(said, wish.host(), place, depth > 0, outermost && jump == null);
+        route.add(hop(settled, wish, depth == 0 ? target.terms() : Terms.USUAL));
     }
 
     private static Wish jump(String text, RemoteFailure.Place place) throws RemoteFailure {
@@ -115,49 +126,173 @@ final class SshConfig {
         return new Wish(host, parts.group("port"), parts.group("user"), null);
     }
 
-    private static void refuse(Map<String, List<String>> said, String option, RemoteFailure.Place place)
-            throws RemoteFailure {
-        if (!first(said, option, "none").equals("none")) {
-            throw RemoteFailure.early(UNSUPPORTED, place, option, null);
+    /// What was said of one hop, and what follows for what its own texts stand for.
+    private record Settled(
+            SshAnswer said,
+            String asked,
+            RemoteFailure.Place place,
+            boolean jump,
+            boolean outermost,
+            String address,
+            int port,
+            String user,
+            @Nullable String alias,
+            SshAnswer.Tokens tokens) {
+        Settled(SshAnswer said, String asked, RemoteFailure.Place place, boolean jump, boolean outermost) {
+            this(
+                    said,
+                    asked,
+                    place,
+                    jump,
+                    outermost,
+                    said.one("hostname", asked),
+                    said.number("port", 22),
+                    said.one("user", System.getProperty("user.name")),
+                    said.one("hostkeyalias"));
+        }
+
+        private Settled(
+                SshAnswer said,
+                String asked,
+                RemoteFailure.Place place,
+                boolean jump,
+                boolean outermost,
+                String address,
+                int port,
+                String user,
+                @Nullable String alias) {
+            this(
+                    said,
+                    asked,
+                    place,
+                    jump,
+                    outermost,
+                    address,
+                    port,
+                    user,
+                    alias,
+                    SshAnswer.Tokens.of(HOME, asked, address, port, user, alias == null ? asked : alias));
+        }
+
+        RemoteFailure bad(String detail) {
+            return RemoteFailure.early(BAD_SSH_CONFIG, place, detail, null);
         }
     }
 
-    private Hop hop(Wish wish, Map<String, List<String>> said) {
-        var address = first(said, "hostname", wish.host());
-        var port = Integer.parseInt(first(said, "port", "22"));
-        var user = first(said, "user", System.getProperty("user.name"));
-        var tokens = Map.of(
-                "%%",
-                "%",
-                "%d",
-                home.toString(),
-                "%h",
-                address,
-                "%n",
-                wish.host(),
-                "%p",
-                String.valueOf(port),
-                "%r",
-                user,
-                "%u",
-                System.getProperty("user.name"));
+    private Hop hop(Settled hop, Wish wish, Terms terms) throws RemoteFailure, InterruptedException {
+        var asides = new ArrayList<String>();
         return new Hop(
-                address,
-                port,
-                user,
-                wish.identity() == null ? null : absolute(wish.identity()),
-                paths(said.getOrDefault("identityfile", List.of()).stream(), tokens),
-                first(said, "identitiesonly", "no").equals("yes"),
-                agent(first(said, "identityagent", "SSH_AUTH_SOCK"), tokens),
-                paths(
-                        Stream.of("userknownhostsfile", "globalknownhostsfile")
-                                .flatMap(key ->
-                                        Stream.of(first(said, key, "none").split(" "))),
-                        tokens),
-                said.containsKey("hostkeyalias") ? first(said, "hostkeyalias", "") : null);
+                hop.address(),
+                hop.port(),
+                hop.user(),
+                login(hop, wish, terms),
+                trust(hop, terms),
+                offer(hop, terms.legacy(), asides),
+                patience(hop.said()),
+                proxy(hop),
+                asides);
     }
 
-    private @Nullable Path agent(String text, Map<String, String> tokens) {
+    private Hop.Login login(Settled hop, Wish wish, Terms terms) {
+        var said = hop.said();
+        return new Hop.Login(
+                wish.identity() == null ? null : absolute(wish.identity()),
+                hop.tokens().paths(said.all("identityfile").stream()),
+                hop.tokens().paths(said.all("certificatefile").stream()),
+                said.is("identitiesonly"),
+                agent(said.one("identityagent"), said.all("identityagent").isEmpty(), hop.tokens()),
+                terms.password());
+    }
+
+    private Hop.Trust trust(Settled hop, Terms terms) {
+        var said = hop.said();
+        var files = Stream.of("userknownhostsfile", "globalknownhostsfile")
+                .flatMap(option -> said.all(option).stream().limit(1))
+                .flatMap(line -> Stream.of(line.split(" ")));
+        var revoked = said.one("revokedhostkeys");
+        return new Hop.Trust(
+                policy(said, hop.jump()),
+                hop.tokens().paths(files),
+                hop.alias(),
+                revoked == null ? null : hop.tokens().path(revoked),
+                terms.hostKeys(),
+                said.is("hashknownhosts"));
+    }
+
+    /// A jump host is not of the inventory, so none of its keys are there. Of ssh's `no` and `off` STRICT is made.
+    private HostKeyPolicy policy(SshAnswer said, boolean jump) {
+        var asked = settings.hostKeys();
+        if (asked != null) {
+            return jump && asked == HostKeyPolicy.PINNED ? HostKeyPolicy.STRICT : asked;
+        }
+        return said.one("stricthostkeychecking", "ask").equals("accept-new")
+                ? HostKeyPolicy.ACCEPT_NEW
+                : HostKeyPolicy.STRICT;
+    }
+
+    private Offer offer(Settled hop, boolean legacy, List<String> leftOut) throws RemoteFailure, InterruptedException {
+        try {
+            var chosen = Offer.chosen(
+                    Algorithms.TODAY, lists(hop.said()), lists(usual(hop.place())), Algorithms.ALL, leftOut);
+            return legacy ? chosen.and(Algorithms.LEGACY) : chosen;
+        } catch (Offer.NothingLeft e) {
+            throw hop.bad(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private static Map<String, String> lists(SshAnswer said) {
+        var lists = new HashMap<String, String>();
+        for (var option : Offer.OPTIONS) {
+            said.all(option).stream().findFirst().ifPresent(list -> lists.put(option, list));
+        }
+        return lists;
+    }
+
+    /// What ssh says where nothing is configured, so that what is can be told from it.
+    private SshAnswer usual(RemoteFailure.Place place) throws RemoteFailure, InterruptedException {
+        if (ssh == null) {
+            return new SshAnswer(Map.of());
+        }
+        asking.lockInterruptibly();
+        try {
+            return ask(ssh, List.of("-F", "/dev/null", "--", "usual"), place);
+        } finally {
+            asking.unlock();
+        }
+    }
+
+    private Hop.Patience patience(SshAnswer said) {
+        var seconds = said.number("connecttimeout", 0);
+        var interval = said.number("serveraliveinterval", 0);
+        var silent = interval * Math.max(1, said.number("serveralivecountmax", 3));
+        return new Hop.Patience(
+                settings.fixed() || seconds == 0 ? settings.connect() : Duration.ofSeconds(seconds),
+                ALIVE_SECONDS,
+                interval == 0 ? ALIVE_MOST : Math.max(1, silent / ALIVE_SECONDS));
+    }
+
+    /// Its tokens become part of a shell's line, as with ssh, and so must be as harmless as ssh wants them.
+    private @Nullable String proxy(Settled hop) throws RemoteFailure {
+        var command = hop.outermost() ? hop.said().one("proxycommand") : null;
+        if (command == null) {
+            return null;
+        }
+        if (!settings.commands()) {
+            throw RemoteFailure.early(UNTRUSTED, hop.place(), "ProxyCommand " + command, null);
+        }
+        for (var word : List.of(hop.address(), hop.asked(), hop.user())) {
+            if (!HARMLESS.matcher(word).matches()) {
+                throw hop.bad("'" + word + "' can't be given to a ProxyCommand");
+            }
+        }
+        return hop.tokens().in(command);
+    }
+
+    /// @param unsaid whether nothing was said of it, and not `none`
+    private @Nullable Path agent(@Nullable String text, boolean unsaid, SshAnswer.Tokens tokens) {
+        if (text == null) {
+            return unsaid ? settings.agent() : null;
+        }
         if (text.equals("SSH_AUTH_SOCK")) {
             return settings.agent();
         }
@@ -165,49 +300,37 @@ final class SshConfig {
             var value = System.getenv(text.substring(1).replaceAll("[{}]", ""));
             return value == null ? null : Path.of(value);
         }
-        return paths(Stream.of(text), tokens).stream().findFirst().orElse(null);
+        return tokens.path(text);
     }
 
-    private List<Path> paths(Stream<String> texts, Map<String, String> tokens) {
-        return texts.filter(text -> !text.equals("none") && !text.isEmpty())
-                .map(text -> expand(text, tokens))
-                .map(home::resolve)
-                .toList();
-    }
-
-    private static String expand(String text, Map<String, String> tokens) {
-        var relative = text.startsWith("~/") ? text.substring(2) : text;
-        return Pattern.compile("%.")
-                .matcher(relative)
-                .replaceAll(found -> Matcher.quoteReplacement(tokens.getOrDefault(found.group(), found.group())));
-    }
-
-    private static String first(Map<String, List<String>> said, String key, String otherwise) {
-        return said.getOrDefault(key, List.of(otherwise)).getFirst();
-    }
-
-    private Map<String, List<String>> ask(Wish wish, RemoteFailure.Place place)
-            throws RemoteFailure, InterruptedException {
+    private SshAnswer ask(List<String> options, RemoteFailure.Place place) throws RemoteFailure, InterruptedException {
         if (ssh == null) {
-            return defaults(wish);
+            return defaults(options);
         }
-        var command = new ArrayList<>(List.of(ssh.toString(), "-G"));
+        var all = new ArrayList<String>();
         if (settings.config() != null) {
-            command.addAll(List.of("-F", settings.config().toString()));
+            all.addAll(List.of("-F", settings.config().toString()));
         }
-        command.addAll(wish.options());
-        var known = answers.get(command);
+        all.addAll(options);
+        return ask(ssh, all, place);
+    }
+
+    private SshAnswer ask(Path ssh, List<String> options, RemoteFailure.Place place)
+            throws RemoteFailure, InterruptedException {
+        var known = answers.get(options);
         if (known != null) {
             return known;
         }
+        var command = new ArrayList<>(List.of(ssh.toString(), "-G"));
+        command.addAll(options);
         try {
             var reply = Child.run(command, new byte[0], LIMIT, 1 << 20, 4 << 10);
             if (reply.status() != 0) {
                 var said = new String(reply.err(), StandardCharsets.UTF_8).strip();
                 throw RemoteFailure.early(BAD_SSH_CONFIG, place, said.replaceAll("\\s*\\R\\s*", "; "), null);
             }
-            var answer = parse(new String(reply.out(), StandardCharsets.UTF_8));
-            answers.put(command, answer);
+            var answer = SshAnswer.parse(new String(reply.out(), StandardCharsets.UTF_8));
+            answers.put(options, answer);
             return answer;
         } catch (TimeoutException e) {
             throw RemoteFailure.early(BAD_SSH_CONFIG, place, "ssh -G did not end", e);
@@ -216,38 +339,25 @@ final class SshConfig {
         }
     }
 
-    private static Map<String, List<String>> parse(String text) {
+    /// @param options of a wish
+    private static SshAnswer defaults(List<String> options) {
         var answer = new HashMap<String, List<String>>();
-        text.lines().forEach(line -> {
-            var space = line.indexOf(' ');
-            if (space > 0) {
-                answer.computeIfAbsent(line.substring(0, space), key -> new ArrayList<>())
-                        .add(line.substring(space + 1));
-            }
-        });
-        return answer;
-    }
-
-    private static Map<String, List<String>> defaults(Wish wish) {
-        var answer = new HashMap<String, List<String>>();
-        var own = Stream.of("~/.ssh/id_rsa", "~/.ssh/id_ecdsa", "~/.ssh/id_ed25519");
-        var identity = wish.identity();
-        answer.put("identityfile", identity == null ? own.toList() : List.of(escaped(identity)));
+        answer.put("identityfile", List.of("~/.ssh/id_rsa", "~/.ssh/id_ecdsa", "~/.ssh/id_ed25519"));
         answer.put("userknownhostsfile", List.of("~/.ssh/known_hosts"));
         answer.put("globalknownhostsfile", List.of("/etc/ssh/ssh_known_hosts"));
-        if (wish.port() != null) {
-            answer.put("port", List.of(wish.port()));
+        var names = Map.of("-p", "port", "-l", "user", "-i", "identityfile");
+        for (var i = 0; i + 1 < options.size(); i++) {
+            var name = names.get(options.get(i));
+            if (name != null) {
+                answer.put(name, List.of(options.get(i + 1)));
+            }
         }
-        if (wish.user() != null) {
-            answer.put("user", List.of(wish.user()));
-        }
-        return answer;
+        return new SshAnswer(answer);
     }
 
     /// A path as a user writes it, `~` and all.
     static Path absolute(Path path) {
-        var home = Path.of(System.getProperty("user.home"));
-        return path.startsWith("~") ? home.resolve(Path.of("~").relativize(path)) : path.toAbsolutePath();
+        return path.startsWith("~") ? HOME.resolve(Path.of("~").relativize(path)) : path.toAbsolutePath();
     }
 
     private static String escaped(Path identity) {

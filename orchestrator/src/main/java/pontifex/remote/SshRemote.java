@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.time.Duration;
+import java.util.List;
 import net.schmizz.sshj.connection.channel.direct.Session;
 import pontifex.shell.Program;
 
@@ -57,6 +58,16 @@ final class SshRemote implements Remote {
     @Override
     public String server() {
         return line.client().getTransport().getServerVersion();
+    }
+
+    @Override
+    public List<String> notes() {
+        return line.notes();
+    }
+
+    @Override
+    public List<String> asides() {
+        return line.asides();
     }
 
     private void hangUp() {

@@ -12,6 +12,13 @@ import org.jspecify.annotations.Nullable;
 /// @param authentication for one key's exchange, and for the agent's answer
 /// @param mostOut bytes of stdout that are taken; a program that says more is ended
 /// @param mostErr bytes of stderr that are kept
+/// @param hostKeys which are taken; null: ssh's own StrictHostKeyChecking says whether new ones are
+/// @param retries how often a connection that failed before anything was sent is tried again; null: ssh's own
+///     ConnectionAttempts says, where it does
+/// @param fixed `connect` was asked for, and so wins over ssh's own ConnectTimeout
+/// @param commands whether a ProxyCommand may be run: the configuration is not from a repository that nobody answers
+/// for
+/// @param challenge who answers what a host asks beside the password
 public record SshSettings(
         @Nullable Path config,
         @Nullable Path agent,
@@ -19,7 +26,12 @@ public record SshSettings(
         Duration connect,
         Duration authentication,
         int mostOut,
-        int mostErr) {
+        int mostErr,
+        @Nullable HostKeyPolicy hostKeys,
+        @Nullable Integer retries,
+        boolean fixed,
+        boolean commands,
+        Challenge challenge) {
     /// The agent and the passphrase from the environment, ten seconds to connect, twenty to log in, 32 MiB of
     /// answer.
     public static SshSettings standard() {
@@ -31,33 +43,157 @@ public record SshSettings(
                 Duration.ofSeconds(10),
                 Duration.ofSeconds(20),
                 32 << 20,
-                64 << 10);
+                64 << 10,
+                null,
+                null,
+                false,
+                true,
+                Challenge.standard());
     }
 
     public SshSettings withConfig(@Nullable Path other) {
-        return new SshSettings(other, agent, passphrase, connect, authentication, mostOut, mostErr);
+        return new SshSettings(
+                other,
+                agent,
+                passphrase,
+                connect,
+                authentication,
+                mostOut,
+                mostErr,
+                hostKeys,
+                retries,
+                fixed,
+                commands,
+                challenge);
     }
 
     public SshSettings withAgent(@Nullable Path other) {
-        return new SshSettings(config, other, passphrase, connect, authentication, mostOut, mostErr);
+        return new SshSettings(
+                config,
+                other,
+                passphrase,
+                connect,
+                authentication,
+                mostOut,
+                mostErr,
+                hostKeys,
+                retries,
+                fixed,
+                commands,
+                challenge);
     }
 
     public SshSettings withPassphrase(Passphrase other) {
-        return new SshSettings(config, agent, other, connect, authentication, mostOut, mostErr);
+        return new SshSettings(
+                config,
+                agent,
+                other,
+                connect,
+                authentication,
+                mostOut,
+                mostErr,
+                hostKeys,
+                retries,
+                fixed,
+                commands,
+                challenge);
     }
 
+    public SshSettings withChallenge(Challenge other) {
+        return new SshSettings(
+                config,
+                agent,
+                passphrase,
+                connect,
+                authentication,
+                mostOut,
+                mostErr,
+                hostKeys,
+                retries,
+                fixed,
+                commands,
+                other);
+    }
+
+    /// They win over what ssh's configuration says.
     public SshSettings withLimits(Duration toConnect, Duration toAuthenticate) {
-        return new SshSettings(config, agent, passphrase, toConnect, toAuthenticate, mostOut, mostErr);
+        return new SshSettings(
+                config,
+                agent,
+                passphrase,
+                toConnect,
+                toAuthenticate,
+                mostOut,
+                mostErr,
+                hostKeys,
+                retries,
+                true,
+                commands,
+                challenge);
     }
 
-    /// These, none of whose limits is longer than `most`.
-    SshSettings within(Duration most) {
-        return withLimits(
-                most.compareTo(connect) < 0 ? most : connect,
-                most.compareTo(authentication) < 0 ? most : authentication);
+    public SshSettings withHostKeys(@Nullable HostKeyPolicy other) {
+        return new SshSettings(
+                config,
+                agent,
+                passphrase,
+                connect,
+                authentication,
+                mostOut,
+                mostErr,
+                other,
+                retries,
+                fixed,
+                commands,
+                challenge);
+    }
+
+    public SshSettings withRetries(@Nullable Integer other) {
+        return new SshSettings(
+                config,
+                agent,
+                passphrase,
+                connect,
+                authentication,
+                mostOut,
+                mostErr,
+                hostKeys,
+                other,
+                fixed,
+                commands,
+                challenge);
+    }
+
+    /// No ProxyCommand of the configuration is run.
+    public SshSettings withoutCommands() {
+        return new SshSettings(
+                config,
+                agent,
+                passphrase,
+                connect,
+                authentication,
+                mostOut,
+                mostErr,
+                hostKeys,
+                retries,
+                fixed,
+                false,
+                challenge);
     }
 
     public SshSettings withBounds(int out, int err) {
-        return new SshSettings(config, agent, passphrase, connect, authentication, out, err);
+        return new SshSettings(
+                config,
+                agent,
+                passphrase,
+                connect,
+                authentication,
+                out,
+                err,
+                hostKeys,
+                retries,
+                fixed,
+                commands,
+                challenge);
     }
 }

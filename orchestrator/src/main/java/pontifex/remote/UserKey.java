@@ -15,9 +15,10 @@ sealed interface UserKey permits AgentKey, FileKey {
     /// @return the signature as it is on the wire, its own name first
     byte[] sign(String algorithm, byte[] message) throws UnusableKey;
 
-    static String algorithm(byte[] blob) throws UnusableKey {
+    /// What kind of key it is: `ssh-ed25519`, `ssh-rsa-cert-v01@openssh.com`.
+    static String type(byte[] blob) throws UnusableKey {
         try {
-            return Algorithms.ofUserKey(new Buffer.PlainBuffer(blob).readString());
+            return new Buffer.PlainBuffer(blob).readString();
         } catch (Buffer.BufferException e) {
             throw new UnusableKey(RemoteFailure.Kind.BAD_KEY_FILE, "no public key of SSH", e);
         }

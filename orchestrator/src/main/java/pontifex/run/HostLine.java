@@ -255,6 +255,7 @@ public final class HostLine implements AutoCloseable {
                     : door.open(target, null, NO_LIMIT);
             remote = open;
             ears.accept(step);
+            open.notes().forEach(this::note);
         }
         if (watched) {
             open.watch();

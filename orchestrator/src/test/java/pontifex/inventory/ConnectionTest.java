@@ -28,25 +28,44 @@ class ConnectionTest {
         return problems.all().stream().map(Problem::message).toList();
     }
 
+    private static final SshTerms USUAL = new SshTerms(false, List.of(), null);
+    private static final String PRINT = "SHA256:" + "a".repeat(43);
+    private static final String KEY = "ssh-ed25519 " + "A".repeat(68);
+
     @Test
     void whatTheVariablesLeaveOpenIsLeftToSsh() throws Exception {
         assertEquals(
-                new Connection(Connection.Kind.SSH, "dom0-1", null, null, null, null, "dom0-1", List.of()), of(""));
+                new Connection(Connection.Kind.SSH, "dom0-1", null, null, null, null, "dom0-1", USUAL, List.of()),
+                of(""));
     }
 
     @Test
     void everyVariableIsRead() throws Exception {
         assertEquals(
                 new Connection(
-                        Connection.Kind.SSH, "192.0.2.1", 2222, "admin", "~/my key", true, "192.0.2.9", List.of()),
+                        Connection.Kind.SSH,
+                        "192.0.2.1",
+                        2222,
+                        "admin",
+                        "~/my key",
+                        true,
+                        "192.0.2.9",
+                        new SshTerms(true, List.of(PRINT, KEY), "hunter2"),
+                        List.of()),
                 of("ansible_host=192.0.2.1 ansible_port=2222 ansible_user=admin ansible_become=yes"
-                        + " ansible_ssh_private_key_file='~/my key' confirm_host=192.0.2.9"));
+                        + " ansible_ssh_private_key_file='~/my key' confirm_host=192.0.2.9 ssh_profile=legacy"
+                        + " ssh_host_keys=\"['" + PRINT + "', '" + KEY + "']\" ansible_password=hunter2"));
+    }
+
+    @Test
+    void aPasswordIsNeverShown() {
+        assertEquals("SshTerms[legacy=false, hostKeys=[]]", new SshTerms(false, List.of(), "hunter2").toString());
     }
 
     @Test
     void whatIsNotSupportedIsRefusedByName() throws Exception {
         assertNull(of("ansible_connection=winrm ansible_become_method=su ansible_become_user=bob ansible_port=ssh"
-                + " ansible_password=x ansible_host=-oProxyCommand ansible_user='{{ u }}'"));
+                + " ssh_profile=old ssh_host_keys=none ansible_host=-oProxyCommand ansible_user='{{ u }}'"));
         assertEquals(
                 List.of(
                         "ansible_host can't begin with '-' or have control characters in it",
@@ -55,7 +74,8 @@ class ConnectionTest {
                         "the template in ansible_user is not filled in here",
                         "only sudo is supported yet, not 'su'",
                         "a Dom0 is changed as root, not as 'bob'",
-                        "ansible_password is not supported: hosts are entered with keys"),
+                        "ssh_profile is today or legacy, not 'old'",
+                        "no host key: one is 'ssh-ed25519 AAAA…', or 'SHA256:…'"),
                 messages());
     }
 

@@ -176,6 +176,15 @@ class HostKeysTest {
     }
 
     private static Hop hop(String address, Path known) {
-        return new Hop(address, 22, "root", null, List.of(), false, null, List.of(known), null);
+        return new Hop(
+                address,
+                22,
+                "root",
+                new Hop.Login(null, List.of(), List.of(), false, null, null),
+                new Hop.Trust(HostKeyPolicy.STRICT, List.of(known), null, null, List.of(), false),
+                Algorithms.TODAY,
+                new Hop.Patience(Duration.ofSeconds(10), 2, 30),
+                null,
+                List.of());
     }
 }

@@ -428,10 +428,96 @@ class RealSshdTest {
     }
 
     @Test
-    void aProxyCommandIsNotPassedOver() throws Exception {
-        var failure = failure(settings("ProxyCommand nc %h %p"), sshd.target(key));
-        assertEquals(Kind.UNSUPPORTED, failure.kind());
-        assertTrue(failure.detail().contains("proxycommand"), failure.detail());
+    void aProxyCommandIsTheWay() throws Exception {
+        var gate = Files.writeString(fresh("gate"), """
+                Host gate
+                  HostName 127.0.0.1
+                  Port %d
+                  User %s
+                  IdentityFile %s
+                  UserKnownHostsFile %s
+                """.formatted(
+                sshd.port(), RealSshd.USER, key, Files.writeString(fresh("known"), sshd.known("ed25519") + "\n")));
+        var settings = settings("ProxyCommand ssh -F " + gate + " -W %h:%p gate");
+        assertEquals("in\n", Text.out(run(settings, sshd.target(key), Text.program("echo in"))));
+        var refused = failure(settings.withoutCommands(), sshd.target(key));
+        assertEquals(Kind.UNTRUSTED, refused.kind());
+        assertEquals("ProxyCommand ssh -F " + gate + " -W %h:%p gate", refused.detail());
+        var broken = fresh("broken");
+        script(broken, "echo no way to $1 as $2 >&2; exit 3");
+        var failure = failure(settings("ProxyCommand " + broken + " %n %r"), sshd.target(key));
+        assertEquals(Kind.NO_ROUTE, failure.kind());
+        assertEquals("the ProxyCommand ended with 3: no way to 127.0.0.1 as " + RealSshd.USER, failure.detail());
+    }
+
+    @Test
+    void noNameOfTheInventoryIsReadByTheShellOfAProxyCommand() throws Exception {
+        var marker = fresh("marker");
+        var target = new Target("dom0", "127.0.0.1", sshd.port(), "$(echo>" + marker + ")", key, false, Connection.SSH);
+        assertEquals(
+                Kind.BAD_SSH_CONFIG,
+                failure(settings("ProxyCommand echo %r; exit 1"), target).kind());
+        assertFalse(Files.exists(marker));
+    }
+
+    @Test
+    void theAlgorithmsOfSshsConfigurationHold() throws Exception {
+        var settings = settings(
+                "KexAlgorithms sntrup761x25519-sha512@openssh.com,diffie-hellman-group14-sha256",
+                "Ciphers aes256-ctr",
+                "MACs hmac-sha2-512",
+                "HostKeyAlgorithms ssh-ed25519");
+        try (var connections = new Connections(settings);
+                var remote = connections.open(sshd.target(key))) {
+            assertEquals("in\n", Text.out(remote.run(Text.program("echo in"), LIMIT)));
+            assertEquals(
+                    List.of(
+                            "of KexAlgorithms in ssh's configuration Pontifex lacks sntrup761x25519-sha512@openssh.com"),
+                    remote.asides());
+            assertEquals(List.of(), remote.notes());
+        }
+        var nothing = failure(settings("Ciphers chacha20-poly1305@openssh.com"), sshd.target(key));
+        assertEquals(Kind.BAD_SSH_CONFIG, nothing.kind());
+        assertTrue(
+                nothing.detail()
+                        .startsWith("of Ciphers chacha20-poly1305@openssh.com Pontifex has none; it has aes128"),
+                nothing.detail());
+    }
+
+    @Test
+    void algorithmsOf2006AreSpokenOnlyWhereTheProfileSaysSo() throws Exception {
+        try (var old = new RealSshd(
+                fresh("old"),
+                "KexAlgorithms diffie-hellman-group1-sha1",
+                "Ciphers 3des-cbc,aes128-cbc",
+                "MACs hmac-sha1",
+                "HostKeyAlgorithms ssh-rsa",
+                "PubkeyAcceptedAlgorithms ssh-rsa")) {
+            var rsa = RealSshd.keygen(fresh("key"), "rsa", "-b", "2048");
+            old.authorize(rsa);
+            Files.writeString(folder.resolve("old-known"), old.known("rsa") + "\n");
+            var settings = SshSettings.standard()
+                    .withAgent(null)
+                    .withConfig(old.config("Host *", "  UserKnownHostsFile " + folder.resolve("old-known"), ""));
+            var target = old.target(rsa);
+            var refused = failure(settings, target);
+            assertEquals(Kind.TOO_OLD, refused.kind());
+            assertEquals("of KeyExchangeAlgorithms it has diffie-hellman-group1-sha1", refused.detail());
+            assertTrue(refused.hint().contains("ssh_profile: legacy"), refused.hint());
+            try (var connections = new Connections(settings);
+                    var remote = connections.open(target.on(new Terms(true, List.of(), null)))) {
+                assertEquals("in\n", Text.out(remote.run(Text.program("echo in"), LIMIT)));
+                assertEquals(
+                        List.of("LEGACY SSH: the connection to [127.0.0.1]:" + old.port()
+                                + " rests on algorithms that are not safe any more: diffie-hellman-group1-sha1, ssh-rsa,"
+                                + " aes128-cbc, hmac-sha1"),
+                        remote.notes());
+            }
+        }
+        try (var connections = new Connections(settings());
+                var remote = connections.open(sshd.target(key).on(new Terms(true, List.of(), null)))) {
+            assertTrue(remote.notes().getFirst().contains("it needs none"), remote.notes() + "");
+        }
     }
 
     @Test

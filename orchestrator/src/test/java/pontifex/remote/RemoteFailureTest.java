@@ -47,12 +47,13 @@ class RemoteFailureTest {
             case REFUSED -> "Connection refused";
             case TIMED_OUT -> "no login within 20 s";
             case NO_SSH -> "Server does not support SSHv2, identified as: SSH-1.5-old";
-            case NO_AGREEMENT -> "Unable to reach a settlement of HostKeyAlgorithms: [ssh-ed25519] and [ssh-dss]";
+            case NO_AGREEMENT -> "of HostKeyAlgorithms it has ssh-dss";
+            case TOO_OLD -> "of CipherAlgorithms it has aes128-cbc, 3des-cbc";
             case AUTH_FAILED -> "as root, tried /root/.ssh/id_ed25519; it takes publickey, password";
             case BAD_KEY_FILE -> "there is no file /root/.ssh/fleet";
             case PASSPHRASE_NEEDED -> "no passphrase was given for /root/.ssh/fleet";
             case BAD_SSH_CONFIG -> "/root/.ssh/config: line 3: Bad configuration option: porxyjump";
-            case UNSUPPORTED -> "proxycommand";
+            case UNTRUSTED -> "ProxyCommand nc %h %p";
             case NO_SHELL -> "the command /bin/sh was refused";
             case NO_SUDO -> "sudo: a password is required";
             case DROPPED -> "it hung up";

@@ -31,27 +31,37 @@ class SshConfigTest {
     void withoutAnSshItsDefaultsHold() throws Exception {
         var config = new SshConfig(SshSettings.standard().withAgent(Path.of("/agent")), null);
         var plain = config.route(named("dom0")).getLast();
+        assertEquals("dom0", plain.address());
+        assertEquals(22, plain.port());
+        assertEquals(System.getProperty("user.name"), plain.user());
         assertEquals(
-                new Hop(
-                        "dom0",
-                        22,
-                        System.getProperty("user.name"),
+                new Hop.Login(
                         null,
                         List.of(
                                 HOME.resolve(".ssh/id_rsa"),
                                 HOME.resolve(".ssh/id_ecdsa"),
                                 HOME.resolve(".ssh/id_ed25519")),
+                        List.of(),
                         false,
                         Path.of("/agent"),
-                        List.of(HOME.resolve(".ssh/known_hosts"), Path.of("/etc/ssh/ssh_known_hosts")),
                         null),
-                plain);
+                plain.login());
+        assertEquals(
+                new Hop.Trust(
+                        HostKeyPolicy.STRICT,
+                        List.of(HOME.resolve(".ssh/known_hosts"), Path.of("/etc/ssh/ssh_known_hosts")),
+                        null,
+                        null,
+                        List.of(),
+                        false),
+                plain.trust());
+        assertEquals(Algorithms.TODAY, plain.offer());
         var said = new Target("dom0", "10.0.0.7", 2222, "admin", Path.of("~/fleet%h"), false, Connection.SSH);
         var hop = config.route(said).getLast();
         assertEquals("10.0.0.7", hop.address());
         assertEquals(2222, hop.port());
         assertEquals("admin", hop.user());
-        assertEquals(List.of(HOME.resolve("fleet%h")), hop.identities());
+        assertEquals(List.of(HOME.resolve("fleet%h")), hop.login().identities());
     }
 
     @Test
@@ -66,9 +76,11 @@ class SshConfigTest {
                         "  IdentityAgent none",
                         "  IdentitiesOnly yes")
                 .getLast();
-        assertEquals(List.of(HOME.resolve("keys/dom0-10.0.0.7-2222-admin%")), hop.identities());
-        assertNull(hop.agent());
-        assertEquals(true, hop.onlyIdentities());
+        assertEquals(
+                List.of(HOME.resolve("keys/dom0-10.0.0.7-2222-admin%")),
+                hop.login().identities());
+        assertNull(hop.login().agent());
+        assertEquals(true, hop.login().onlyIdentities());
     }
 
     @Test
