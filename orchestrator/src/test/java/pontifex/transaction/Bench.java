@@ -7,11 +7,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import pontifex.plan.Change;
 import pontifex.shell.Library;
@@ -330,12 +332,27 @@ final class Bench {
         return answered(transaction);
     }
 
-    /// Only the keeper lives on; and then its end is waited for.
-    void killWithItsHeartbeat(Process session) throws InterruptedException {
-        var others = session.descendants().toList();
-        session.destroyForcibly().waitFor();
-        others.stream().filter(one -> !isKeeper(one)).forEach(ProcessHandle::destroyForcibly);
+    /// Only the keeper lives on; and then its end is waited for. All others are stopped before the first is killed: what
+    /// one had just begun would outlive it, unseen, and go on with its work.
+    void killWithItsHeartbeat(Process session) throws IOException, InterruptedException {
+        var others = new LinkedHashSet<ProcessHandle>();
+        while (others.addAll(withoutKeeper(session))) {
+            var stop = new ArrayList<>(List.of("kill", "-STOP"));
+            others.forEach(one -> stop.add(String.valueOf(one.pid())));
+            new ProcessBuilder(stop)
+                    .redirectError(ProcessBuilder.Redirect.DISCARD)
+                    .start()
+                    .waitFor();
+        }
+        others.forEach(ProcessHandle::destroyForcibly);
+        session.waitFor();
         until(() -> ProcessHandle.allProcesses().noneMatch(this::isKeeper), "the keeper's end");
+    }
+
+    private List<ProcessHandle> withoutKeeper(Process session) {
+        return Stream.concat(Stream.of(session.toHandle()), session.descendants())
+                .filter(one -> !isKeeper(one))
+                .toList();
     }
 
     /// Every process of every keeper that runs.
