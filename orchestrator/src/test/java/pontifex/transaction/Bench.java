@@ -332,7 +332,8 @@ final class Bench {
         return answered(transaction);
     }
 
-    /// Only the keeper lives on; and then its end is waited for. All others are stopped before the first is killed: what
+    /// Only the keeper lives on; and then its end is waited for. All others are stopped before the first is killed:
+    /// what
     /// one had just begun would outlive it, unseen, and go on with its work.
     void killWithItsHeartbeat(Process session) throws IOException, InterruptedException {
         var others = new LinkedHashSet<ProcessHandle>();

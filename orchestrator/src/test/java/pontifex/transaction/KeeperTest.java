@@ -22,12 +22,15 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import pontifex.shell.Library;
 import pontifex.transaction.Receipt.Earlier;
 
 /// The keeper alone, without ssh: every way to fail or to be killed ends as before or as wanted, in every shell.
+@Execution(ExecutionMode.CONCURRENT)
 class KeeperTest {
     static final List<List<String>> SHELLS =
             List.of(List.of("dash"), List.of("bash", "--posix"), List.of("busybox", "sh"), List.of("mksh"));
