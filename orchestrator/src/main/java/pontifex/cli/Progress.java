@@ -11,11 +11,13 @@ import pontifex.run.Step;
 import pontifex.yaml.Visible;
 
 /// How far a run is: on a terminal drawn below what is told, a row for each host at work and a bar; else only a line
-/// for each host that waits for its confirm, and for what the whole run waits for, once. Any thread may tell it.
+/// for each host that waits for its confirm, for what the whole run waits for, and now and then for what is left. Any
+/// thread may tell it.
 ///
 /// Nothing is drawn any more once all hosts have ended, or after [#hide()] until the next event.
 final class Progress implements AutoCloseable {
     private static final Duration TICK = Duration.ofMillis(150);
+    private static final Duration SELDOM = Duration.ofSeconds(30);
     private static final int STANDARD_ERROR = 2;
     private static final Step BEGUN = new Step("asked");
 
@@ -27,6 +29,7 @@ final class Progress implements AutoCloseable {
     private final Scoreboard.Style style;
     private final long begun;
     private final Map<String, Host> atWork = new LinkedHashMap<>();
+    private long told;
     private int done;
     private int failed;
     private @Nullable String pausing;
@@ -74,6 +77,7 @@ final class Progress implements AutoCloseable {
         this.screen = screen;
         this.style = style;
         begun = clock.getAsLong();
+        told = begun;
     }
 
     synchronized void began(String host) {
@@ -139,6 +143,11 @@ final class Progress implements AutoCloseable {
         failed += well ? 0 : 1;
         hidden = false;
         tick();
+        long now = clock.getAsLong();
+        if (screen == null && done < all && now - told >= SELDOM.toNanos()) {
+            told = now;
+            say(board().said());
+        }
     }
 
     /// A line about the run itself.

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.BiFunction;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import pontifex.history.HistoryFailure;
 import pontifex.remote.Connections;
@@ -207,11 +208,30 @@ record Running(
             var notes = new ArrayList<>(fleetRun.notes());
             notes.addAll(recording.commit());
             notes.addAll(errand.ledger().told(results));
-            var summary = new Summary(mode, results, fleetRun.interrupted(), notes);
+            var summary =
+                    new Summary(mode, results, fleetRun.interrupted(), notes, fleetRun.waves(), again(errand, results));
             told.end(summary);
             int code = summary.exitCode(detailed);
             return written(files, what, summary) && !recording.isLacking() || code != 0 ? code : UNTOLD;
         }
+    }
+
+    /// The command that goes on with the hosts that failed, as far as it can be said without repeating secrets of the
+    /// command line.
+    private @Nullable String again(Errand errand, List<HostResult> results) {
+        if (mode != Mode.APPLY
+                || !errand.isOfPlays()
+                || basis.plan() != null
+                || results.stream().allMatch(result -> result.outcome().failure() == null)) {
+            return null;
+        }
+        boolean more = !(fleet.inventories.isEmpty()
+                && fleet.tags.isEmpty()
+                && fleet.skipTags.isEmpty()
+                && fleet.extraVars.isEmpty());
+        return "pontifex apply "
+                + fleet.playbooks.stream().map(playbook -> playbook + " ").collect(Collectors.joining())
+                + (more ? "… " : "") + "--limit @failed";
     }
 
     /// Whether each report that was asked for is where it was asked for.
@@ -272,6 +292,14 @@ record Running(
         @Override
         public synchronized void waiting(String host, int secondsLeft) {
             progress.waiting(host, secondsLeft);
+        }
+
+        @Override
+        public void pausing(String play, int wave, int secondsLeft) {
+            var what = "pause before wave " + wave;
+            progress.pausing(
+                    secondsLeft > 0 ? what + ": " + secondsLeft + " s" : null,
+                    what + " of " + Visible.text(play) + ": " + secondsLeft + " s");
         }
 
         @Override

@@ -85,12 +85,28 @@ record Scoreboard(
         return new Screen.Row(host.isWaiting() ? Ink.YELLOW.on(style.colours(), text) : text, Columns.of(text));
     }
 
-    /// `━━━━━━━━━╸───────────  9 of 20 · 1 failed · 12 s · about 15 s left`, as much of it as there is room for.
+    /// `━━━━━━━━━───────────  9 of 20 · 1 failed · 12 s · about 15 s left`, as much of it as there is room for.
     private Screen.Row bar(int columns, Style style) {
         int full = all == 0 ? BAR : (int) ((long) BAR * done / all);
         var made = (style.fancy() ? "━" : "#").repeat(full);
         var left = (style.fancy() ? "─" : "-").repeat(BAR - full);
-        var said = new StringBuilder(done + " of " + all);
+        var said = said(columns - BAR - 2);
+        if (BAR + 2 + said.length() > columns) {
+            var alone = Columns.cut(said, columns);
+            return new Screen.Row(alone, Columns.of(alone));
+        }
+        return new Screen.Row(
+                Ink.GREEN.on(style.colours(), made) + Ink.FAINT.on(style.colours(), left) + "  "
+                        + (style.colours() ? said.replaceFirst("[0-9]+ failed", Ink.RED.on(true, "$0")) : said),
+                BAR + 2 + Columns.of(said));
+    }
+
+    /// `9 of 20 · 1 failed · 12 s · about 15 s left`
+    String said() {
+        return said(Integer.MAX_VALUE);
+    }
+
+    private String said(int columns) {
         var words = new ArrayList<String>();
         if (failed > 0) {
             words.add(failed + " failed");
@@ -105,20 +121,12 @@ record Scoreboard(
         if (done > 0 && done < all && !stopping && ran.compareTo(SOON) >= 0) {
             words.add(Spell.about(ran.multipliedBy(all - done).dividedBy(done)) + " left");
         }
+        var said = new StringBuilder(done + " of " + all);
         for (var word : words) {
-            if (BAR + 2 + said.length() + 3 + Columns.of(word) <= columns) {
+            if (said.length() + 3 + Columns.of(word) <= columns) {
                 said.append(" · ").append(word);
             }
         }
-        if (BAR + 2 + said.length() > columns) {
-            var alone = Columns.cut(said.toString(), columns);
-            return new Screen.Row(alone, Columns.of(alone));
-        }
-        return new Screen.Row(
-                Ink.GREEN.on(style.colours(), made) + Ink.FAINT.on(style.colours(), left) + "  "
-                        + (failed > 0 && style.colours()
-                                ? said.toString().replace(failed + " failed", Ink.RED.on(true, failed + " failed"))
-                                : said),
-                BAR + 2 + Columns.of(said.toString()));
+        return said.toString();
     }
 }

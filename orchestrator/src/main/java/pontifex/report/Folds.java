@@ -57,6 +57,9 @@ final class Folds {
         folds.addAll(risks.folds(false));
         folds.addAll(waived.folds(false));
         folds.addAll(notes.folds(false));
+        if (!summary.waves().isEmpty()) {
+            folds.add(new Fold("waves", List.of(), Waves.lines(summary), false));
+        }
         if (!summary.notes().isEmpty()) {
             folds.add(new Fold("notes of the run", List.of(), masked(summary.notes()), false));
         }

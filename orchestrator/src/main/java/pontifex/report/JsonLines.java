@@ -16,6 +16,7 @@ import pontifex.run.Summary;
 import pontifex.run.TaskChange;
 import pontifex.run.Verdict;
 import pontifex.run.Waiver;
+import pontifex.run.Wave;
 import pontifex.state.Judgement;
 import pontifex.state.Value;
 
@@ -202,7 +203,23 @@ public final class JsonLines implements Report {
         line.putAll(summary.counts());
         line.put("interrupted", summary.interrupted());
         line.put("notes", summary.notes());
+        line.put("waves", summary.waves().stream().map(JsonLines::wave).toList());
+        line.put("again", summary.again());
         print(line);
+    }
+
+    private static Map<String, @Nullable Object> wave(Wave wave) {
+        var fields = new LinkedHashMap<String, @Nullable Object>();
+        fields.put("play", wave.play());
+        fields.put("number", wave.number());
+        fields.put("of", wave.of());
+        fields.put("canary", wave.canary());
+        fields.put("hosts", wave.hosts());
+        fields.put("done", wave.done());
+        fields.put("failed", wave.failed());
+        fields.put("untouched", wave.untouched());
+        fields.put("stopped", wave.stopped());
+        return fields;
     }
 
     private static Map<String, @Nullable Object> line(String type) {

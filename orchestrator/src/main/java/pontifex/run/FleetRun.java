@@ -5,12 +5,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import pontifex.playbook.Confirm;
 import pontifex.transaction.Owner;
@@ -20,7 +20,6 @@ public final class FleetRun {
     private final Rules rules;
     private final List<PlayRun> plays;
     private final Ledger ledger;
-    private final Semaphore forks;
     private final Owner owner;
     private final Lines lines;
     private final Watcher watcher;
@@ -29,6 +28,9 @@ public final class FleetRun {
     private final SeenMacs macs = new SeenMacs();
     private final AtomicBoolean stopping = new AtomicBoolean();
     private final List<Gathering> gatherings = new CopyOnWriteArrayList<>();
+    private final List<Wave> waves = new ArrayList<>();
+    private final CountDownLatch interrupt = new CountDownLatch(1);
+    private volatile @Nullable String stopped;
     private volatile boolean interrupted;
 
     /// @param ledger what an audit holds the hosts against
@@ -39,7 +41,6 @@ public final class FleetRun {
         this.rules = rules;
         this.plays = List.copyOf(plays);
         this.ledger = ledger;
-        this.forks = new Semaphore(rules.forks());
         this.owner = owner;
         this.lines = lines;
         this.watcher = watcher;
@@ -75,6 +76,13 @@ public final class FleetRun {
         /// and with 0 when it waits no more.
         void waiting(String host, int secondsLeft);
 
+        /// The whole run waits before a wave of a play: told every second.
+        ///
+        /// @param secondsLeft 0: it goes on
+        default void pausing(String play, int wave, int secondsLeft) {
+            // whoever only counts hosts
+        }
+
         /// The guarded hosts of a wave are to be confirmed: told before the first of them is.
         ///
         /// @throws IOException when that can't be written down: then none is
@@ -88,6 +96,7 @@ public final class FleetRun {
     public void stop() {
         interrupted = true;
         stopping.set(true);
+        interrupt.countDown();
         gatherings.forEach(Gathering::stop);
     }
 
@@ -95,13 +104,8 @@ public final class FleetRun {
     public List<HostResult> run() throws InterruptedException {
         for (int number = 0; number < plays.size(); number++) {
             var play = plays.get(number);
-            for (var wave : play.waves()) {
-                var left =
-                        wave.stream().filter(host -> !results.containsKey(host)).toList();
-                if (!stopping.get()) {
-                    wave(number, left);
-                    stopIfTooMany(play, left);
-                }
+            for (int wave = 1; wave <= play.waves().size(); wave++) {
+                wave(number, wave);
             }
         }
         var hosts = PlayRun.hosts(plays);
@@ -117,7 +121,7 @@ public final class FleetRun {
     private HostResult leftOver(String host) {
         var why = interrupted
                 ? "the run was interrupted before it came to this host"
-                : "too many hosts had failed, so the run stopped before it came to this host";
+                : "the run stopped before it came to this host: " + stopped;
         var run = runs.get(host);
         if (run == null) {
             return HostResult.of(host, new HostOutcome.Untouched(why));
@@ -135,11 +139,57 @@ public final class FleetRun {
         return gatherings.stream().flatMap(it -> it.notes().stream()).toList();
     }
 
-    private void wave(int number, List<String> hosts) throws InterruptedException {
-        var gathering = gathering(plays.get(number), hosts);
+    /// The waves of the plays that have several, as they ended; whoever only looks has done nothing in them.
+    public List<Wave> waves() {
+        return rules.mode() == Mode.APPLY
+                ? waves.stream().filter(wave -> wave.of() > 1).toList()
+                : List.of();
+    }
+
+    /// @param wave from 1
+    private void wave(int number, int wave) throws InterruptedException {
+        var play = plays.get(number);
+        var hosts = play.waves().get(wave - 1).stream()
+                .filter(host -> !results.containsKey(host))
+                .toList();
+        if (hosts.isEmpty()) {
+            return;
+        }
+        if (wave > 1) {
+            pause(play, wave);
+        }
+        var tally = new Wave.Tally(play, wave, hosts);
+        if (!stopping.get()) {
+            wave(number, tally, hosts);
+        }
+        waves.add(tally.end());
+    }
+
+    /// Between two waves of a play, so that somebody, or a monitoring, may see what the first has done.
+    private void pause(PlayRun play, int wave) throws InterruptedException {
+        int left = rules.mode() == Mode.APPLY ? play.pace().pause() : 0;
+        for (; left > 0 && !stopping.get(); left--) {
+            watcher.pausing(play.name(), wave, left);
+            if (interrupt.await(1, TimeUnit.SECONDS)) {
+                break;
+            }
+        }
+        if (rules.mode() == Mode.APPLY && play.pace().pause() > 0) {
+            watcher.pausing(play.name(), wave, 0);
+        }
+    }
+
+    private void wave(int number, Wave.Tally tally, List<String> hosts) throws InterruptedException {
+        var play = plays.get(number);
+        int throttle = play.pace().throttle();
+        int most = throttle > 0 ? Math.min(throttle, rules.forks()) : rules.forks();
+        var forks = new Semaphore(most); //                                 one wave alone is under way
+        var gathering = gathering(play, hosts, most);
         var threads = new ArrayList<Thread>();
         for (var host : hosts) {
-            threads.add(Thread.ofVirtual().name(host).start(() -> host(number, host, gathering)));
+            var permit = new Permit(forks);
+            permit.take(); //                                               in the play's order
+            threads.add(Thread.ofVirtual().name(host).start(() -> host(number, host, permit, tally, gathering)));
         }
         for (var thread : threads) {
             thread.join();
@@ -147,12 +197,12 @@ public final class FleetRun {
     }
 
     /// Null: each host of the wave is confirmed by itself.
-    private @Nullable Gathering gathering(PlayRun play, List<String> hosts) {
+    private @Nullable Gathering gathering(PlayRun play, List<String> hosts, int most) {
         if (play.confirm() == Confirm.HOST || rules.mode().readOnly()) {
             return null;
         }
         var renewal = Duration.ofSeconds(rules.guard()).dividedBy(3);
-        var gathering = new Gathering(hosts, rules.forks(), renewal, decided -> watcher.decided(play.name(), decided));
+        var gathering = new Gathering(hosts, most, renewal, decided -> watcher.decided(play.name(), decided));
         gatherings.add(gathering);
         if (interrupted) {
             gathering.stop();
@@ -160,14 +210,13 @@ public final class FleetRun {
         return gathering;
     }
 
-    private void host(int number, String host, @Nullable Gathering gathering) {
-        try (var permit = new Permit(forks)) {
-            permit.take();
+    private void host(int number, String host, Permit permit, Wave.Tally tally, @Nullable Gathering gathering) {
+        try (permit) {
             if (!stopping.get()) {
+                tally.begun(host);
                 step(number, host, gathering == null ? Company.NOBODY : gathering.member(host, permit));
             }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+            stopIfTooMany(host, tally); //                                  before its permit is another's
         } finally {
             if (gathering != null) {
                 gathering.left(
@@ -239,17 +288,12 @@ public final class FleetRun {
     }
 
     /// What isn't as it was shown is refused and the others go on: they are what somebody said yes to.
-    private void stopIfTooMany(PlayRun play, List<String> wave) {
-        if (rules.mode() == Mode.APPLY && !wave.isEmpty()) {
-            var failed = wave.stream()
-                    .filter(host -> results.get(host) instanceof HostResult result
-                            && result.outcome().failure() != null
-                            && !(runs.get(host) instanceof HostRun run && run.unlike()))
-                    .collect(Collectors.partitioningBy(host -> results.get(host) instanceof HostResult result
-                            && result.outcome() instanceof HostOutcome.Unreachable));
-            if (play.stops(
-                    Objects.requireNonNull(failed.get(false)), Objects.requireNonNull(failed.get(true)), wave.size())) {
-                stopping.set(true);
+    private void stopIfTooMany(String host, Wave.Tally tally) {
+        if (results.get(host) instanceof HostResult result) {
+            var unlike = runs.get(host) instanceof HostRun run && run.unlike();
+            tally.ended(host, result.outcome(), rules.mode() == Mode.APPLY && !unlike);
+            if (tally.stopped() instanceof String why && stopping.compareAndSet(false, true)) {
+                stopped = why;
             }
         }
     }

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import pontifex.playbook.Confirm;
 import pontifex.playbook.Pace;
 import pontifex.playbook.Task;
@@ -45,13 +46,26 @@ public record PlayRun(
         return tasks.containsKey(host);
     }
 
-    /// Whether what became of a wave stops the run.
+    /// Why what became of a wave stops the run; null: it goes on.
     ///
     /// @param failed the hosts that failed, without those that could not be reached
-    boolean stops(Collection<String> failed, Collection<String> unreachable, int wave) {
-        return failed.stream().anyMatch(vital::contains)
-                || unreachable.stream().anyMatch(vital::contains)
-                || pace.stops(failed.size(), unreachable.size(), wave);
+    @Nullable String whyItStops(Collection<String> failed, Collection<String> unreachable, int wave) {
+        for (var host : vital) {
+            if (failed.contains(host) || unreachable.contains(host)) {
+                return "the canary " + host + (failed.contains(host) ? " failed" : " could not be reached");
+            }
+        }
+        if (!pace.stops(failed.size(), unreachable.size(), wave)) {
+            return null;
+        }
+        int counted = failed.size() + (pace.ignoreUnreachable() ? 0 : unreachable.size());
+        if (counted == wave) {
+            return wave == 1 ? "the only host failed" : "all " + wave + " hosts failed";
+        }
+        return counted + " of " + wave + " hosts failed"
+                + (pace.anyErrorsFatal()
+                        ? ", and any_errors_fatal says that one is too many"
+                        : ", which is more than max_fail_percentage allows");
     }
 
     /// All hosts of some plays, each once, in the order in which the plays name them.

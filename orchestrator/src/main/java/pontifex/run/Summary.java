@@ -3,16 +3,31 @@ package pontifex.run;
 import java.util.Collections;
 import java.util.List;
 import java.util.SequencedMap;
+import org.jspecify.annotations.Nullable;
 
 /// How a run ended, over all its hosts.
 ///
 /// @param results in the order of the inventory
 /// @param interrupted whether the user stopped it
 /// @param notes what concerns no single host
-public record Summary(Mode mode, List<HostResult> results, boolean interrupted, List<String> notes) {
+/// @param waves of the plays that go over their hosts in several
+/// @param again the command that goes on with the hosts that failed; null: there is none
+public record Summary(
+        Mode mode,
+        List<HostResult> results,
+        boolean interrupted,
+        List<String> notes,
+        List<Wave> waves,
+        @Nullable String again) {
     public Summary {
         results = List.copyOf(results);
         notes = List.copyOf(notes);
+        waves = List.copyOf(waves);
+    }
+
+    /// Of a run without several waves.
+    public Summary(Mode mode, List<HostResult> results, boolean interrupted, List<String> notes) {
+        this(mode, results, interrupted, notes, List.of(), null);
     }
 
     /// Every outcome's word with its number, zero too.

@@ -40,6 +40,18 @@ class ProgressTest {
     }
 
     @Test
+    void whereNobodyLooksALineEveryHalfMinuteSaysWhatIsLeft() {
+        try (var progress = plain(false)) {
+            now.addAndGet(29 * SECOND);
+            progress.ended("dom0-01", false);
+            now.addAndGet(SECOND);
+            progress.ended("dom0-02");
+            progress.ended("dom0-03");
+        }
+        assertEquals("2 of 3 · 1 failed · 30 s · about 15 s left\n", text());
+    }
+
+    @Test
     void eachStepIsALineForWhoeverAskedForIt() {
         try (var progress = plain(true)) {
             progress.began("dom0-01");

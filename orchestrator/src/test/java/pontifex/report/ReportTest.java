@@ -5,6 +5,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import pontifex.Golden;
@@ -18,6 +19,7 @@ import pontifex.run.Mode;
 import pontifex.run.RiskyStep;
 import pontifex.run.Summary;
 import pontifex.run.TaskChange;
+import pontifex.run.Wave;
 import pontifex.state.Item;
 import pontifex.state.Judgement;
 import pontifex.state.Truth;
@@ -48,8 +50,34 @@ class ReportTest {
         var results = results(mode);
         report.begin(mode, mode.name().toLowerCase(java.util.Locale.ROOT) + " playbooks/multi-nic.yml", results.size());
         results.forEach(report::host);
-        report.end(new Summary(mode, results, false, List.of("recorded as 0123456789 on pontifex/history")));
+        report.end(new Summary(
+                mode,
+                results,
+                false,
+                List.of("recorded as 0123456789 on pontifex/history"),
+                mode == Mode.APPLY ? waves() : List.of(),
+                mode == Mode.APPLY ? "pontifex apply --limit @failed" : null));
         return bytes.toString(StandardCharsets.UTF_8);
+    }
+
+    /// Of a play that stopped at its fourth wave of five.
+    private static List<Wave> waves() {
+        return List.of(
+                wave(1, true, List.of("dom0-01"), List.of(), List.of(), null),
+                wave(2, false, List.of("dom0-02"), List.of(), List.of(), null),
+                wave(3, false, List.of("dom0-03"), List.of(), List.of(), null),
+                wave(4, false, List.of("dom0-04", "dom0-05"), List.of("dom0-04", "dom0-05"), List.of(), "all 2 failed"),
+                wave(5, false, List.of("dom0-06"), List.of(), List.of("dom0-06"), null));
+    }
+
+    private static Wave wave(
+            int number,
+            boolean canary,
+            List<String> hosts,
+            List<String> failed,
+            List<String> untouched,
+            @Nullable String stopped) {
+        return new Wave("One bridge per NIC", number, 5, canary, hosts, failed, untouched, stopped);
     }
 
     private static String junit(Mode mode) {

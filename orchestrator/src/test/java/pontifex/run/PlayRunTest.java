@@ -2,6 +2,7 @@ package pontifex.run;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
@@ -46,10 +47,21 @@ class PlayRunTest {
         var fatal = new Pace(Serial.ONCE, Order.INVENTORY, null, 0, 0, 100.0, true, false);
         assertTrue(fatal.stops(1, 0, 100));
         assertFalse(fatal.stops(0, 0, 100));
-        var run = play(new Pace(Serial.ONCE, Order.INVENTORY, null, 0, 0, 50.0, false, true), Set.of("canary"));
-        assertFalse(run.stops(List.of("a"), List.of("b"), 10));
-        assertTrue(run.stops(List.of("canary"), List.of(), 10));
-        assertTrue(run.stops(List.of(), List.of("canary"), 10), "an unreached canary proves nothing");
+        var run = play(new Pace(Serial.ONCE, Order.INVENTORY, null, 0, 0, 50.0, false, true), Set.of("dom0-01"));
+        assertNull(run.whyItStops(List.of("a"), List.of("b"), 10));
+        assertEquals("the canary dom0-01 failed", run.whyItStops(List.of("dom0-01"), List.of(), 10));
+        assertEquals(
+                "the canary dom0-01 could not be reached",
+                run.whyItStops(List.of(), List.of("dom0-01"), 10),
+                "an unreached canary proves nothing");
+        assertEquals(
+                "6 of 10 hosts failed, which is more than max_fail_percentage allows",
+                run.whyItStops(List.of("a", "b", "c", "d", "e", "f"), List.of("g"), 10));
+        assertEquals("all 2 hosts failed", play(pace(null), Set.of()).whyItStops(List.of("a"), List.of("b"), 2));
+        assertEquals("the only host failed", play(pace(null), Set.of()).whyItStops(List.of("a"), List.of(), 1));
+        assertEquals(
+                "1 of 2 hosts failed, and any_errors_fatal says that one is too many",
+                play(fatal, Set.of()).whyItStops(List.of("a"), List.of(), 2));
     }
 
     @Test

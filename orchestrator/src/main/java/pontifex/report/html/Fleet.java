@@ -16,6 +16,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import pontifex.report.Differences;
 import pontifex.report.Said;
+import pontifex.report.Waves;
 import pontifex.report.topology.Marks;
 import pontifex.report.topology.Tone;
 import pontifex.run.Failure;
@@ -54,8 +55,11 @@ final class Fleet {
         fleet.put("changes", summary.mode() == Mode.APPLY ? "Changes" : "Differences");
         fleet.put(
                 "notes",
-                Stream.concat(summary.notes().stream(), Stream.of(unread).filter(why -> !why.isEmpty()))
-                        .map(Visible::text)
+                Stream.of(
+                                Waves.lines(summary).stream(),
+                                summary.notes().stream().map(Visible::text),
+                                Stream.of(unread).filter(why -> !why.isEmpty()).map(Visible::text))
+                        .flatMap(it -> it)
                         .distinct()
                         .toList());
         fleet.put("outcomes", outcomes());
