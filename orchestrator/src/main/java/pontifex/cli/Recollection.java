@@ -54,7 +54,8 @@ record Recollection(String revision, Items then, List<Task> tasks, Map<Item, Str
                 then.items(host),
                 found == null ? now.items(host) : withoutGone(now.items(host), found),
                 then.files(host),
-                thing -> isMade(thing, blame));
+                thing -> isMade(thing, blame),
+                guest -> found == null || Recorded.isConfigured(guest, found));
         var recalled = Recalled.of(recorded);
         var was = recorded.then().values();
         var is = found == null ? recorded.now().values() : seen(recorded.then(), found, key);
@@ -74,12 +75,13 @@ record Recollection(String revision, Items then, List<Task> tasks, Map<Item, Str
                 key);
     }
 
-    /// Whether some of what is recorded of a host can be put back only as far as it is still there: files of which no
-    /// bytes are recorded. Then the host is looked at beforehand.
+    /// Whether some of what is recorded of a host can be put back only as far as it is still there: guests' interfaces,
+    /// and files of which no bytes are recorded. Then the host is looked at beforehand.
     static boolean dependsOnWhatIsThere(String host, Reading then) throws HistoryFailure {
         var files = then.files(host);
         return then.items(host).values().keySet().stream()
-                .anyMatch(item -> item.kind().equals("file") && !files.containsKey(item.name()));
+                .anyMatch(item ->
+                        item.kind().equals("vif") || item.kind().equals("file") && !files.containsKey(item.name()));
     }
 
     /// Without the files that the host has no more.
@@ -114,7 +116,7 @@ record Recollection(String revision, Items then, List<Task> tasks, Map<Item, Str
 
     private static Task task(Recalled.Given given, String revision) {
         return new Task(
-                given.about() + (given.removes() ? " was not there at " : " as at ") + revision,
+                given.about() + " " + given.how() + " " + revision,
                 given.fields().source(),
                 given.kind(),
                 given.fields(),

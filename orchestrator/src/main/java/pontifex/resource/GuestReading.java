@@ -27,7 +27,7 @@ import pontifex.state.VifSetting;
 final class GuestReading {
     private static final Pattern VIF = Pattern.compile("(?:vif|tap)([0-9]+)\\.[0-9]+(?:-emu)?");
     private static final String XL_CONF = "/etc/xen/xl.conf";
-    private static final String NO_FILE = "no configuration file of it was found";
+    static final String NO_FILE = "no configuration file of it was found";
 
     private final HostState raw;
     private final List<ReadFile> files = new ArrayList<>();

@@ -18,6 +18,8 @@ import pontifex.yaml.YamlScalar;
 /// What the kinds have made of a host's record so far: each puts the tasks of its own things into it, and names the
 /// items that none of them gives.
 final class Recall {
+    private static final String NOT_THERE = "was not there at";
+
     private final Recorded recorded;
     private final SortedMap<Item, String> cannot = new TreeMap<>();
     private final List<Recalled.Given> puts = new ArrayList<>();
@@ -69,6 +71,11 @@ final class Recall {
         return recorded.files().containsKey(path);
     }
 
+    /// Whether a guest has a file on the host, as far as that is known.
+    boolean isConfigured(String guest) {
+        return recorded.configured().test(guest);
+    }
+
     /// Whether what is in a file now was no more recorded than by a keyed digest.
     boolean isSecretNow(String path) {
         var content = recorded.now().values().get(new Item("file", path, "content", Truth.NEXT_BOOT));
@@ -78,7 +85,7 @@ final class Recall {
     /// A thing's task, and by the items what it makes of each; what is recorded otherwise, or isn't among them, can't
     /// be put back.
     void put(Thing thing, Fields fields, SortedMap<Item, String> gives) {
-        if (read(thing, fields, puts)) {
+        if (read(thing, fields, "as at", puts)) {
             thing.values().forEach((item, value) -> {
                 var given = gives.get(item);
                 if (value instanceof Value.Unknown(var why)) {
@@ -108,15 +115,20 @@ final class Recall {
 
     /// A task that takes away what wasn't there; it comes after those that put things back.
     void remove(Thing thing, Fields fields) {
-        read(thing, fields, removals);
+        read(thing, fields, NOT_THERE, removals);
     }
 
     /// Likewise, where others need that it is gone.
     void removeFirst(Thing thing, Fields fields) {
-        read(thing, fields, puts);
+        read(thing, fields, NOT_THERE, puts);
     }
 
-    private boolean read(Thing thing, Fields fields, List<Recalled.Given> into) {
+    /// A task that takes a thing away only until it is put back, as others need what it has.
+    void letGo(Thing thing, String what, Fields fields) {
+        read(thing, fields, "lets go of " + what + ", to be as at", puts);
+    }
+
+    private boolean read(Thing thing, Fields fields, String how, List<Recalled.Given> into) {
         var problems = new Problems();
         var map = fields.map();
         var body = fields.kind().read(map, new Files(), problems);
@@ -130,7 +142,7 @@ final class Recall {
                                     .orElse("?"));
             return false;
         }
-        into.add(new Recalled.Given(fields.kind().word(), thing.toString(), map, body, fields.secret()));
+        into.add(new Recalled.Given(fields.kind().word(), thing.toString(), how, map, body, fields.secret()));
         return true;
     }
 

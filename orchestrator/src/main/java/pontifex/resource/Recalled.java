@@ -7,7 +7,6 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import pontifex.state.Item;
 import pontifex.yaml.YamlMap;
-import pontifex.yaml.YamlScalar;
 
 /// The tasks that give back what is recorded of a host, in the order in which they can be done; and the items that no
 /// task gives, each with the reason.
@@ -23,14 +22,9 @@ public record Recalled(List<Given> tasks, SortedMap<Item, String> cannot) {
     ///
     /// @param kind its word: `bridge`
     /// @param about the thing: `vif dom1/0`
+    /// @param how what is to be said of it before the name of the record: `as at`
     /// @param noLog nothing of what it writes is to be shown or recorded
-    public record Given(String kind, String about, YamlMap fields, Desired body, boolean noLog) {
-        /// Whether it takes the thing away.
-        public boolean removes() {
-            return fields.get("state") instanceof YamlScalar state
-                    && state.text().equals("absent");
-        }
-    }
+    public record Given(String kind, String about, String how, YamlMap fields, Desired body, boolean noLog) {}
 
     /// Whether an item is of a kind of things that tasks make; an assertion is only judged.
     public static boolean isOf(Item item) {

@@ -8,8 +8,13 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 import pontifex.state.Content;
+import pontifex.state.FileState;
+import pontifex.state.Guest;
+import pontifex.state.HostState;
 import pontifex.state.Item;
 import pontifex.state.Items;
+import pontifex.state.Seen;
+import pontifex.state.Toolstack;
 import pontifex.state.Value;
 import pontifex.yaml.Source;
 
@@ -19,6 +24,7 @@ import pontifex.yaml.Source;
 /// @param first the line of the first of them
 /// @param files those that were owned whole, by their paths
 /// @param made whether a run made the thing since, so that it wasn't there before
+/// @param configured whether a guest has a file on the host; of one that nobody looked at it is taken to
 public record Recorded(
         String host,
         String place,
@@ -26,14 +32,27 @@ public record Recorded(
         Items then,
         Items now,
         SortedMap<String, Content> files,
-        Predicate<Thing> made) {
+        Predicate<Thing> made,
+        Predicate<String> configured) {
     public Recorded {
         files = Collections.unmodifiableSortedMap(new TreeMap<>(files));
     }
 
     /// A host as it is, to be described from nothing.
     public static Recorded asFound(String host, Items found) {
-        return new Recorded(host, host, 1, found, Items.NONE, new TreeMap<>(), _ -> false);
+        return new Recorded(host, host, 1, found, Items.NONE, new TreeMap<>(), _ -> false, _ -> true);
+    }
+
+    /// Whether a guest has a file on the host, or may have: one that can't be read may be any guest's. xapi keeps its
+    /// guests in none.
+    public static boolean isConfigured(String guest, HostState found) {
+        boolean without = found.guests().named(guest) instanceof Guest known
+                ? known.configured() instanceof Seen.Unknown<?>(var why) && why.equals(GuestReading.NO_FILE)
+                : found.platform().toolstack() != Toolstack.XAPI;
+        return !without
+                || found.guests().files().stream()
+                        .map(found.files()::at)
+                        .anyMatch(file -> !(file instanceof FileState.Regular || file instanceof FileState.Absent));
     }
 
     /// The things of a kind as they were.

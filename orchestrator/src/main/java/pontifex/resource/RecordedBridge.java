@@ -2,6 +2,7 @@ package pontifex.resource;
 
 import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,7 +26,8 @@ final class RecordedBridge {
         this.thing = thing;
     }
 
-    /// A bridge whose NIC another one has now comes after that one has let go of it.
+    /// A bridge whose NIC another one has now comes after that one has let go of it. Where each waits for another one,
+    /// as with two whose NICs were swapped, one lets go first, and has none until it gets its own.
     static void recalled(Recall recall) {
         var holders = new HashMap<String, String>();
         recall.now("bridge").forEach(bridge -> nics(bridge).forEach(nic -> holders.put(nic, bridge.name())));
@@ -57,6 +59,12 @@ final class RecordedBridge {
                 holders.values().removeIf(holder.name()::equals);
                 continue;
             }
+            var first = next == null ? inRing(left, holders, recall) : null;
+            if (first != null) {
+                recall.letGo(first, String.valueOf(nic(first)), absent(first));
+                holders.values().removeIf(first.name()::equals);
+                continue;
+            }
             var one = next == null ? left.getFirst() : next;
             left.remove(one);
             holders.values().removeIf(one.name()::equals);
@@ -80,6 +88,19 @@ final class RecordedBridge {
         return gone.stream()
                 .filter(thing -> needed.contains(thing.name()))
                 .findFirst()
+                .orElse(null);
+    }
+
+    /// As it is now, one that comes back and has the NIC of another one that does: with as few guests on it as may be,
+    /// since with any it is refused.
+    private static @Nullable Thing inRing(List<Thing> left, Map<String, String> holders, Recall recall) {
+        var back = left.stream().map(Thing::name).toList();
+        var needed = left.stream()
+                .map(thing -> holders.get(String.valueOf(nic(thing))))
+                .toList();
+        return recall.now("bridge").stream()
+                .filter(thing -> nic(thing) != null && back.contains(thing.name()) && needed.contains(thing.name()))
+                .min(Comparator.comparing(thing -> RecordedVif.on(recall, thing.name())))
                 .orElse(null);
     }
 

@@ -38,6 +38,13 @@ final class RecordedVif {
                 .anyMatch(said -> said != null && without(said).equals(bridge));
     }
 
+    /// How many are on this bridge now.
+    static long on(Recall recall, String bridge) {
+        return recall.now("vif").stream()
+                .filter(thing -> bridge.equals(thing.text("bridge", Truth.LIVE)))
+                .count();
+    }
+
     private static String without(String said) {
         return said.endsWith(Items.BY_DEFAULT) ? said.substring(0, said.length() - Items.BY_DEFAULT.length()) : said;
     }
@@ -56,6 +63,10 @@ final class RecordedVif {
         var said = bridge();
         if (number() == null) {
             recall.cannot(thing, "no number of an interface stands behind its guest");
+            return;
+        }
+        if (isInFile() && !recall.isConfigured(guest())) {
+            recall.cannot(thing, "the guest has no file there any more; create it again, and roll back once more");
             return;
         }
         if (said == null) {

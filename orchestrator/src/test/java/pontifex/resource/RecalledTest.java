@@ -16,12 +16,15 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import pontifex.States;
+import pontifex.plan.Change;
+import pontifex.plan.Plan;
 import pontifex.state.Content;
 import pontifex.state.FileState;
 import pontifex.state.HostState;
 import pontifex.state.Item;
 import pontifex.state.Items;
 import pontifex.state.Mode;
+import pontifex.state.Persistence;
 import pontifex.state.Scope;
 import pontifex.state.Truth;
 import pontifex.state.Value;
@@ -102,7 +105,14 @@ class RecalledTest {
                 continue;
             }
             var recorded = new Recorded(
-                    "dom0-01", "items.yml", 3, made.items(), bare.items(made.claims()), made.files(), _ -> true);
+                    "dom0-01",
+                    "items.yml",
+                    3,
+                    made.items(),
+                    bare.items(made.claims()),
+                    made.files(),
+                    _ -> true,
+                    _ -> true);
             var recalled = Recalled.of(recorded);
             if (!isLookedAt(bare, recalled)) {
                 continue;
@@ -146,7 +156,8 @@ class RecalledTest {
                     before.items(),
                     after.state().items(claims),
                     before.files(),
-                    thing -> true));
+                    _ -> true,
+                    _ -> true));
             if (isLookedAt(bare, recalled)) {
                 try {
                     var back = on(after.state(), recalled);
@@ -172,7 +183,7 @@ class RecalledTest {
     }
 
     private static Recalled recalled(Items then, Items now, SortedMap<String, Content> files, boolean made) {
-        return Recalled.of(new Recorded("dom0-01", "items.yml", 3, then, now, files, _ -> made));
+        return Recalled.of(new Recorded("dom0-01", "items.yml", 3, then, now, files, _ -> made, _ -> true));
     }
 
     private static String words(Recalled recalled) {
@@ -198,6 +209,76 @@ class RecalledTest {
                 bridge name: xenbr1, nic: eth2
                 bridge name: xenbr9, nic: eth4, state: absent
                 bridge name: xenbr3, nic: eth4""", words(recalled(then, now, new TreeMap<>(), true)));
+    }
+
+    @Test
+    void ofBridgesThatHaveEachOthersNicsOneWithoutGuestsLetsGoFirst() {
+        var then = items(bridge("xenbr1", "eth1"), bridge("xenbr2", "eth2"));
+        var now = items(bridge("xenbr1", "eth2"), bridge("xenbr2", "eth1"), "vif|dom1/0|bridge|LIVE|xenbr1");
+        var recalled = recalled(then, now, new TreeMap<>(), false);
+        assertEquals("""
+                bridge name: xenbr2, nic: eth1, state: absent
+                bridge name: xenbr1, nic: eth1
+                bridge name: xenbr2, nic: eth2""", words(recalled));
+        assertEquals("lets go of eth1, to be as at", recalled.tasks().getFirst().how());
+    }
+
+    /// All NICs are let go before one of them is bound, whatever keeps the bridges over a reboot.
+    @Test
+    void swappedNicsGoBackInOneRun() throws Refused {
+        var right = List.of("bridge: { name: xenbr1, nic: eth1 }", "bridge: { name: xenbr2, nic: eth2 }");
+        var wrong = List.of("bridge: { name: xenbr1, nic: eth2 }", "bridge: { name: xenbr2, nic: eth1 }");
+        var ways = new TreeSet<Persistence>();
+        for (var bare : STATES) {
+            Made then;
+            Made now;
+            HostState back;
+            try {
+                then = made(bare, right);
+                now = made(bare, wrong);
+                back = on(
+                        now.state(),
+                        Recalled.of(new Recorded(
+                                "dom0-01",
+                                "items.yml",
+                                3,
+                                then.items(),
+                                now.items(),
+                                then.files(),
+                                _ -> true,
+                                _ -> true)));
+            } catch (Refused e) {
+                continue; // a NIC that Xen 3 has renamed, or an address of Dom0's
+            }
+            if (then.items().values().keySet().stream()
+                    .anyMatch(item -> item.facet().equals("dom0_addresses"))) {
+                continue; // which the NIC took along
+            }
+            assertEquals(then.items(), back.items(then.claims()), bare.platform() + "");
+            var changes = Plan.between(now.state(), back, List.of()).changes();
+            assertTrue(
+                    changes.stream()
+                            .dropWhile(change -> !(change instanceof Change.BindNic))
+                            .noneMatch(change -> change instanceof Change.ReleaseNic),
+                    changes + "");
+            ways.add(bare.platform().persistence());
+        }
+        assertTrue(ways.size() > 4, ways + "");
+    }
+
+    @Test
+    void aGuestWithoutAFileKeepsNothingElseFromBeingPutBack() {
+        var then = items(
+                "vif|dom1/0|bridge|NEXT_BOOT|xenbr0", "vif|dom2/0|bridge|NEXT_BOOT|xenbr0", bridge("xenbr0", "eth0"));
+        var recalled = Recalled.of(new Recorded(
+                "dom0-01", "items.yml", 3, then, then, new TreeMap<>(), _ -> true, guest -> !guest.equals("dom1")));
+        assertEquals("""
+                bridge name: xenbr0, nic: eth0
+                vif guest: dom2, index: 0, bridge: xenbr0""", words(recalled));
+        assertEquals(
+                "{vif dom1/0 bridge (next boot)=the guest has no file there any more; create it again, and roll back once"
+                        + " more}",
+                recalled.cannot() + "");
     }
 
     @Test
