@@ -59,6 +59,7 @@ class StoriesIT {
         assertEquals(one(sessions), sessions(), "one connection, one authentication, one exec channel a host");
 
         lab.exec("dom0-02", "ip", "link", "del", "xenbr2");
+        choosingByFacts();
         lab.exec("dom0-01", "chmod", "644", "/etc/xen/scripts/site-check");
         var audit = site.pontifex("audit", "-o", "json");
         assertEquals(2, audit.status(), audit.out() + audit.err());
@@ -84,6 +85,32 @@ class StoriesIT {
         var blame = site.pontifex("blame", "dom0-02", "bridge", "xenbr2").out();
         assertTrue(blame.contains("(playbooks/multi-nic.yml:"), blame);
         assertEquals("", site.git("status", "--porcelain"), "the work tree is the user's");
+    }
+
+    /// dom0-02 has lost xenbr2: what was observed chooses, by --where, and by a task's own `when`.
+    private void choosingByFacts() throws Exception {
+        var sessions = sessions();
+        var chosen = site.pontifex("plan", "-o", "json", "--where", "'xenbr2' in bridges and nics >= 3");
+        assertEquals(
+                "{dom0-01=in_sync, dom0-02=skipped, dom0-03=in_sync}",
+                outcomes(chosen).toString());
+        assertEquals(one(sessions), sessions(), "what chooses is the look that is made anyway");
+        var none = site.pontifex("apply", "-o", "json", "--where", "toolstack == 'xapi'");
+        assertOutcomes(0, "skipped", none);
+        var unknown = site.pontifex("plan", "-o", "json", "--where", "links.lo.nothing");
+        assertOutcomes(2, "failed", unknown);
+        site.write("facts/site.yml", """
+                - hosts: all
+                  tasks:
+                    - file: { path: /etc/motd, content: "{{ facts.bridges | join(' ') }}" }
+                      when: "'xenbr2' in facts.bridges"
+                """);
+        var decided = site.pontifex("plan", "-o", "json", "facts/site.yml");
+        assertEquals(
+                "{dom0-01=would_change, dom0-02=in_sync, dom0-03=would_change}",
+                outcomes(decided).toString());
+        assertTrue(decided.out().contains("+xenbr0 xenbr1 xenbr2"), decided.out());
+        Files.delete(site.file("facts/site.yml"));
     }
 
     @Test

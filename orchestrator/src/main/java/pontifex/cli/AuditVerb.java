@@ -13,6 +13,7 @@ import picocli.CommandLine.Option;
 import pontifex.history.HistoryFailure;
 import pontifex.inventory.HostPattern;
 import pontifex.playbook.Confirm;
+import pontifex.playbook.ExtraVars;
 import pontifex.playbook.Pace;
 import pontifex.run.Ledger.Judged;
 import pontifex.run.Mode;
@@ -111,7 +112,12 @@ final class AuditVerb implements Callable<Integer> {
                 Set.of(),
                 Confirm.HOST,
                 Map.of());
-        var rules = new Rules(Mode.AUDIT, connection.forks(hosts.settings()), 0, Set.of());
+        var rules = new Rules(
+                Mode.AUDIT,
+                connection.forks(hosts.settings()),
+                0,
+                Set.of(),
+                fleet.where(hosts.inventory(), ExtraVars.of(workplace.extraVars(fleet.extraVars))));
         return new Errand(
                 "as recorded",
                 hosts.settings(),

@@ -6,6 +6,10 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import pontifex.inventory.Inventory;
+import pontifex.playbook.ExtraVars;
+import pontifex.playbook.Where;
+import pontifex.yaml.BadInput;
 
 /// What chooses hosts, plays and variables: Ansible's options, where the meaning is the same.
 final class FleetOptions {
@@ -31,6 +35,14 @@ final class FleetOptions {
     @Nullable String limit;
 
     @Option(
+            names = "--where",
+            paramLabel = "EXPR",
+            description =
+                    "Of the hosts that were looked at only those for which this holds, by their facts (docs/facts.md)"
+                            + " and variables: 'nics >= 3 and toolstack == \"xend\"'. The others are skipped, untouched.")
+    @Nullable String where;
+
+    @Option(
             names = {"-t", "--tags"},
             paramLabel = "TAGS",
             split = ",",
@@ -51,4 +63,11 @@ final class FleetOptions {
             paramLabel = "VARS",
             description = "A variable that wins over all others: name=value, {name: value}, or @FILE; again for more.")
     List<String> extraVars = new ArrayList<>();
+
+    /// What `--where` says; null: nothing.
+    ///
+    /// @throws BadInput for an expression that can't be read
+    @Nullable Where where(Inventory inventory, ExtraVars extra) throws BadInput {
+        return where == null ? null : Where.of(where, inventory, extra);
+    }
 }

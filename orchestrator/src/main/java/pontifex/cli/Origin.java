@@ -61,6 +61,7 @@ record Origin(Workplace here, String revision, @Nullable Snapshot snapshot, bool
         moved.inventories = (given.inventories.isEmpty() ? settings.inventories() : given.inventories)
                 .stream().map(this::moved).toList();
         moved.limit = given.limit;
+        moved.where = given.where;
         moved.tags = given.tags;
         moved.skipTags = given.skipTags;
         moved.extraVars = given.extraVars.stream()

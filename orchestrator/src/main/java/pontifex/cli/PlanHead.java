@@ -16,6 +16,7 @@ record PlanHead(
         List<String> playbooks,
         List<String> inventories,
         @Nullable String limit,
+        @Nullable String where,
         List<String> tags,
         List<String> skipTags,
         List<String> extraVars,

@@ -42,6 +42,7 @@ final class PlanLines {
         line.put("playbooks", head.playbooks());
         line.put("inventory", head.inventories());
         line.put("limit", head.limit());
+        line.put("where", head.where());
         line.put("tags", head.tags());
         line.put("skip_tags", head.skipTags());
         line.put("extra_vars", head.extraVars());
@@ -65,6 +66,7 @@ final class PlanLines {
                 texts(line, "playbooks"),
                 texts(line, "inventory"),
                 line.get("limit") == null ? null : text(line, "limit"),
+                line.get("where") == null ? null : text(line, "where"),
                 texts(line, "tags"),
                 texts(line, "skip_tags"),
                 texts(line, "extra_vars"),

@@ -17,6 +17,7 @@ record Planned(PlanHead head) {
         var problems = new Problems();
         refuse(problems, "a playbook", !given.playbooks.isEmpty());
         refuse(problems, "-i", !given.inventories.isEmpty());
+        refuse(problems, "--where", given.where != null);
         refuse(problems, "--tags", !given.tags.isEmpty());
         refuse(problems, "--skip-tags", !given.skipTags.isEmpty());
         problems.throwIfAny();
@@ -24,6 +25,7 @@ record Planned(PlanHead head) {
         planned.playbooks = head.playbooks().stream().map(Path::of).toList();
         planned.inventories = head.inventories();
         planned.limit = given.limit == null ? head.limit() : given.limit;
+        planned.where = head.where();
         planned.tags = head.tags();
         planned.skipTags = head.skipTags();
         planned.extraVars = given.extraVars;

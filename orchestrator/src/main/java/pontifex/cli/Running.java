@@ -90,7 +90,11 @@ record Running(
             warn(planned.warnings());
         }
         var rules = new Rules(
-                mode, connection.forks(site.settings()), guard.seconds(site.settings()), guard.known(site.rollout()));
+                mode,
+                connection.forks(site.settings()),
+                guard.seconds(site.settings()),
+                guard.known(site.rollout()),
+                site.where());
         var work = origin.named(origin.read(() -> Work.of(site.rollout())));
         if (lists.hosts || lists.tasks) {
             work.list(terminal.out(), lists.tasks);
@@ -164,6 +168,7 @@ record Running(
                 fleet.playbooks.stream().map(Path::toString).toList(),
                 fleet.inventories,
                 fleet.limit,
+                fleet.where,
                 fleet.tags,
                 fleet.skipTags,
                 job.extraVars().stream().sorted().toList(),

@@ -14,6 +14,7 @@ import pontifex.playbook.ExtraVars;
 import pontifex.playbook.Playbook;
 import pontifex.playbook.Rollout;
 import pontifex.playbook.Tags;
+import pontifex.playbook.Where;
 import pontifex.yaml.BadInput;
 import pontifex.yaml.Problem;
 import pontifex.yaml.Problems;
@@ -25,9 +26,16 @@ import pontifex.yaml.Source;
 ///
 /// @param playbooks as the user named them, behind the commit that they are of: `main:playbooks/multi-nic.yml`
 /// @param folder a folder of the user's own repository, that of the plays if they are there
+/// @param where of its hosts, those that `--where` means once they were looked at; null: all
 /// @param commit that they are of; empty: they are as they stand in the folder
 record Site(
-        Settings settings, List<Path> playbooks, Path folder, String commit, Rollout rollout, List<Problem> warnings) {
+        Settings settings,
+        List<Path> playbooks,
+        Path folder,
+        String commit,
+        Rollout rollout,
+        @Nullable Where where,
+        List<Problem> warnings) {
 
     static Site read(Workplace workplace, FleetOptions options) throws BadInput {
         return read(Origin.of(workplace), options);
@@ -65,6 +73,7 @@ record Site(
                                 ? null
                                 : new HostPattern(new Source("--limit", 1, 1, options.limit), options.limit))
                 .ofFleet(settings.fleet());
+        var where = options.where(inventory, extra);
         var warnings = new ArrayList<>(origin.warnings());
         warnings.addAll(inventory.warnings());
         warnings.addAll(rollout.warnings());
@@ -74,6 +83,7 @@ record Site(
                 origin.own(folder),
                 origin.commit(),
                 rollout,
+                where,
                 origin.named(warnings));
     }
 

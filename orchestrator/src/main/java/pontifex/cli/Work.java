@@ -76,8 +76,8 @@ record Work(List<PlayRun> plays) {
                 if (tasks) {
                     play.tasks()
                             .getOrDefault(host, List.of())
-                            .forEach(task ->
-                                    out.println("    " + Visible.text(task.name()) + "  (" + task.source() + ")"));
+                            .forEach(task -> out.println("    " + Visible.text(task.name()) + "  (" + task.source()
+                                    + ")" + (task.later() == null ? "" : ", by facts of the host")));
                 }
             }
         }

@@ -70,18 +70,20 @@ public final class Lint {
     private void host(Rollout rollout, Host host) {
         try {
             var tasks = rollout.tasks(host).stream().filter(Lint::isPresent).toList();
-            var bridges =
-                    tasks.stream().filter(task -> task.kind().equals("bridge")).toList();
-            var vifs = tasks.stream().filter(task -> task.kind().equals("vif")).toList();
-            contradictions(bridges, "name", "nic", "bridge", host);
-            contradictions(bridges, "nic", "name", "NIC", host);
-            twoBridges(vifs, host);
-            bridgesThatNobodyMakes(bridges, vifs, host);
+            var sure = tasks.stream().filter(task -> task.later() == null).toList();
+            contradictions(of("bridge", sure), "name", "nic", "bridge", host);
+            contradictions(of("bridge", sure), "nic", "name", "NIC", host);
+            twoBridges(of("vif", sure), host);
+            bridgesThatNobodyMakes(of("bridge", tasks), of("vif", tasks), host);
             macs.add(host.name(), tasks);
-            tasks.forEach(task -> traps(task, host));
+            sure.forEach(task -> traps(task, host));
         } catch (BadInput e) {
             problems.addAll(e);
         }
+    }
+
+    private static List<Task> of(String kind, List<Task> tasks) {
+        return tasks.stream().filter(task -> task.kind().equals(kind)).toList();
     }
 
     /// Said where the task says what is in it.

@@ -34,7 +34,12 @@ record PlayFiles(Path folder, Variables variables, boolean noLog, String fleet) 
         if (text.startsWith("#jinja2:")) {
             throw bad(path, "the line '#jinja2:' of " + shown + " is not supported", "use {%- and -%} in the template");
         }
-        return Content.of(Templates.file(shown, text, variables));
+        try {
+            return Content.of(Templates.file(shown, text, variables));
+        } catch (Facts.NotYet e) {
+            variables.await();
+            return Content.of("");
+        }
     }
 
     @Override

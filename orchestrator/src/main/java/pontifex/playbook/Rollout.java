@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -20,10 +19,7 @@ import pontifex.yaml.DidYouMean;
 import pontifex.yaml.Problem;
 import pontifex.yaml.Problems;
 import pontifex.yaml.Source;
-import pontifex.yaml.YamlList;
-import pontifex.yaml.YamlMap;
 import pontifex.yaml.YamlNode;
-import pontifex.yaml.YamlScalar;
 
 /// Plays and the hosts that they are for. A host's tasks are made when they are asked for: nothing grows with the
 /// fleet but its names.
@@ -228,95 +224,6 @@ public record Rollout(
     }
 
     private List<Task> tasks(Play play, Host host, Problems problems) {
-        var tasks = new ArrayList<Task>();
-        for (var written : play.tasks()) {
-            if (tags.select(written.tags())) {
-                var variables = Variables.of(inventory, host, play.vars(), written.vars(), extra.vars());
-                try {
-                    for (var each : looped(written, variables)) {
-                        task(play, written, each, problems).ifPresent(tasks::add);
-                    }
-                } catch (BadInput e) {
-                    problems.addAll(e);
-                }
-            }
-        }
-        return tasks;
-    }
-
-    /// The variables of each round of a task's loop. A loop that can't be had is none where `when` doesn't hold.
-    private static List<Variables> looped(WrittenTask written, Variables variables) throws BadInput {
-        if (written.loop() == null) {
-            return List.of(variables);
-        }
-        try {
-            var loop = Templates.render(written.loop(), variables);
-            if (!(loop instanceof YamlList list)) {
-                throw new BadInput(new Problem(
-                        written.loop().source(),
-                        written.loop().width(),
-                        "'loop' wants a list, this is " + loop.kind(),
-                        loop instanceof YamlMap ? "go through a map with: \"{{ it | dict2items }}\"" : null));
-            }
-            return list.items().stream()
-                    .map(item -> variables.with("item", item))
-                    .toList();
-        } catch (BadInput e) {
-            if (written.when() != null && !Templates.holds(written.when(), variables)) {
-                return List.of();
-            }
-            throw e;
-        }
-    }
-
-    private Optional<Task> task(Play play, WrittenTask written, Variables variables, Problems problems)
-            throws BadInput {
-        var naming = variables.anew();
-        if (written.when() != null && !Templates.holds(written.when(), variables)) {
-            return Optional.empty();
-        }
-        var rendered = Templates.render(written.fields(), variables);
-        var noLog = isYes(written.noLog(), variables);
-        if (!(rendered instanceof YamlMap fields)) {
-            throw new IllegalStateException("a map stays a map");
-        }
-        var files = new PlayFiles(play.folder(), variables, noLog, fleet);
-        var body = written.kind().read(fields, files, problems);
-        if (body == null) {
-            return Optional.empty();
-        }
-        var name = name(written, fields, naming);
-        return Optional.of(
-                new Task(name, written.source(), written.kind().word(), fields, body, play.name(), files.secret()));
-    }
-
-    private static boolean isYes(@Nullable YamlNode node, Variables variables) throws BadInput {
-        if (node == null) {
-            return false;
-        }
-        var map = new YamlMap(
-                node.source(),
-                List.of(new YamlMap.Entry(
-                        YamlScalar.text(node.source(), "no_log"), Templates.render(node, variables))));
-        var problems = new Problems();
-        var yes = map.bool(problems, "no_log");
-        problems.throwIfAny();
-        return Boolean.TRUE.equals(yes);
-    }
-
-    /// Its name, or its kind and what it is about. A name that a secret would go into stays as it is written: it is
-    /// shown and recorded everywhere.
-    ///
-    /// @param variables of which nothing was asked yet but by the task's loop
-    private static String name(WrittenTask written, YamlMap fields, Variables variables) throws BadInput {
-        if (written.name() instanceof YamlScalar as && Templates.render(as, variables) instanceof YamlScalar name) {
-            return variables.secret() ? as.text() : name.text();
-        }
-        var about = written.kind().required().stream()
-                .map(fields::get)
-                .filter(YamlScalar.class::isInstance)
-                .map(value -> ((YamlScalar) value).text())
-                .findFirst();
-        return written.kind().word() + about.map(text -> " " + text).orElse("");
+        return new HostTasks(this, play, host).made(problems);
     }
 }

@@ -132,12 +132,23 @@ final class Templates {
         }
     }
 
-    /// `when`: an expression, or a list of them that must all hold.
+    /// `when`: an expression, or a list of them that must all hold. Where one of them doesn't, no other matters: not
+    /// what only a look at the host could tell.
+    ///
+    /// @throws Facts.NotYet when that decides
     static boolean holds(YamlNode when, Variables variables) throws BadInput {
+        Facts.NotYet later = null;
         for (var each : when instanceof YamlList list ? list.items() : List.of(when)) {
-            if (each instanceof YamlScalar scalar && !truth(scalar, variables)) {
-                return false;
+            try {
+                if (each instanceof YamlScalar scalar && !truth(scalar, variables)) {
+                    return false;
+                }
+            } catch (Facts.NotYet e) {
+                later = e;
             }
+        }
+        if (later != null) {
+            throw later;
         }
         return true;
     }

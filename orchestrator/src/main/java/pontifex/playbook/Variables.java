@@ -51,19 +51,28 @@ final class Variables implements Scope {
     private final Map<YamlScalar, @Nullable Object> rendered = new IdentityHashMap<>();
     private final Set<YamlScalar> underWay = Collections.newSetFromMap(new IdentityHashMap<>());
     private final Set<String> done;
+    private final Facts facts;
     private Depth depth = new Depth();
     private boolean secret;
+    private boolean waiting;
 
     /// How many values are being rendered within one another, over all hosts that they ask for.
     private static final class Depth {
         private int now;
     }
 
-    private Variables(Inventory inventory, Host host, Map<String, YamlNode> named, Set<String> done, boolean secret) {
+    private Variables(
+            Inventory inventory,
+            Host host,
+            Map<String, YamlNode> named,
+            Set<String> done,
+            Facts facts,
+            boolean secret) {
         this.inventory = inventory;
         this.host = host;
         this.named = named;
         this.done = done;
+        this.facts = facts;
         this.secret = secret;
         magic.put("inventory_hostname", host.name());
         magic.put("inventory_hostname_short", host.name().replaceFirst("\\..*", ""));
@@ -82,7 +91,7 @@ final class Variables implements Scope {
     /// The variables that the inventory gives a host, and over them, in order, those of the play, the task, `-e`.
     @SafeVarargs
     static Variables of(Inventory inventory, Host host, Map<String, YamlNode>... over) {
-        return new Variables(inventory, host, merged(host.vars(), over), Set.of(), false);
+        return new Variables(inventory, host, merged(host.vars(), over), Set.of(), Facts.NOT_HERE, false);
     }
 
     @SafeVarargs
@@ -97,12 +106,26 @@ final class Variables implements Scope {
     /// These, with another meaning for one name, that is rendered already and never again. A secret that went into
     /// them stays remembered.
     Variables with(String name, YamlNode value) {
-        return new Variables(inventory, host, merged(named, Map.of(name, value)), Set.of(name), secret);
+        return new Variables(inventory, host, merged(named, Map.of(name, value)), Set.of(name), facts, secret);
     }
 
     /// These, with nothing rendered yet: what is asked for from now on is told apart from what was.
     Variables anew() {
-        return new Variables(inventory, host, named, done, secret);
+        return new Variables(inventory, host, named, done, facts, secret);
+    }
+
+    /// These, where `facts` means that, with nothing rendered yet.
+    Variables knowing(Facts found) {
+        return new Variables(inventory, host, named, done, found, secret);
+    }
+
+    /// That something was asked for which only a look at the host can tell.
+    void await() {
+        waiting = true;
+    }
+
+    boolean isWaiting() {
+        return waiting;
     }
 
     boolean secret() {
@@ -116,8 +139,7 @@ final class Variables implements Scope {
     @Override
     public @Nullable Object get(String name) {
         if (name.equals("facts")) {
-            throw new TemplateError(
-                    "facts of a host are not known here", "give the host a variable in the inventory that says it");
+            return facts.value();
         }
         if (magic.containsKey(name)) {
             return magic.get(name);
@@ -132,7 +154,9 @@ final class Variables implements Scope {
 
     private @Nullable String hint(String name) {
         var near = DidYouMean.hint(name, names());
-        return near == null && name.startsWith("ansible_") ? "facts as Ansible gathers them are not known here" : near;
+        return near == null && name.startsWith("ansible_")
+                ? "facts as Ansible gathers them are not known here; see docs/facts.md: facts.distribution, facts.nics …"
+                : near;
     }
 
     @Override
@@ -202,7 +226,7 @@ final class Variables implements Scope {
         if (other == null || name.equals(host.name())) {
             return view(names(), this::ofThis);
         }
-        var its = new Variables(inventory, other, other.vars(), Set.of(), false);
+        var its = new Variables(inventory, other, other.vars(), Set.of(), Facts.NOT_HERE, false);
         its.depth = depth;
         its.magic.put("hostvars", magic.get("hostvars"));
         return view(its.names(), key -> {

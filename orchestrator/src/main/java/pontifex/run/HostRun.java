@@ -11,9 +11,11 @@ import org.jspecify.annotations.Nullable;
 import pontifex.plan.Plan;
 import pontifex.playbook.Task;
 import pontifex.playbook.Verify;
+import pontifex.playbook.Where;
 import pontifex.resource.GuestMac;
 import pontifex.resource.Traps;
 import pontifex.state.FileState;
+import pontifex.state.HostFacts;
 import pontifex.state.HostState;
 import pontifex.state.Items;
 import pontifex.state.Scope;
@@ -23,11 +25,12 @@ import pontifex.transaction.Owner;
 import pontifex.transaction.Receipt;
 import pontifex.transaction.Transaction;
 import pontifex.transaction.TransactionId;
+import pontifex.yaml.BadInput;
 
 /// The way of one host, from the first look to the last, over all plays that it has a part in.
 public final class HostRun implements AutoCloseable {
     private final String host;
-    private final List<Part> plays;
+    private final List<Part> asked;
     private final Rules rules;
     private final Ledger ledger;
     private final Mode mode;
@@ -37,6 +40,7 @@ public final class HostRun implements AutoCloseable {
     private final SeenMacs macs;
 
     private final Account account = new Account();
+    private List<Part> plays;
     private Dangers overridden = Dangers.NONE;
     private Recorded recorded = Recorded.NOTHING;
     private @Nullable HostState found;
@@ -59,6 +63,7 @@ public final class HostRun implements AutoCloseable {
             FleetRun.Watcher watcher,
             SeenMacs macs) {
         this.host = host;
+        asked = plays;
         this.plays = plays;
         this.rules = rules;
         this.ledger = ledger;
@@ -80,7 +85,7 @@ public final class HostRun implements AutoCloseable {
                 played(number, firstLook(), company, false);
             }
         } catch (HostFailed e) {
-            if (mode == Mode.AUDIT && found != null) {
+            if (mode == Mode.AUDIT && found != null && !(e.outcome() instanceof HostOutcome.Skipped)) {
                 account.audited(
                         HostAudit.ofRecord(host, ledger, recorded, found).verdicts());
             }
@@ -214,8 +219,15 @@ public final class HostRun implements AutoCloseable {
             recorded = ledger.recorded(host);
         }
         line.at(Step.LOOKING);
-        var observed = recovered(line.look());
+        var seen = line.look();
+        if (last == null) {
+            refuseElsewhere(seen);
+        }
+        var observed = recovered(seen);
         found = observed;
+        if (last == null) { //                                              as no play has touched it yet
+            plays = decided(HostFacts.of(observed));
+        }
         if (mode == Mode.AUDIT) {
             Traps.of(observed).forEach(line::note);
             account.shared(sharedMacs(observed));
@@ -244,6 +256,28 @@ public final class HostRun implements AutoCloseable {
         }
         refuseUnlike(new Paper(observed, end, whole.claims(), new TreeSet<>(whole.secret()), risky));
         return observed;
+    }
+
+    /// A host that `--where` doesn't mean has been looked at, and no more.
+    private void refuseElsewhere(HostState seen) throws HostFailed {
+        if (!(rules.where() instanceof Where where)) {
+            return;
+        }
+        try {
+            if (!where.holds(host, HostFacts.of(seen))) {
+                throw new HostFailed(new HostOutcome.Skipped("not --where " + where.text()));
+            }
+        } catch (BadInput e) {
+            throw HostFailed.undecided("--where " + where.text(), null, e);
+        }
+    }
+
+    private List<Part> decided(HostFacts facts) throws HostFailed {
+        var decided = new ArrayList<Part>();
+        for (var part : asked) {
+            decided.add(part.on(facts));
+        }
+        return decided;
     }
 
     /// What isn't as it was shown is not what somebody said yes to.

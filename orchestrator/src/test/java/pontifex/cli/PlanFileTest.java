@@ -35,6 +35,7 @@ class PlanFileTest {
                     List.of("playbooks/site.yml"),
                     List.of("inventory/hosts.yml"),
                     "dom0s:!dom0-03",
+                    "nics >= 3",
                     List.of("net"),
                     List.of(),
                     List.of("api_token"),

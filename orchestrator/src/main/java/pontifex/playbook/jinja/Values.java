@@ -54,8 +54,8 @@ final class Values {
         if (depth > DEEPEST) {
             throw new TemplateError("nested deeper than " + DEEPEST + " levels");
         }
-        var a = used(left);
-        var b = used(right);
+        var a = counted(used(left), right);
+        var b = counted(used(right), left);
         if (a != null && b != null && Numbers.isNumber(a) && Numbers.isNumber(b)) {
             return !isNaN(a) && !isNaN(b) && Numbers.compared(a, b) == 0;
         }
@@ -69,6 +69,11 @@ final class Values {
                                     && equal(entry.getValue(), y.get(entry.getKey()), depth + 1));
         }
         return Objects.equals(a, b);
+    }
+
+    /// How many are in what is held against a number, where it is [Counted].
+    private static @Nullable Object counted(@Nullable Object value, @Nullable Object other) {
+        return value instanceof Counted many && Numbers.isNumber(used(other)) ? (Object) (long) many.size() : value;
     }
 
     private static boolean isNaN(Object number) {
@@ -86,8 +91,8 @@ final class Values {
 
     /// @throws TemplateError when the two have no order
     static int compared(@Nullable Object left, @Nullable Object right) {
-        var a = used(left);
-        var b = used(right);
+        var a = counted(used(left), right);
+        var b = counted(used(right), left);
         if (a != null && b != null && Numbers.isNumber(a) && Numbers.isNumber(b)) {
             return Numbers.compared(a, b);
         }

@@ -1,0 +1,191 @@
+package pontifex.playbook;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import pontifex.inventory.Host;
+import pontifex.state.HostFacts;
+import pontifex.yaml.BadInput;
+import pontifex.yaml.Problem;
+import pontifex.yaml.Problems;
+import pontifex.yaml.YamlList;
+import pontifex.yaml.YamlMap;
+import pontifex.yaml.YamlNode;
+import pontifex.yaml.YamlScalar;
+
+/// What one play asks of one host. What must be looked at never rests on what is found, so a task is made before the
+/// look; where its `when` or its content asks for facts, it is made again after it.
+record HostTasks(Rollout rollout, Play play, Host host) {
+    /// The one field whose value may rest on facts.
+    private static final String CONTENT = "content";
+
+    /// @param problems gets every task that can't be made
+    List<Task> made(Problems problems) {
+        var tasks = new ArrayList<Task>();
+        for (var written : play.tasks()) {
+            if (rollout.tags().select(written.tags())) {
+                var variables = Variables.of(
+                                rollout.inventory(),
+                                host,
+                                play.vars(),
+                                written.vars(),
+                                rollout.extra().vars())
+                        .knowing(Facts.NOT_YET);
+                try {
+                    for (var each : looped(written, variables)) {
+                        task(written, each, problems).ifPresent(tasks::add);
+                    }
+                } catch (BadInput e) {
+                    problems.addAll(e);
+                }
+            }
+        }
+        return tasks;
+    }
+
+    /// The variables of each round of a task's loop. A loop that can't be had is none where `when` doesn't hold.
+    private static List<Variables> looped(WrittenTask written, Variables variables) throws BadInput {
+        if (written.loop() == null) {
+            return List.of(variables);
+        }
+        try {
+            var loop = early("loop", written.loop(), variables);
+            if (!(loop instanceof YamlList list)) {
+                throw new BadInput(new Problem(
+                        written.loop().source(),
+                        written.loop().width(),
+                        "'loop' wants a list, this is " + loop.kind(),
+                        loop instanceof YamlMap ? "go through a map with: \"{{ it | dict2items }}\"" : null));
+            }
+            return list.items().stream()
+                    .map(item -> variables.with("item", item))
+                    .toList();
+        } catch (BadInput e) {
+            if (!mayHold(written, variables)) {
+                return List.of();
+            }
+            throw e;
+        }
+    }
+
+    /// Whether it can't be ruled out, by all that is known, that `when` holds.
+    private static boolean mayHold(WrittenTask written, Variables variables) throws BadInput {
+        try {
+            return written.when() == null || Templates.holds(written.when(), variables);
+        } catch (Facts.NotYet e) {
+            variables.await();
+            return true;
+        }
+    }
+
+    private static YamlNode early(String word, YamlNode node, Variables variables) throws BadInput {
+        return early(word, node, node, variables);
+    }
+
+    /// What decides where to look, or what reports call it.
+    ///
+    /// @param at where it was written
+    private static YamlNode early(String word, YamlNode node, YamlNode at, Variables variables) throws BadInput {
+        try {
+            return Templates.render(node, variables);
+        } catch (Facts.NotYet e) {
+            throw new BadInput(new Problem(
+                    at.source(),
+                    at.width(),
+                    "'" + word + "' rests on facts of the host, and is needed before it is looked at",
+                    "facts may stand in when, in content, and in a template's text; else give the host a variable"));
+        }
+    }
+
+    private Optional<Task> task(WrittenTask written, Variables variables, Problems problems) throws BadInput {
+        var naming = variables.anew();
+        if (!mayHold(written, variables)) {
+            return Optional.empty();
+        }
+        var fields = fields(written.fields(), variables);
+        var noLog = isYes(written.noLog(), variables);
+        var files = new PlayFiles(play.folder(), variables, noLog, rollout.fleet());
+        var body = written.kind().read(fields, files, problems);
+        if (body == null) {
+            return Optional.empty();
+        }
+        var name = name(written, fields, naming);
+        return Optional.of(new Task(
+                name,
+                written.source(),
+                written.kind().word(),
+                fields,
+                body,
+                play.name(),
+                files.secret(),
+                variables.isWaiting() ? facts -> on(written, naming, facts) : null));
+    }
+
+    /// What the same round of the task is where facts are known.
+    private List<Task> on(WrittenTask written, Variables variables, HostFacts facts) throws BadInput {
+        var problems = new Problems();
+        var task = task(written, variables.knowing(Facts.of(facts)), problems);
+        problems.throwIfAny();
+        return task.stream().toList();
+    }
+
+    private static YamlMap fields(YamlMap written, Variables variables) throws BadInput {
+        var entries = new ArrayList<YamlMap.Entry>();
+        var problems = new Problems();
+        for (var entry : written.entries()) {
+            var alone = new YamlMap(written.source(), List.of(entry)); // what is omitted leaves nothing of it
+            try {
+                if (field(entry, alone, variables) instanceof YamlMap rendered) {
+                    entries.addAll(rendered.entries());
+                }
+            } catch (BadInput e) {
+                problems.addAll(e);
+            }
+        }
+        problems.throwIfAny();
+        return new YamlMap(written.source(), entries);
+    }
+
+    private static YamlNode field(YamlMap.Entry entry, YamlMap alone, Variables variables) throws BadInput {
+        if (!entry.key().text().equals(CONTENT)) {
+            return early(entry.key().text(), alone, entry.value(), variables);
+        }
+        try {
+            return Templates.render(alone, variables);
+        } catch (Facts.NotYet e) {
+            variables.await();
+            var nothing = YamlScalar.text(entry.value().source(), "");
+            return new YamlMap(alone.source(), List.of(new YamlMap.Entry(entry.key(), nothing)));
+        }
+    }
+
+    private static boolean isYes(@Nullable YamlNode node, Variables variables) throws BadInput {
+        if (node == null) {
+            return false;
+        }
+        var map = new YamlMap(
+                node.source(),
+                List.of(new YamlMap.Entry(YamlScalar.text(node.source(), "no_log"), early("no_log", node, variables))));
+        var problems = new Problems();
+        var yes = map.bool(problems, "no_log");
+        problems.throwIfAny();
+        return Boolean.TRUE.equals(yes);
+    }
+
+    /// Its name, or its kind and what it is about. A name that a secret would go into stays as it is written: it is
+    /// shown and recorded everywhere.
+    ///
+    /// @param variables of which nothing was asked yet but by the task's loop
+    private static String name(WrittenTask written, YamlMap fields, Variables variables) throws BadInput {
+        if (written.name() instanceof YamlScalar as && early("name", as, variables) instanceof YamlScalar name) {
+            return variables.secret() ? as.text() : name.text();
+        }
+        var about = written.kind().required().stream()
+                .map(fields::get)
+                .filter(YamlScalar.class::isInstance)
+                .map(value -> ((YamlScalar) value).text())
+                .findFirst();
+        return written.kind().word() + about.map(text -> " " + text).orElse("");
+    }
+}
