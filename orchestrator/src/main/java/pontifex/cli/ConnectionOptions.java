@@ -27,10 +27,8 @@ final class ConnectionOptions {
     @Option(names = "--private-key", paramLabel = "FILE", description = "Private key where the inventory names none.")
     @Nullable Path privateKey;
 
-    @Option(
-            names = {"-b", "--become"},
-            description = "Become root through sudo, which must ask for no password.")
-    boolean become;
+    @Mixin
+    BecomeOptions becoming = new BecomeOptions();
 
     @Option(
             names = "--ssh-config",
@@ -78,6 +76,7 @@ final class ConnectionOptions {
         atLeastOne(problems, "--timeout", timeout == null ? 1 : timeout);
         ssh.check(problems);
         atLeastOne(problems, "--command-timeout", commandTimeout);
+        becoming.check(problems);
         problems.throwIfAny();
     }
 

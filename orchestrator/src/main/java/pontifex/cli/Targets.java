@@ -7,9 +7,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import pontifex.inventory.Becoming;
 import pontifex.inventory.Connection;
 import pontifex.inventory.Host;
 import pontifex.playbook.Rollout;
+import pontifex.remote.Become;
+import pontifex.remote.Password;
 import pontifex.remote.Target;
 import pontifex.yaml.BadInput;
 import pontifex.yaml.Problem;
@@ -70,7 +73,7 @@ record Targets(Map<String, Target> targets, Map<String, Target> confirming, List
                 connection.port(),
                 connection.user() == null ? options.user : connection.user(),
                 key(connection.keyFile() == null ? options.privateKey : Path.of(connection.keyFile()), workplace),
-                become(connection.become(), rollout.become(host), options.become),
+                become(connection.becoming(), rollout.become(host), options.becoming, workplace),
                 switch (connection.kind()) {
                     case SSH -> pontifex.remote.Connection.SSH;
                     case LOCAL -> pontifex.remote.Connection.LOCAL;
@@ -79,8 +82,22 @@ record Targets(Map<String, Target> targets, Map<String, Target> confirming, List
     }
 
     /// As with Ansible: the host's variable wins over its play, and that over the command line.
-    private static boolean become(@Nullable Boolean host, @Nullable Boolean play, boolean option) {
-        return host != null ? host : play != null ? play : option;
+    private static @Nullable Become become(
+            Becoming host, @Nullable Boolean play, BecomeOptions options, Workplace workplace) throws BadInput {
+        boolean wanted = host.wanted() != null ? host.wanted() : play != null ? play : options.become;
+        if (!wanted) {
+            return null;
+        }
+        var password = host.password() == null ? options.password(workplace) : new Password(host.password());
+        var method = host.method() == null ? options.method() : host.method();
+        return new Become(
+                switch (method) {
+                    case SUDO -> Become.Method.SUDO;
+                    case SU -> Become.Method.SU;
+                    case DOAS -> Become.Method.DOAS;
+                },
+                password,
+                host.program());
     }
 
     private static @Nullable Path key(@Nullable Path file, Workplace workplace) {

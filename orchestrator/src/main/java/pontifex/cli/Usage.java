@@ -15,7 +15,7 @@ import pontifex.yaml.Visible;
 /// What is wrong with a command line, in words, and what to do about it.
 final class Usage {
     private static final String KEYS =
-            "hosts are entered with keys (--private-key, an agent), and sudo must ask for" + " no password";
+            "hosts are entered with keys (--private-key, an agent)";
 
     private static final String OF_THE_COMMAND =
             "what belongs to the command stands after --: pontifex exec dom0s -- uname -r";
@@ -23,9 +23,7 @@ final class Usage {
     /// Ansible's options that there aren't, and what there is instead.
     private static final Map<String, String> ANSIBLE = Map.of(
             "-k", KEYS,
-            "-K", KEYS,
             "--ask-pass", KEYS,
-            "--ask-become-pass", KEYS,
             "--syntax-check", "that is: pontifex validate",
             "-T", "that is: --timeout",
             "--start-at-task", "apply again: it looks at every host, and does what is left");

@@ -14,7 +14,7 @@ import pontifex.yaml.YamlScalar;
 /// How a host is reached, as its variables say it; what they leave open is null and for ssh's own configuration.
 ///
 /// @param address `ansible_host`, else the host's name
-/// @param become `ansible_become`: whether it is changed through sudo
+/// @param becoming whether and how one becomes root there
 /// @param confirmAddress `confirm_host`, else the address: where a guarded change is confirmed over a new connection
 /// @param ssh how it is spoken with
 /// @param warnings variables of Ansible's that mean nothing here
@@ -24,7 +24,7 @@ public record Connection(
         @Nullable Integer port,
         @Nullable String user,
         @Nullable String keyFile,
-        @Nullable Boolean become,
+        Becoming becoming,
         String confirmAddress,
         SshTerms ssh,
         List<Problem> warnings) {
@@ -42,9 +42,6 @@ public record Connection(
             "ansible_ssh_executable",
             "ansible_ssh_pipelining",
             "ansible_shell_executable");
-    private static final Set<String> SUDO_PASSWORDS =
-            Set.of("ansible_become_pass", "ansible_become_password", "ansible_sudo_pass");
-    private static final Set<String> UNSUPPORTED = Set.of("ansible_become_exe", "ansible_become_flags");
 
     /// What can be given to a program as one argument without being read as an option.
     private static final Pattern ARGUMENT = Pattern.compile("|[^\\p{Cntrl}-]\\P{Cntrl}*");
@@ -84,11 +81,10 @@ public record Connection(
                 port,
                 reading.text("ansible_ssh_user", "ansible_user"),
                 reading.text("ansible_ssh_private_key_file", "ansible_private_key_file"),
-                reading.become(),
+                Becoming.of(reading.vars(), problems),
                 reading.or(reading.text("confirm_host"), address),
                 SshTerms.of(reading.vars(), problems),
                 reading.ignored());
-        reading.refuseUnsupported();
         return problems.all().size() == before ? connection : null;
     }
 
@@ -142,18 +138,6 @@ public record Connection(
             };
         }
 
-        @Nullable Boolean become() {
-            var method = text("ansible_become_method");
-            if (method != null && !method.equals("sudo")) {
-                problem("ansible_become_method", "only sudo is supported yet, not '" + method + "'");
-            }
-            var user = text("ansible_become_user");
-            if (user != null && !user.equals("root")) {
-                problem("ansible_become_user", "a Dom0 is changed as root, not as '" + user + "'");
-            }
-            return vars.bool(problems, "ansible_become");
-        }
-
         List<Problem> ignored() {
             var ignored = new Problems();
             for (var entry : vars.entries()) {
@@ -163,22 +147,9 @@ public record Connection(
                             entry.value(),
                             name + " is ignored",
                             "ssh's own configuration is read: put it into ~/.ssh/config");
-                } else if (SUDO_PASSWORDS.contains(name)) {
-                    ignored.add(
-                            entry.value(),
-                            name + " is ignored: no password is given to sudo yet",
-                            "let sudo ask for none there (NOPASSWD), or log in as root");
                 }
             }
             return ignored.all();
-        }
-
-        void refuseUnsupported() {
-            for (var entry : vars.entries()) {
-                if (UNSUPPORTED.contains(entry.key().text())) {
-                    problem(entry.key().text(), entry.key().text() + " is not supported");
-                }
-            }
         }
 
         private void problem(String name, String message) {

@@ -30,10 +30,27 @@ final class Child implements ProcessDestroyer, ExecuteResultHandler {
     /// @throws TimeoutException when it was ended because `limit` was over
     static Reply run(List<String> command, byte[] in, Duration limit, int mostOut, int mostErr)
             throws IOException, TimeoutException, InterruptedException {
+        return run(
+                command,
+                limit,
+                mostOut,
+                mostErr,
+                (out, err) -> new PumpStreamHandler(out, err, new ByteArrayInputStream(in)));
+    }
+
+    /// How a process is spoken to and listened to.
+    @FunctionalInterface
+    interface Talk {
+        PumpStreamHandler with(Bounded out, Bounded err);
+    }
+
+    /// @throws TimeoutException when it was ended because `limit` was over
+    static Reply run(List<String> command, Duration limit, int mostOut, int mostErr, Talk talk)
+            throws IOException, TimeoutException, InterruptedException {
         var child = new Child();
         var out = new Bounded(mostOut, child::kill);
         var err = new Bounded(mostErr, () -> {});
-        var streams = new PumpStreamHandler(out, err, new ByteArrayInputStream(in));
+        var streams = talk.with(out, err);
         streams.setStopTimeout(LINGER);
         var executor =
                 DefaultExecutor.builder().setExecuteStreamHandler(streams).get();

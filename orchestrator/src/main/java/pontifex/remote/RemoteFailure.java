@@ -29,7 +29,9 @@ public final class RemoteFailure extends Exception {
         BAD_SSH_CONFIG,
         UNTRUSTED,
         NO_SHELL,
-        NO_SUDO,
+        NOT_ROOT,
+        PASSWORD_NEEDED,
+        PASSWORD_WRONG,
         DROPPED
     }
 
@@ -105,7 +107,9 @@ public final class RemoteFailure extends Exception {
             case BAD_SSH_CONFIG -> "the configuration of ssh can't be used: " + detail;
             case UNTRUSTED -> "the configuration of ssh has a command that is not to be run: " + detail;
             case NO_SHELL -> at + " gave no shell: " + detail;
-            case NO_SUDO -> "sudo on " + at + " did not make us root: " + detail;
+            case NOT_ROOT -> at + " did not make us root: " + detail;
+            case PASSWORD_NEEDED -> "becoming root on " + at + " takes a password: " + detail;
+            case PASSWORD_WRONG -> at + " did not take the password for becoming root: " + detail;
             case DROPPED -> "the connection to " + at + " broke off: " + detail;
         };
     }
@@ -142,13 +146,32 @@ public final class RemoteFailure extends Exception {
             case BAD_SSH_CONFIG -> "see what ssh -G " + place.address() + " says";
             case UNTRUSTED -> "use ProxyJump, or say that what the repository's ssh_config has may be run: --trust";
             case NO_SHELL -> "see whether the user has a login shell and may run commands (ForceCommand, nologin)";
-            case NO_SUDO ->
-                "allow it in sudoers without a password (NOPASSWD, !requiretty), or set ansible_become: false";
+            case NOT_ROOT -> notRoot();
+            case PASSWORD_NEEDED ->
+                "give it with -K or as ansible_become_password, or let none be asked for (NOPASSWD in sudoers, nopass in"
+                        + " doas.conf)";
+            case PASSWORD_WRONG ->
+                "it was sent once and nothing was run: give the right one with -K or as ansible_become_password (su"
+                        + " wants root's, sudo and doas the user's own)";
             case DROPPED ->
                 beforeSending
                         ? "nothing was sent: run again, and look at sshd's log on the host if it comes back"
                         : LOOK_AGAIN;
         };
+    }
+
+    private String notRoot() {
+        if (detail.contains("tty")) {
+            return "let sudo do without a terminal (Defaults:USER !requiretty in sudoers), or set ansible_become_method: su";
+        }
+        if (detail.contains("locked")) {
+            return "wait until the account is open again, or open it on the host's console (faillock --reset)";
+        }
+        if (detail.contains("not found") || detail.contains("No such file")) {
+            return "set ansible_become_method to what the host has (sudo, su or doas), or ansible_become_exe to where it"
+                    + " is";
+        }
+        return "let the user become root there (sudoers, doas.conf, the group that su asks for), or log in as root";
     }
 
     private String keyscan() {

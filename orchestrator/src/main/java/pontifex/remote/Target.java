@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param name the host's name in the inventory, and its address where none is given
 /// @param identity a private key that is tried before the user's other files
-/// @param become run programs as root, through `sudo -n`
+/// @param become null: programs run as whoever logs in
 /// @param terms what the inventory says of ssh with it, beyond the address
 public record Target(
         String name,
@@ -16,7 +16,7 @@ public record Target(
         @Nullable Integer port,
         @Nullable String user,
         @Nullable Path identity,
-        boolean become,
+        @Nullable Become become,
         Connection connection,
         Terms terms) {
     public Target {
@@ -32,7 +32,7 @@ public record Target(
             @Nullable Integer port,
             @Nullable String user,
             @Nullable Path identity,
-            boolean become,
+            @Nullable Become become,
             Connection connection) {
         this(name, address, port, user, identity, become, connection, Terms.USUAL);
     }

@@ -1,6 +1,7 @@
 package pontifex.inventory;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 
@@ -13,6 +14,8 @@ import pontifex.yaml.Problem;
 import pontifex.yaml.Problems;
 
 class ConnectionTest {
+    private static final Becoming OPEN = new Becoming(null, null, null, null);
+
     @TempDir
     Path folder;
 
@@ -35,7 +38,7 @@ class ConnectionTest {
     @Test
     void whatTheVariablesLeaveOpenIsLeftToSsh() throws Exception {
         assertEquals(
-                new Connection(Connection.Kind.SSH, "dom0-1", null, null, null, null, "dom0-1", USUAL, List.of()),
+                new Connection(Connection.Kind.SSH, "dom0-1", null, null, null, OPEN, "dom0-1", USUAL, List.of()),
                 of(""));
     }
 
@@ -48,7 +51,7 @@ class ConnectionTest {
                         2222,
                         "admin",
                         "~/my key",
-                        true,
+                        new Becoming(true, null, null, null),
                         "192.0.2.9",
                         new SshTerms(true, List.of(PRINT, KEY), "hunter2"),
                         List.of()),
@@ -64,7 +67,7 @@ class ConnectionTest {
 
     @Test
     void whatIsNotSupportedIsRefusedByName() throws Exception {
-        assertNull(of("ansible_connection=winrm ansible_become_method=su ansible_become_user=bob ansible_port=ssh"
+        assertNull(of("ansible_connection=winrm ansible_become_method=runas ansible_become_user=bob ansible_port=ssh"
                 + " ssh_profile=old ssh_host_keys=none ansible_host=-oProxyCommand ansible_user='{{ u }}'"));
         assertEquals(
                 List.of(
@@ -72,7 +75,7 @@ class ConnectionTest {
                         "a port is a number from 1 to 65535",
                         "ansible_connection is ssh or local here, not 'winrm'",
                         "the template in ansible_user is not filled in here",
-                        "only sudo is supported yet, not 'su'",
+                        "one becomes root by sudo, su or doas, not by 'runas'",
                         "a Dom0 is changed as root, not as 'bob'",
                         "ssh_profile is today or legacy, not 'old'",
                         "no host key: one is 'ssh-ed25519 AAAA…', or 'SHA256:…'"),
@@ -86,5 +89,32 @@ class ConnectionTest {
         assertEquals(
                 "ansible_ssh_common_args is ignored",
                 connection.warnings().getFirst().message());
+    }
+
+    @Test
+    void howOneBecomesRootIsReadAsAnsibleReadsIt() throws Exception {
+        assertEquals(
+                new Becoming(true, Becoming.Method.SU, "open sesame", "/opt/su"),
+                becoming("ansible_become=yes ansible_become_method=su ansible_become_user=root ansible_become_flags='-'"
+                        + " ansible_become_password=x ansible_su_pass='open sesame' ansible_become_exe=/opt/su"));
+        assertEquals(
+                new Becoming(null, null, "b", null),
+                becoming("ansible_become_password=a ansible_become_pass=b ansible_su_pass=c ansible_sudo_flags='-H -S -n'"));
+        assertEquals(List.of(), messages());
+        assertFalse(becoming("ansible_become_pass=hunter2").toString().contains("hunter2"));
+        assertNull(of("ansible_become_flags='-H -u bob' ansible_become_exe='sudo -E' ansible_become_pass=\"{{ p }}\""));
+        assertEquals(
+                List.of(
+                        "ansible_become_flags: '-u' is not supported",
+                        "ansible_become_flags: 'bob' is not supported",
+                        "the template in ansible_become_pass is not filled in here",
+                        "ansible_become_exe is one program's name or path, without arguments"),
+                messages());
+    }
+
+    private Becoming becoming(String vars) throws Exception {
+        var connection = of(vars);
+        assertNotNull(connection);
+        return connection.becoming();
     }
 }

@@ -82,7 +82,7 @@ class FaultsTest {
     }
 
     private Target target(int port) {
-        return new Target("dom0", "127.0.0.1", port, "root", key, false, Connection.SSH);
+        return new Target("dom0", "127.0.0.1", port, "root", key, null, Connection.SSH);
     }
 
     private Reply ask(SshSettings settings, Target target, Duration limit) throws Exception {
@@ -174,7 +174,7 @@ class FaultsTest {
     @Test
     void aNameWithoutAnAddressIsUnknown() throws Exception {
         // a label of more than 63 letters never reaches a name server
-        var target = new Target("dom0", "x".repeat(64) + ".example", 22, "root", key, false, Connection.SSH);
+        var target = new Target("dom0", "x".repeat(64) + ".example", 22, "root", key, null, Connection.SSH);
         assertEquals(Kind.UNKNOWN_NAME, failure(settings(), target, LONG).kind());
     }
 
@@ -394,7 +394,7 @@ class FaultsTest {
     void theCommandIsAConstant() throws Exception {
         server.setCommandFactory((channel, line) -> answer(run -> run.out(line)));
         assertEquals("/bin/sh", Text.out(ask(settings(), target(server.getPort()), LONG)));
-        var become = new Target("dom0", "127.0.0.1", server.getPort(), "root", key, true, Connection.SSH);
+        var become = new Target("dom0", "127.0.0.1", server.getPort(), "root", key, Become.SUDO, Connection.SSH);
         assertEquals(
                 "/bin/sh -c 'LC_ALL=C; export LC_ALL; exec sudo -n -- /bin/sh -s \"$SSH_CONNECTION\"'",
                 Text.out(ask(settings(), become, LONG)));
@@ -407,9 +407,9 @@ class FaultsTest {
             run.getErrorStream().flush();
             throw new IOException("status 1");
         }));
-        var become = new Target("dom0", "127.0.0.1", server.getPort(), "root", key, true, Connection.SSH);
+        var become = new Target("dom0", "127.0.0.1", server.getPort(), "root", key, Become.SUDO, Connection.SSH);
         var failure = failure(settings(), become, LONG);
-        assertEquals(Kind.NO_SUDO, failure.kind());
+        assertEquals(Kind.PASSWORD_NEEDED, failure.kind());
         assertEquals("sudo: a password is required", failure.detail());
         assertTrue(failure.beforeSending());
     }

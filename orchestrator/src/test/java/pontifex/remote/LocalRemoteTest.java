@@ -17,7 +17,7 @@ import pontifex.shell.Program;
 /// This machine as a host.
 class LocalRemoteTest {
     private static final Duration LONG = Duration.ofSeconds(30);
-    private static final Target HERE = new Target("here", null, null, null, null, false, Connection.LOCAL);
+    private static final Target HERE = new Target("here", null, null, null, null, null, Connection.LOCAL);
 
     @TempDir
     private Path folder;
@@ -94,5 +94,38 @@ class LocalRemoteTest {
         var reply = run(Text.program("echo hello", "sleep 20 & exit 0"), LONG);
         assertEquals("hello\n", Text.out(reply));
         assertTrue(reply.cut());
+    }
+
+    @Test
+    void aSudoThatAsksIsGivenThePasswordAndThenTheProgram() throws Exception {
+        var sudo = Files.writeString(folder.resolve("sudo"), """
+                #!/bin/sh
+                [ "$1 $2 $4" = '-S -p --' ] || exit 9
+                printf 'a lecture\n%s' "$3" >&2
+                IFS= read -r word
+                [ "$word" = 'open $esame' ] || { printf 'Sorry, try again.\n%s' "$3" >&2; read -r word; exit 1; }
+                shift 4
+                exec "$@"
+                """);
+        assertTrue(sudo.toFile().setExecutable(true));
+        var reply = sudo(sudo, "open $esame");
+        assertEquals("in\n", Text.out(reply));
+        assertEquals("trouble\n", Text.err(reply), "what sudo said is not the program's");
+        assertEquals(3, reply.status());
+        var wrong = assertThrows(RemoteFailure.class, () -> sudo(sudo, "sesame"));
+        assertEquals(Kind.PASSWORD_WRONG, wrong.kind());
+        assertEquals("Sorry, try again.", wrong.detail());
+        var none = assertThrows(RemoteFailure.class, () -> sudo(folder.resolve("none"), "sesame"));
+        assertEquals(Kind.NOT_ROOT, none.kind());
+        assertTrue(none.hint().contains("ansible_become_exe"), none.detail());
+    }
+
+    private static Reply sudo(Path program, String password) throws Exception {
+        var become = new Become(Become.Method.SUDO, new Password(password), program.toString());
+        var target = new Target("here", null, null, null, null, become, Connection.LOCAL);
+        try (var connections = new Connections(SshSettings.standard());
+                var here = connections.open(target)) {
+            return here.run(Text.program("echo in", "echo trouble >&2", "exit 3"), LONG);
+        }
     }
 }

@@ -133,7 +133,7 @@ final class RealSshd implements AutoCloseable {
     }
 
     Target target(Path identity) {
-        return new Target("dom0", "127.0.0.1", port, USER, identity, false, Connection.SSH);
+        return new Target("dom0", "127.0.0.1", port, USER, identity, null, Connection.SSH);
     }
 
     String log() throws IOException {

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -347,7 +348,7 @@ class RealSshdTest {
                 "  IdentityFile " + folder + "/%n-id",
                 "");
         Files.copy(key, folder.resolve("far-id"));
-        var target = new Target("dom0", "far", null, null, null, false, Connection.SSH);
+        var target = new Target("dom0", "far", null, null, null, null, Connection.SSH);
         var settings = SshSettings.standard().withConfig(config).withAgent(null);
         assertEquals("in\n", Text.out(run(settings, target, Text.program("echo in"))));
         Files.delete(folder.resolve("far-id"));
@@ -408,7 +409,7 @@ class RealSshdTest {
                 "  HostName 127.0.0.1",
                 "  Port " + RealSshd.freePort(),
                 "  ProxyJump gate");
-        var failure = failure(settings, new Target("far", null, null, null, null, false, Connection.SSH));
+        var failure = failure(settings, new Target("far", null, null, null, null, null, Connection.SSH));
         assertEquals(Kind.NO_ROUTE, failure.kind());
         assertTrue(failure.detail().contains("Connection refused"), failure.detail());
     }
@@ -416,7 +417,7 @@ class RealSshdTest {
     @Test
     void aJumpInACircleIsFound() throws Exception {
         var settings = settings("Host a", "  ProxyJump b", "Host b", "  ProxyJump a");
-        var failure = failure(settings, new Target("a", null, null, null, null, false, Connection.SSH));
+        var failure = failure(settings, new Target("a", null, null, null, null, null, Connection.SSH));
         assertEquals(Kind.BAD_SSH_CONFIG, failure.kind());
     }
 
@@ -453,7 +454,7 @@ class RealSshdTest {
     @Test
     void noNameOfTheInventoryIsReadByTheShellOfAProxyCommand() throws Exception {
         var marker = fresh("marker");
-        var target = new Target("dom0", "127.0.0.1", sshd.port(), "$(echo>" + marker + ")", key, false, Connection.SSH);
+        var target = new Target("dom0", "127.0.0.1", sshd.port(), "$(echo>" + marker + ")", key, null, Connection.SSH);
         assertEquals(
                 Kind.BAD_SSH_CONFIG,
                 failure(settings("ProxyCommand echo %r; exit 1"), target).kind());
@@ -522,7 +523,7 @@ class RealSshdTest {
 
     @Test
     void becomingRootKeepsTheSessionsAddresses() throws Exception {
-        var target = new Target("dom0", "127.0.0.1", sshd.port(), RealSshd.USER, key, true, Connection.SSH);
+        var target = new Target("dom0", "127.0.0.1", sshd.port(), RealSshd.USER, key, Become.SUDO, Connection.SSH);
         var reply = run(
                 settings(),
                 target,
@@ -534,5 +535,47 @@ class RealSshdTest {
         var lines = Text.out(reply).lines().toList();
         assertTrue(lines.get(0).matches("127\\.0\\.0\\.1 \\d+ 127\\.0\\.0\\.1 " + sshd.port()), lines.get(0));
         assertEquals("sudo none", lines.get(1));
+    }
+
+    @Test
+    void aTerminalCarriesAProgramAndItsAnswerByteForByte() throws Exception {
+        script(
+                folder.resolve("sshd/bin/su"),
+                "[ \"$1 $2 $3 $5\" = '-s /bin/sh -c root' ] || exit 9; body=$4; shift 5\n"
+                        + "printf 'Password: '; IFS= read -r word; echo\n"
+                        + "[ \"$word\" = 'open $esame' ] || { echo 'su: Authentication failure'; exit 1; }\n"
+                        + "exec /bin/sh -c \"$body\" \"$@\"");
+        var wrong = failure(settings(), su("sesame"));
+        assertEquals(Kind.PASSWORD_WRONG, wrong.kind());
+        assertEquals("su: Authentication failure", wrong.detail());
+        assertTrue(wrong.beforeSending());
+        assertEquals(Kind.PASSWORD_NEEDED, failure(settings(), su(null)).kind());
+        var filler = "# ".concat("x".repeat(998)).concat("\n").repeat(300);
+        var every = new StringBuilder();
+        for (int i = 0; i < 256; i++) {
+            every.append("\\0").append(Integer.toOctalString(i));
+        }
+        var program = Text.program(
+                filler,
+                "printf %b '" + every + "'",
+                "echo \"${SSH_CONNECTION:-$1}\" | cut -d' ' -f1",
+                "echo trouble >&2",
+                "head -c 300000 /dev/zero",
+                "exit 3");
+        var reply = run(settings(), su("open $esame"), program);
+        var out = new String(reply.out(), java.nio.charset.StandardCharsets.ISO_8859_1);
+        for (int i = 0; i < 256; i++) {
+            assertEquals(i, out.charAt(i));
+        }
+        assertEquals("127.0.0.1\n", out.substring(256, 266));
+        assertEquals(266 + 300_000, out.length());
+        assertEquals("trouble", Text.err(reply));
+        assertEquals(3, reply.status());
+        assertFalse(reply.cut());
+    }
+
+    private Target su(@Nullable String password) {
+        var become = new Become(Become.Method.SU, password == null ? null : new Password(password), null);
+        return new Target("dom0", "127.0.0.1", sshd.port(), RealSshd.USER, key, become, Connection.SSH);
     }
 }

@@ -55,7 +55,9 @@ class RemoteFailureTest {
             case BAD_SSH_CONFIG -> "/root/.ssh/config: line 3: Bad configuration option: porxyjump";
             case UNTRUSTED -> "ProxyCommand nc %h %p";
             case NO_SHELL -> "the command /bin/sh was refused";
-            case NO_SUDO -> "sudo: a password is required";
+            case NOT_ROOT -> "anna is not in the sudoers file.";
+            case PASSWORD_NEEDED -> "sudo: a password is required";
+            case PASSWORD_WRONG -> "Sorry, try again.";
             case DROPPED -> "it hung up";
         };
     }

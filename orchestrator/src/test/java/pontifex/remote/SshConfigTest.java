@@ -24,7 +24,7 @@ class SshConfigTest {
     }
 
     private static Target named(String name) {
-        return new Target(name, null, null, null, null, false, Connection.SSH);
+        return new Target(name, null, null, null, null, null, Connection.SSH);
     }
 
     @Test
@@ -56,7 +56,7 @@ class SshConfigTest {
                         false),
                 plain.trust());
         assertEquals(Algorithms.TODAY, plain.offer());
-        var said = new Target("dom0", "10.0.0.7", 2222, "admin", Path.of("~/fleet%h"), false, Connection.SSH);
+        var said = new Target("dom0", "10.0.0.7", 2222, "admin", Path.of("~/fleet%h"), null, Connection.SSH);
         var hop = config.route(said).getLast();
         assertEquals("10.0.0.7", hop.address());
         assertEquals(2222, hop.port());

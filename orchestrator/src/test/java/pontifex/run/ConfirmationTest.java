@@ -56,7 +56,7 @@ class ConfirmationTest {
     }
 
     private static Target target(String address) {
-        return new Target("dom0-01", address, null, null, null, false, Connection.SSH);
+        return new Target("dom0-01", address, null, null, null, null, Connection.SSH);
     }
 
     /// A transaction that is begun, and waits.
@@ -106,7 +106,7 @@ class ConfirmationTest {
 
     private static Reply here(Program program, Duration limit) throws RemoteFailure, InterruptedException {
         try (var connections = new Connections(SshSettings.standard());
-                var here = connections.open(new Target("here", null, null, null, null, false, Connection.LOCAL))) {
+                var here = connections.open(new Target("here", null, null, null, null, null, Connection.LOCAL))) {
             return here.run(program, limit);
         }
     }

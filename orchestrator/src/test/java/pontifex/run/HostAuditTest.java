@@ -45,7 +45,7 @@ import pontifex.transaction.Owner;
 @Timeout(60)
 class HostAuditTest {
     private static final Duration LIMIT = Duration.ofSeconds(30);
-    private static final Target HERE = new Target("here", null, null, null, null, false, Connection.LOCAL);
+    private static final Target HERE = new Target("here", null, null, null, null, null, Connection.LOCAL);
 
     @TempDir
     private Path folder;

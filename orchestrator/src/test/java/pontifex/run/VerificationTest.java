@@ -54,7 +54,7 @@ class VerificationTest {
     }
 
     private static String said(String program) throws Exception {
-        var target = new Target("here", null, null, null, null, false, Connection.LOCAL);
+        var target = new Target("here", null, null, null, null, null, Connection.LOCAL);
         var line = new HostLine(
                 (to, _, _) -> {
                     throw new IllegalStateException("nothing is sent to " + to);
