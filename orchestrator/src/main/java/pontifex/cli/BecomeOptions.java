@@ -18,10 +18,7 @@ final class BecomeOptions {
             description = "Become root after logging in, where neither inventory nor play says whether.")
     boolean become;
 
-    @Option(
-            names = "--become-method",
-            paramLabel = "METHOD",
-            description = "sudo, su or doas. Default: sudo")
+    @Option(names = "--become-method", paramLabel = "METHOD", description = "sudo, su or doas. Default: sudo")
     @Nullable String methodWord;
 
     @Option(
@@ -44,9 +41,8 @@ final class BecomeOptions {
     private @Nullable Password known;
 
     Becoming.Method method() {
-        return methodWord == null || Becoming.Method.of(methodWord) == null
-                ? Becoming.Method.SUDO
-                : Becoming.Method.of(methodWord);
+        var named = methodWord == null ? null : Becoming.Method.of(methodWord);
+        return named == null ? Becoming.Method.SUDO : named;
     }
 
     void check(Problems problems) {
@@ -88,7 +84,9 @@ final class BecomeOptions {
     private static String read(Path path) throws BadInput {
         try {
             if (Files.isExecutable(path)) {
-                throw refused("--become-password-file", path + " is a program, which is not run: chmod -x, or put the password in");
+                throw refused(
+                        "--become-password-file",
+                        path + " is a program, which is not run: chmod -x, or put the password in");
             }
             return Files.readString(path).lines().findFirst().orElse("");
         } catch (IOException e) {

@@ -14,8 +14,7 @@ import pontifex.yaml.Visible;
 
 /// What is wrong with a command line, in words, and what to do about it.
 final class Usage {
-    private static final String KEYS =
-            "hosts are entered with keys (--private-key, an agent)";
+    private static final String KEYS = "hosts are entered with keys (--private-key, an agent)";
 
     private static final String OF_THE_COMMAND =
             "what belongs to the command stands after --: pontifex exec dom0s -- uname -r";

@@ -12,7 +12,10 @@ import pontifex.yaml.YamlMap;
 /// @param password never shown
 /// @param program where sudo, su or doas itself is
 public record Becoming(
-        @Nullable Boolean wanted, @Nullable Method method, @Nullable String password, @Nullable String program) {
+        @Nullable Boolean wanted,
+        @Nullable Method method,
+        @Nullable String password,
+        @Nullable String program) {
     /// What becomes root.
     public enum Method {
         SUDO,
@@ -42,7 +45,11 @@ public record Becoming(
         var word = text(vars, problems, "ansible_become_method");
         var method = word == null ? null : Method.of(word);
         if (word != null && method == null) {
-            problem(vars, problems, "ansible_become_method", "one becomes root by sudo, su or doas, not by '" + word + "'");
+            problem(
+                    vars,
+                    problems,
+                    "ansible_become_method",
+                    "one becomes root by sudo, su or doas, not by '" + word + "'");
         }
         var own = method == null ? Method.SUDO.word() : method.word();
         user(vars, problems, "ansible_" + own + "_user", "ansible_become_user");

@@ -6,7 +6,10 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param password null: none may be asked for
 /// @param program where the method's own program is, if not in the PATH
-public record Become(Method method, @Nullable Password password, @Nullable String program) {
+public record Become(
+        Method method,
+        @Nullable Password password,
+        @Nullable String program) {
     public enum Method {
         SUDO,
         SU,

@@ -41,7 +41,8 @@ final class LoginShell {
         if (become == null || reply.cut() || reply.status() == 0 || reply.out().length > 0) {
             return null;
         }
-        var lines = new String(reply.err(), StandardCharsets.UTF_8).strip().lines().toList();
+        var lines =
+                new String(reply.err(), StandardCharsets.UTF_8).strip().lines().toList();
         return lines.stream().anyMatch(line -> isOf(become.method().word(), line))
                 ? Elevation.Refused.of(String.join("; ", lines))
                 : null;

@@ -91,8 +91,7 @@ final class SshRemote implements Remote {
     private final class Work {
         private final byte[] program;
         private final Duration limit;
-        private final @Nullable Elevation elevation =
-                become == null || become.unasked() ? null : new Elevation(become);
+        private final @Nullable Elevation elevation = become == null || become.unasked() ? null : new Elevation(become);
         private final Bounded out = new Bounded(settings.mostOut(), line::cut);
         private final Bounded err = new Bounded(settings.mostErr(), () -> {});
         private @Nullable Threshold threshold;

@@ -99,7 +99,8 @@ class ConnectionTest {
                         + " ansible_become_password=x ansible_su_pass='open sesame' ansible_become_exe=/opt/su"));
         assertEquals(
                 new Becoming(null, null, "b", null),
-                becoming("ansible_become_password=a ansible_become_pass=b ansible_su_pass=c ansible_sudo_flags='-H -S -n'"));
+                becoming(
+                        "ansible_become_password=a ansible_become_pass=b ansible_su_pass=c ansible_sudo_flags='-H -S -n'"));
         assertEquals(List.of(), messages());
         assertFalse(becoming("ansible_become_pass=hunter2").toString().contains("hunter2"));
         assertNull(of("ansible_become_flags='-H -u bob' ansible_become_exe='sudo -E' ansible_become_pass=\"{{ p }}\""));

@@ -73,9 +73,7 @@ class ElevationTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            textBlock =
-                    """
+    @CsvSource(textBlock = """
                     'sudo: sorry, you must have a tty to run sudo', NOT_ROOT
                     'anna is not in the sudoers file.', NOT_ROOT
                     'The account is locked due to 3 failed logins.', NOT_ROOT
@@ -99,7 +97,8 @@ class ElevationTest {
             assertFalse(opening.contains(MARK), "an echo would be taken for an answer");
             assertTrue(opening.lines().allMatch(line -> line.length() < 255), "a terminal takes no longer lines");
         }
-        assertFalse(new Become(Method.SU, new Password("sesame"), null).toString().contains("sesame"));
+        assertFalse(
+                new Become(Method.SU, new Password("sesame"), null).toString().contains("sesame"));
     }
 
     @Test

@@ -152,7 +152,7 @@ class FleetRunTest {
     }
 
     private static HostLine line(Connections connections, String host) {
-        var here = new Target(host, null, null, null, null, false, Connection.LOCAL);
+        var here = new Target(host, null, null, null, null, null, Connection.LOCAL);
         HostLine.Door door = host.startsWith("bad") ? (_, _, _) -> new Bad() : connections::open;
         return new HostLine(door, here, here, Look.NOTHING, Duration.ofSeconds(30));
     }
