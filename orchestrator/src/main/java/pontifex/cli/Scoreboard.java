@@ -118,7 +118,7 @@ record Scoreboard(
             words.add(pausing);
         }
         words.add(Spell.of(ran));
-        if (done > 0 && done < all && !stopping && ran.compareTo(SOON) >= 0) {
+        if (done > 1 && done < all && !stopping && ran.compareTo(SOON) >= 0) {
             words.add(Spell.about(ran.multipliedBy(all - done).dividedBy(done)) + " left");
         }
         var said = new StringBuilder(done + " of " + all);
