@@ -177,12 +177,17 @@ final class Draft {
 
     /// The groups of each host, also those that contain its groups, without `all`.
     Map<HostDraft, Set<GroupDraft>> memberships() {
+        return memberships(false);
+    }
+
+    /// @param all whether `all` is among them, where it is known by now that a host is in it
+    Map<HostDraft, Set<GroupDraft>> memberships(boolean all) {
         var memberships = new HashMap<HostDraft, Set<GroupDraft>>();
         hosts.values().forEach(host -> memberships.put(host, new LinkedHashSet<>()));
         for (var group : groups.values()) {
             var upwards = group.ancestors();
             upwards.add(group);
-            upwards.removeIf(each -> each.name.equals(Group.ALL));
+            upwards.removeIf(each -> !all && each.name.equals(Group.ALL));
             for (var host : group.hosts) {
                 memberships.getOrDefault(host, Set.of()).addAll(upwards);
             }

@@ -44,6 +44,15 @@ record HostNames(List<String> names, @Nullable Integer port) {
         return new HostNames(List.copyOf(names), port);
     }
 
+    /// A name as a program says it: no range, no port.
+    static boolean check(Source at, String name, Problems problems) {
+        var wrong = refusal(name);
+        if (wrong != null) {
+            problems.add(at, 1, wrong, null);
+        }
+        return wrong == null;
+    }
+
     /// Why a name can't be a host's, or null.
     private static @Nullable String refusal(String name) {
         if (name.isEmpty()) {

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 import pontifex.yaml.DidYouMean;
+import pontifex.yaml.Guard;
 import pontifex.yaml.Source;
 import pontifex.yaml.YamlNode;
 
@@ -21,6 +22,7 @@ final class IniFormat {
 
     private final Draft draft;
     private final String file;
+    private final boolean secret;
     private final Map<String, List<Pending>> pendingChildren = new LinkedHashMap<>();
     private final Map<String, Source> pendingVars = new LinkedHashMap<>();
     private final Map<String, Source> seen = new HashMap<>();
@@ -29,9 +31,11 @@ final class IniFormat {
     private String line = "";
     private int number;
 
-    IniFormat(Draft draft, String file) {
+    /// @param secret whether it was encrypted: no line of it is shown, nor any value
+    IniFormat(Draft draft, String file, boolean secret) {
         this.draft = draft;
         this.file = file;
+        this.secret = secret;
         this.group = draft.group(Group.UNGROUPED, Source.of(file));
     }
 
@@ -124,7 +128,7 @@ final class IniFormat {
         var begin = line.indexOf('=') + 1;
         var at = source(begin + Math.max(0, line.substring(begin).indexOf(value)));
         if (!repeated(seen, name, source(line.indexOf(content)))) {
-            draft.set(group, name, PythonLiteral.read(at, value));
+            draft.set(group, name, value(at, value));
         }
     }
 
@@ -165,7 +169,7 @@ final class IniFormat {
             var name = word.text().substring(0, equals);
             if (!repeated(places, name, source(word.at()))) {
                 var at = source(word.at() + equals + 1);
-                vars.put(name, PythonLiteral.read(at, word.text().substring(equals + 1)));
+                vars.put(name, value(at, word.text().substring(equals + 1)));
             }
         }
         return vars;
@@ -190,6 +194,11 @@ final class IniFormat {
     }
 
     private Source source(int index) {
-        return new Source(file, number, line.codePointCount(0, Math.max(0, index)) + 1, line);
+        return new Source(file, number, line.codePointCount(0, Math.max(0, index)) + 1, secret ? null : line);
+    }
+
+    private YamlNode value(Source at, String text) {
+        var value = PythonLiteral.read(at, text);
+        return secret ? Guard.SECRET.over(value) : value;
     }
 }

@@ -10,6 +10,7 @@ import java.util.SequencedMap;
 import java.util.SequencedSet;
 import org.jspecify.annotations.Nullable;
 import pontifex.yaml.BadInput;
+import pontifex.yaml.Keyring;
 import pontifex.yaml.Problem;
 
 /// Hosts and groups, as Ansible reads the same files.
@@ -18,8 +19,13 @@ import pontifex.yaml.Problem;
 /// @param groups by name, `all` and `ungrouped` first
 /// @param localhost the host that a play may name though no file does; it is in no group and in no pattern but its name
 /// @param warnings what is allowed but hardly meant
+/// @param keys what opens that of the site which ansible-vault has encrypted
 public record Inventory(
-        SequencedMap<String, Host> hosts, SequencedMap<String, Group> groups, Host localhost, List<Problem> warnings) {
+        SequencedMap<String, Host> hosts,
+        SequencedMap<String, Group> groups,
+        Host localhost,
+        List<Problem> warnings,
+        Keyring keys) {
     public Inventory {
         hosts = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(hosts));
         groups = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(groups));
@@ -31,14 +37,19 @@ public record Inventory(
     /// @param sources files, folders of files, or lists of names (`dom0-01,dom0-02`), as after Ansible's `-i`
     /// @param playbooks the folder of the playbook, whose `group_vars` and `host_vars` hold too; null without one
     /// @throws BadInput with every mistake in any of the files
-    public static Inventory read(List<String> sources, @Nullable Path playbooks) throws BadInput {
+    public static Inventory read(List<String> sources, @Nullable Path playbooks, Reading reading) throws BadInput {
         var draft = new Draft();
-        var folders = new Sources(draft).read(sources);
+        var folders = new Sources(draft, reading).read(sources);
         draft.settle();
         draft.problems().throwIfAny();
-        var inventory = new Precedence(draft, folders, playbooks).inventory();
+        var inventory = new Precedence(draft, folders, playbooks, reading.keys()).inventory();
         draft.problems().throwIfAny();
         return inventory;
+    }
+
+    /// As [#read(List, Path, Reading)], of files alone.
+    public static Inventory read(List<String> sources, @Nullable Path playbooks) throws BadInput {
+        return read(sources, playbooks, Reading.FILES);
     }
 
     /// All hosts, in the order in which `all` is walked: the order in which a play takes them.

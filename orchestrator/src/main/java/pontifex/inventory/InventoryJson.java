@@ -106,6 +106,8 @@ public final class InventoryJson {
     /// A value as plain maps, lists and what YAML reads the scalars as.
     private static @Nullable Object plain(YamlNode node) {
         return switch (node) {
+            case YamlScalar scalar when scalar.isSealed() -> Map.of("__ansible_vault", scalar.text());
+            case YamlScalar scalar when scalar.isLiteral() -> Map.of("__ansible_unsafe", scalar.text());
             case YamlScalar scalar -> scalar.value();
             case YamlList list -> {
                 var items = new ArrayList<@Nullable Object>();

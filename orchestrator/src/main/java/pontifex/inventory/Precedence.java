@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.SequencedMap;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import pontifex.yaml.Keyring;
 import pontifex.yaml.Source;
 import pontifex.yaml.YamlNode;
 import pontifex.yaml.YamlScalar;
@@ -24,20 +25,22 @@ import pontifex.yaml.YamlScalar;
 ///
 /// Groups come by their depth below `all`, then `ansible_group_priority`, then name.
 final class Precedence {
-    private static final String GROUPS = "group_vars";
-    private static final String HOSTS = "host_vars";
+    static final String GROUPS = "group_vars";
+    static final String HOSTS = "host_vars";
 
     private final Draft draft;
     private final List<Path> inventories;
     private final List<Path> playbooks;
     private final VarsFiles files;
+    private final Keyring keys;
     private final Map<Draft.GroupDraft, Integer> depths = new HashMap<>();
 
-    Precedence(Draft draft, List<Path> inventories, @Nullable Path playbooks) {
+    Precedence(Draft draft, List<Path> inventories, @Nullable Path playbooks, Keyring keys) {
         this.draft = draft;
         this.inventories = inventories;
         this.playbooks = playbooks == null ? List.of() : List.of(playbooks);
-        this.files = new VarsFiles(draft.problems());
+        this.files = new VarsFiles(draft.problems(), keys);
+        this.keys = keys;
     }
 
     Inventory inventory() {
@@ -57,7 +60,7 @@ final class Precedence {
         if (hosts.isEmpty()) {
             draft.warn(Source.of("inventory"), 1, "there is no host in it", null);
         }
-        return new Inventory(hosts, groups, localhost(), draft.warnings());
+        return new Inventory(hosts, groups, localhost(), draft.warnings(), keys);
     }
 
     private Host localhost() {
@@ -94,7 +97,7 @@ final class Precedence {
         return vars;
     }
 
-    private List<Draft.GroupDraft> sorted(Collection<Draft.GroupDraft> groups) {
+    List<Draft.GroupDraft> sorted(Collection<Draft.GroupDraft> groups) {
         var order = new ArrayList<>(groups);
         order.sort(Comparator.<Draft.GroupDraft>comparingInt(this::depth)
                 .thenComparingLong(group -> group.priority)

@@ -35,14 +35,16 @@ final class Sources {
     private static final Pattern YAML_LINE = Pattern.compile("(?:---|[{]|[^\\s=\\[#]+:(?:\\s|$)).*");
 
     private final Draft draft;
+    private final Reading reading;
+    private final List<Path> folders = new ArrayList<>();
 
-    Sources(Draft draft) {
+    Sources(Draft draft, Reading reading) {
         this.draft = draft;
+        this.reading = reading;
     }
 
     /// @return the folders beside whose files `group_vars` and `host_vars` hold, one a source, in their order
     List<Path> read(List<String> sources) {
-        var folders = new ArrayList<Path>();
         for (var source : sources.isEmpty() ? List.of("inventory") : sources) {
             var path = path(source);
             if (path == null || !Files.exists(path)) {
@@ -55,7 +57,7 @@ final class Sources {
             } else {
                 var parent = path.getParent();
                 folders.add(parent == null ? Path.of("") : parent);
-                file(path, false);
+                file(path);
             }
         }
         return folders;
@@ -106,7 +108,8 @@ final class Sources {
             } else if (Files.isDirectory(path)) {
                 read += folder(path);
             } else {
-                read += file(path, true) ? 1 : 0;
+                file(path);
+                read++;
             }
         }
         return read;
@@ -122,24 +125,24 @@ final class Sources {
         }
     }
 
-    private boolean file(Path path, boolean inFolder) {
+    private void file(Path path) {
         var name = path.toString();
         try {
             var bytes = Bytes.of(path);
             if (isProgram(path, bytes)) {
-                dynamic(path, inFolder);
-                return !inFolder;
+                new ProgramFormat(draft, reading, path).read();
+                return;
             }
-            var text = Utf8.decode(name, bytes);
+            var opened = reading.keys().file(name, bytes);
+            var text = Utf8.decode(name, opened.bytes());
             if (isYaml(String.valueOf(path.getFileName()), text)) {
-                new YamlFormat(draft).read(Yaml.read(name, text));
+                new YamlFormat(draft, reading, folders).read(Yaml.read(name, bytes, reading.keys()));
             } else {
-                new IniFormat(draft, name).read(text);
+                new IniFormat(draft, name, opened.secret()).read(text);
             }
         } catch (BadInput e) {
             draft.problems().addAll(e);
         }
-        return true;
     }
 
     private static boolean isYaml(String name, String text) {
@@ -152,22 +155,13 @@ final class Sources {
                                 .isPresent();
     }
 
-    /// A mount that marks every file as executable doesn't make a program of `hosts.yml`.
+    /// What says by which interpreter it is run, or is machine code. Being marked as executable is not enough: a mount
+    /// may mark every file so, and a shell would make something of any text.
     private static boolean isProgram(Path path, byte[] bytes) {
         var name = String.valueOf(path.getFileName());
         var start = new String(bytes, 0, Math.min(4, bytes.length), StandardCharsets.ISO_8859_1);
         var plain = YAML_NAME.matcher(name).matches() || INI_NAME.matcher(name).matches();
-        return start.startsWith("#!") || start.equals("\u007fELF") || !plain && Files.isExecutable(path);
-    }
-
-    private void dynamic(Path path, boolean inFolder) {
-        var message = "a program: dynamic inventories are not supported yet";
-        var hint = "if it is a plain file: chmod a-x";
-        if (inFolder) {
-            warn(path, "skipped, " + message, hint);
-        } else {
-            problem(path, message, hint);
-        }
+        return start.equals("\u007fELF") || start.startsWith("#!") && (!plain || Files.isExecutable(path));
     }
 
     private void warn(Path path, String message, @Nullable String hint) {

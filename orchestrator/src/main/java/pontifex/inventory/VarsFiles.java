@@ -1,7 +1,6 @@
 package pontifex.inventory;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -10,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import pontifex.yaml.BadInput;
+import pontifex.yaml.Keyring;
 import pontifex.yaml.Problems;
 import pontifex.yaml.Source;
 import pontifex.yaml.Yaml;
@@ -21,13 +21,14 @@ import pontifex.yaml.YamlScalar;
 /// `NAME.json`, the first that there is, or a folder `NAME` of such files, read in alphabetical order.
 final class VarsFiles {
     private static final List<String> ENDINGS = List.of("", ".yml", ".yaml", ".json");
-    private static final String VAULT = "$ANSIBLE_VAULT;";
 
     private final Problems problems;
+    private final Keyring keys;
     private final Map<Path, Map<String, YamlNode>> read = new HashMap<>();
 
-    VarsFiles(Problems problems) {
+    VarsFiles(Problems problems, Keyring keys) {
         this.problems = problems;
+        this.keys = keys;
     }
 
     /// @param kind `group_vars` or `host_vars`, beside the inventory or the playbook
@@ -87,16 +88,7 @@ final class VarsFiles {
 
     private void file(Path path, Map<String, YamlNode> vars) {
         try {
-            var bytes = Bytes.of(path);
-            if (new String(bytes, StandardCharsets.ISO_8859_1).startsWith(VAULT)) {
-                problems.add(
-                        Source.of(path.toString()),
-                        1,
-                        "encrypted with ansible-vault, not supported yet",
-                        "decrypt it with: ansible-vault decrypt");
-                return;
-            }
-            switch (Yaml.read(path.toString(), bytes)) {
+            switch (Yaml.read(path.toString(), Bytes.of(path), keys)) {
                 case YamlScalar empty when empty.isNull() -> {}
                 case YamlMap map ->
                     map.entries().forEach(entry -> vars.put(entry.key().text(), entry.value()));

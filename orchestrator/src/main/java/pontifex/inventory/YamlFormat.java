@@ -1,5 +1,7 @@
 package pontifex.inventory;
 
+import java.nio.file.Path;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import pontifex.yaml.Source;
@@ -12,18 +14,22 @@ final class YamlFormat {
     private static final Set<String> FIELDS = Set.of("hosts", "vars", "children");
 
     private final Draft draft;
+    private final Reading reading;
+    private final List<Path> folders;
 
-    YamlFormat(Draft draft) {
+    /// @param folders beside whose inventories variables hold, of those read so far and this one
+    YamlFormat(Draft draft, Reading reading, List<Path> folders) {
         this.draft = draft;
+        this.reading = reading;
+        this.folders = folders;
     }
 
     void read(YamlNode root) {
         switch (root) {
             case YamlScalar empty when empty.isNull() -> {}
             case YamlMap map
-            when map.entry("plugin") instanceof YamlMap.Entry plugin && plugin.value() instanceof YamlScalar ->
-                draft.problems()
-                        .add(plugin.key(), "inventory plugins are not supported yet", "list the hosts themselves");
+            when map.get("plugin") instanceof YamlScalar plugin ->
+                plugin(map, plugin);
             case YamlMap map -> map.entries().forEach(entry -> group(entry, null));
             default ->
                 draft.problems()
@@ -31,6 +37,18 @@ final class YamlFormat {
                                 root,
                                 "an inventory is a map of groups, this is " + root.kind(),
                                 "begin with 'all:', below it 'hosts:' and 'children:'");
+        }
+    }
+
+    private void plugin(YamlMap map, YamlScalar plugin) {
+        if (Set.of("constructed", "ansible.builtin.constructed").contains(plugin.text())) {
+            new Constructed(draft, reading, folders).read(map);
+        } else {
+            draft.problems()
+                    .add(
+                            plugin,
+                            "the inventory plugin '" + plugin.text() + "' is Python, and not run here",
+                            "known here: constructed. A program can ask it: exec ansible-inventory -i FILE \"$@\"");
         }
     }
 

@@ -3,8 +3,12 @@ package pontifex.json;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
+import com.google.gson.Strictness;
+import com.google.gson.stream.JsonReader;
+import com.google.gson.stream.JsonToken;
 import com.google.gson.stream.JsonWriter;
 import java.io.IOException;
+import java.io.StringReader;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.math.BigDecimal;
@@ -49,6 +53,23 @@ public final class Json {
             return plain(JsonParser.parseString(text));
         } catch (JsonParseException e) {
             throw new IllegalArgumentException("no JSON: " + e.getMessage(), e);
+        }
+    }
+
+    /// As [#read], of what is JSON to the letter: no comments, no words without quotes.
+    ///
+    /// @throws IllegalArgumentException when it is no JSON
+    public static @Nullable Object readStrictly(String text) {
+        try (var in = new JsonReader(new StringReader(text))) {
+            in.setStrictness(Strictness.STRICT);
+            var read = JsonParser.parseReader(in);
+            if (in.peek() != JsonToken.END_DOCUMENT) {
+                throw new IllegalArgumentException("no JSON: something follows it");
+            }
+            return plain(read);
+        } catch (JsonParseException | IOException | NumberFormatException e) {
+            var why = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
+            throw new IllegalArgumentException(why.replaceFirst("^[\\w.$]+Exception: ", ""), e);
         }
     }
 

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 import pontifex.yaml.BadInput;
+import pontifex.yaml.Keyring;
 import pontifex.yaml.Problem;
 import pontifex.yaml.Problems;
 import pontifex.yaml.Source;
@@ -31,13 +32,18 @@ public record ExtraVars(Map<String, YamlNode> vars) {
 
     /// @param arguments as given, in order; later ones win
     public static ExtraVars of(List<String> arguments) throws BadInput {
+        return of(arguments, Keyring.NONE);
+    }
+
+    /// @param keys what opens encrypted values and files
+    public static ExtraVars of(List<String> arguments, Keyring keys) throws BadInput {
         var vars = new HashMap<String, YamlNode>();
         var problems = new Problems();
         for (var argument : arguments) {
             try {
                 var text = argument.strip();
                 if (text.startsWith("@")) {
-                    vars.putAll(map(file(text.substring(1)), problems));
+                    vars.putAll(map(file(text.substring(1), keys), problems));
                 } else if (text.startsWith("{")) {
                     vars.putAll(map(Yaml.read("-e", text), problems));
                 } else {
@@ -59,9 +65,9 @@ public record ExtraVars(Map<String, YamlNode> vars) {
         return Map.of();
     }
 
-    private static YamlNode file(String name) throws BadInput {
+    private static YamlNode file(String name, Keyring keys) throws BadInput {
         try {
-            return Yaml.read(name, Files.readAllBytes(Path.of(name)));
+            return Yaml.read(name, Files.readAllBytes(Path.of(name)), keys);
         } catch (IOException | InvalidPathException _) {
             throw new BadInput(new Problem(
                     Source.of(name),

@@ -23,14 +23,15 @@ record PlayFiles(Path folder, Variables variables, boolean noLog, String fleet) 
 
     @Override
     public Content read(YamlScalar path) throws BadInput {
-        return Content.of(bytes(path, found(path, path.text(), "files")));
+        var file = found(path, path.text(), "files");
+        return Content.of(opened(file, bytes(path, file)));
     }
 
     @Override
     public Content render(YamlScalar path) throws BadInput {
         var file = found(path, path.text(), "templates");
         var shown = shown(file);
-        var text = Utf8.decode(shown, bytes(path, file));
+        var text = Utf8.decode(shown, opened(file, bytes(path, file)));
         if (text.startsWith("#jinja2:")) {
             throw bad(path, "the line '#jinja2:' of " + shown + " is not supported", "use {%- and -%} in the template");
         }
@@ -40,6 +41,13 @@ record PlayFiles(Path folder, Variables variables, boolean noLog, String fleet) 
             variables.await();
             return Content.of("");
         }
+    }
+
+    /// As with Ansible an encrypted file goes to the host as it was before.
+    private byte[] opened(Path file, byte[] bytes) throws BadInput {
+        var opened = variables.keys().file(shown(file), bytes);
+        variables.rememberSecret(opened.secret());
+        return opened.bytes();
     }
 
     @Override

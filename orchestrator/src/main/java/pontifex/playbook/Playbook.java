@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import pontifex.yaml.BadInput;
+import pontifex.yaml.Keyring;
 import pontifex.yaml.Problem;
 import pontifex.yaml.Problems;
 import pontifex.yaml.Source;
@@ -20,12 +21,18 @@ public record Playbook(List<Play> plays) {
 
     /// @throws BadInput with every mistake in any of the files
     public static Playbook read(List<Path> files) throws BadInput {
+        return read(files, Keyring.NONE);
+    }
+
+    /// @param keys what opens encrypted values and files
+    /// @throws BadInput with every mistake in any of the files
+    public static Playbook read(List<Path> files, Keyring keys) throws BadInput {
         var problems = new Problems();
         var plays = new ArrayList<Play>();
         for (var file : files) {
             try {
                 var folder = file.toAbsolutePath().normalize().getParent();
-                var document = Yaml.read(file.toString(), bytes(file));
+                var document = Yaml.read(file.toString(), bytes(file), keys);
                 plays.addAll(new PlaybookReader(folder == null ? Path.of("/") : folder, problems).plays(document));
             } catch (BadInput e) {
                 problems.addAll(e);

@@ -7,6 +7,7 @@ import pontifex.playbook.Variables.BadTemplate;
 import pontifex.playbook.jinja.Template;
 import pontifex.playbook.jinja.TemplateError;
 import pontifex.yaml.BadInput;
+import pontifex.yaml.Guard;
 import pontifex.yaml.Problem;
 import pontifex.yaml.Problems;
 import pontifex.yaml.Source;
@@ -23,7 +24,7 @@ final class Templates {
     private Templates() {}
 
     static boolean isTemplate(YamlScalar scalar) {
-        return Template.isIn(scalar.text());
+        return !scalar.isLiteral() && Template.isIn(scalar.text());
     }
 
     /// Notes every template in a node that can't be read, before any host is known.
@@ -41,6 +42,9 @@ final class Templates {
     }
 
     private static void check(YamlScalar scalar, boolean expression, Problems problems) {
+        if (scalar.isLiteral()) {
+            return;
+        }
         try {
             read(scalar, expression);
         } catch (TemplateError e) {
@@ -117,18 +121,28 @@ final class Templates {
     }
 
     private static @Nullable YamlNode scalar(YamlScalar scalar, Variables variables, Problems problems) {
-        if (!isTemplate(scalar)) {
-            return scalar;
-        }
+        var before = variables.forgetSecret();
         try {
+            if (!isTemplate(scalar)) {
+                return variables.opened(scalar);
+            }
+            variables.opened(scalar);
             var value = value(scalar, variables);
-            return value instanceof Variables.Omitted ? null : variables.node(value, scalar.source());
+            if (value instanceof Variables.Omitted) {
+                return null;
+            }
+            var node = variables.node(value, scalar.source());
+            return variables.secret() && node instanceof YamlScalar made && made.guard() == null
+                    ? made.guarded(Guard.SECRET)
+                    : node;
         } catch (BadTemplate e) {
             problems.add(e.problem());
             return scalar;
         } catch (TemplateError e) {
             problems.add(problem(scalar, e));
             return scalar;
+        } finally {
+            variables.rememberSecret(before);
         }
     }
 

@@ -21,7 +21,9 @@ import pontifex.playbook.jinja.Scope;
 import pontifex.playbook.jinja.TemplateError;
 import pontifex.playbook.jinja.Undefined;
 import pontifex.playbook.jinja.Written;
+import pontifex.yaml.BadInput;
 import pontifex.yaml.DidYouMean;
+import pontifex.yaml.Keyring;
 import pontifex.yaml.Problem;
 import pontifex.yaml.Secret;
 import pontifex.yaml.Source;
@@ -48,13 +50,18 @@ final class Variables implements Scope {
     private final Host host;
     private final Map<String, YamlNode> named;
     private final Map<String, @Nullable Object> magic = new LinkedHashMap<>();
-    private final Map<YamlScalar, @Nullable Object> rendered = new IdentityHashMap<>();
+    private final Map<YamlScalar, Filled> rendered = new IdentityHashMap<>();
     private final Set<YamlScalar> underWay = Collections.newSetFromMap(new IdentityHashMap<>());
     private final Set<String> done;
     private final Facts facts;
     private Depth depth = new Depth();
     private boolean secret;
     private boolean waiting;
+
+    /// What a template in a variable gave.
+    ///
+    /// @param secret whether a secret went into it
+    private record Filled(@Nullable Object value, boolean secret) {}
 
     /// How many values are being rendered within one another, over all hosts that they ask for.
     private static final class Depth {
@@ -172,16 +179,53 @@ final class Variables implements Scope {
     private @Nullable Object value(YamlNode node, boolean done) {
         return switch (node) {
             case YamlScalar scalar when scalar.isNull() -> null;
-            case YamlScalar scalar when done || !Templates.isTemplate(scalar) -> new Written(scalar.value(), scalar);
-            case YamlScalar scalar -> rendered(scalar);
+            case YamlScalar scalar when scalar.isSealed() -> {
+                var opened = opened(scalar);
+                yield new Written(opened.value(), opened);
+            }
+            case YamlScalar scalar -> {
+                secret |= scalar.isSecret();
+                yield done || !Templates.isTemplate(scalar) ? new Written(scalar.value(), scalar) : rendered(scalar);
+            }
             case YamlList list -> new ListView(list, done);
             case YamlMap map -> new MapView(map, done);
         };
     }
 
+    /// What was encrypted there; from now on a secret went into this.
+    ///
+    /// @throws BadTemplate at its place, when it can't be had
+    YamlScalar opened(YamlScalar scalar) {
+        secret |= scalar.isSecret();
+        try {
+            return scalar.opened();
+        } catch (BadInput e) {
+            throw new BadTemplate(e.problems().getFirst(), false);
+        }
+    }
+
+    /// Forgets whether a secret went into this.
+    ///
+    /// @return whether one did
+    boolean forgetSecret() {
+        var before = secret;
+        secret = false;
+        return before;
+    }
+
+    void rememberSecret(boolean before) {
+        secret |= before;
+    }
+
+    /// What opens what the site has encrypted.
+    Keyring keys() {
+        return inventory.keys();
+    }
+
     private @Nullable Object rendered(YamlScalar scalar) {
-        if (rendered.containsKey(scalar)) {
-            return rendered.get(scalar);
+        if (rendered.get(scalar) instanceof Filled(var value, var withSecret)) {
+            secret |= withSecret;
+            return value;
         }
         if (underWay.contains(scalar) || depth.now >= DEEPEST) {
             throw new BadTemplate(
@@ -191,9 +235,11 @@ final class Variables implements Scope {
         }
         underWay.add(scalar);
         depth.now++;
+        var before = forgetSecret();
         try {
+            secret = scalar.isSecret();
             var value = Templates.value(scalar, this);
-            rendered.put(scalar, value);
+            rendered.put(scalar, new Filled(value, secret));
             return value;
         } catch (BadTemplate e) {
             if (e.undefined()) {
@@ -204,6 +250,7 @@ final class Variables implements Scope {
             }
             throw e;
         } finally {
+            rememberSecret(before);
             depth.now--;
             underWay.remove(scalar);
         }
@@ -358,7 +405,7 @@ final class Variables implements Scope {
     /// A map that is handed on whole has its secrets handed on.
     private void tell(YamlNode node) {
         switch (node) {
-            case YamlScalar _ -> {}
+            case YamlScalar scalar -> secret |= scalar.isSecret();
             case YamlList list -> list.items().forEach(this::tell);
             case YamlMap map ->
                 map.entries().forEach(entry -> {

@@ -25,6 +25,10 @@ final class Composer {
     private static final int DEEPEST = 100;
     private static final int MOST_ALIASES = 1_000;
     private static final int MOST_VALUES = 500_000;
+    private static final String VAULT = "!vault";
+    private static final String VAULT_ENCRYPTED = "!vault-encrypted";
+    private static final String UNSAFE = "!unsafe";
+    private static final Guard UNSAFE_SECRET = new Guard(true, true, null);
     private static final String CORE = "tag:yaml.org,2002:";
 
     /// A value and how many values it is with every alias written out.
@@ -33,14 +37,17 @@ final class Composer {
     private final Yaml.Place place;
     private final Iterator<Event> events;
     private final Problems problems;
+    private final @Nullable Keyring keys;
     private final Map<String, @Nullable Sized> anchors = new HashMap<>();
     private int aliases;
     private int values;
 
-    Composer(Yaml.Place place, Iterator<Event> events, Problems problems) {
+    /// @param keys null: nothing encrypted may stand here
+    Composer(Yaml.Place place, Iterator<Event> events, Problems problems, @Nullable Keyring keys) {
         this.place = place;
         this.events = events;
         this.problems = problems;
+        this.keys = keys;
     }
 
     List<YamlNode> documents() throws BadInput {
@@ -110,12 +117,19 @@ final class Composer {
     }
 
     private YamlScalar scalar(Source source, ScalarEvent event) {
+        var scalar = written(source, event);
+        return place.secret() && scalar.guard() == null ? scalar.guarded(Guard.SECRET) : scalar;
+    }
+
+    private YamlScalar written(Source source, ScalarEvent event) {
         var text = event.getValue();
         var tag = event.getTag();
         if (tag == null || tag.equals("!")) {
             return event.isPlain() && tag == null ? YamlScalar.plain(source, text) : YamlScalar.text(source, text);
         }
         return switch (tag) {
+            case VAULT, VAULT_ENCRYPTED -> sealed(source, text, tag);
+            case UNSAFE -> YamlScalar.text(source, text).guarded(place.secret() ? UNSAFE_SECRET : Guard.UNSAFE);
             case CORE + "str" -> YamlScalar.text(source, text);
             case CORE + "int", CORE + "float", CORE + "bool", CORE + "null" -> YamlScalar.plain(source, text);
             default -> {
@@ -123,6 +137,21 @@ final class Composer {
                 yield YamlScalar.text(source, text);
             }
         };
+    }
+
+    private YamlScalar sealed(Source source, String envelope, String tag) {
+        if (keys == null) {
+            refuse(source, tag);
+        } else if (!envelope.startsWith(Keyring.HEADER)) {
+            problems.add(
+                    source,
+                    tag.length(),
+                    "what stands after " + tag + " begins with " + Keyring.HEADER + ", this doesn't",
+                    "take what 'ansible-vault encrypt_string' printed, every line");
+        } else {
+            return YamlScalar.text(source, envelope).guarded(Guard.vault(keys));
+        }
+        return YamlScalar.text(source, "").guarded(Guard.SECRET);
     }
 
     private Sized list(Source source, SequenceStartEvent event, int depth) throws BadInput {
@@ -146,16 +175,17 @@ final class Composer {
             var key = value((NodeEvent) next, depth + 1).node();
             var value = value((NodeEvent) events.next(), depth + 1);
             size += 1 + value.size();
-            if (!(key instanceof YamlScalar word)) {
+            if (!(key instanceof YamlScalar name)) {
                 problems.add(
                         key,
                         "a key must be a single value, this is " + key.kind(),
                         key instanceof YamlMap
                                 ? "a value that begins with {{ needs quotes around the whole of it"
                                 : null);
-            } else if (word.text().equals("<<") && !word.quoted()) {
+            } else if (name.text().equals("<<") && !name.quoted()) {
                 merge(value.node(), merged);
             } else {
+                var word = name.guarded(null); // what a value is called is no secret
                 var earlier = own.putIfAbsent(word.text(), new YamlMap.Entry(word, value.node()));
                 if (earlier != null) {
                     duplicate(earlier.key(), word);
@@ -195,10 +225,11 @@ final class Composer {
     private void refuse(Source source, String tag) {
         var shown = tag.startsWith(CORE) ? "!!" + tag.substring(CORE.length()) : tag;
         var message = switch (shown) {
-            case "!vault", "!vault-encrypted", "!unsafe" -> "the tag " + shown + " is not supported yet";
+            case VAULT, VAULT_ENCRYPTED -> "nothing encrypted can stand here";
+            case UNSAFE -> "the tag !unsafe is for single values";
             default -> "the tag " + shown + " is not allowed";
         };
-        problems.add(source, shown.length(), message, shown.startsWith("!v") ? null : "leave the tag out");
+        problems.add(source, shown.length(), message, shown.startsWith("!v") ? "write the value itself" : "leave the tag out");
     }
 
     private Source source(Mark mark) {

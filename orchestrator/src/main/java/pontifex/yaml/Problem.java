@@ -10,6 +10,20 @@ public record Problem(
         Source source, int length, String message, @Nullable String hint) {
     private static final int WIDTH = 160;
 
+    /// That of a value; what is said of a secret is said without its text.
+    public static Problem of(YamlNode at, String message, @Nullable String hint) {
+        if (!(at instanceof YamlScalar scalar) || !scalar.isSecret() || scalar.isSealed()) {
+            return new Problem(at.source(), at.width(), message, hint);
+        }
+        return new Problem(
+                at.source(), 1, without(scalar.text(), message), hint == null ? null : without(scalar.text(), hint));
+    }
+
+    /// A short text may stand in the message by chance, and goes too.
+    private static String without(String secret, String message) {
+        return secret.isEmpty() ? message : message.replace(secret, Secret.MASK);
+    }
+
     /// The problem as people read it: place and sentence, the line, a caret run, the hint.
     ///
     /// ```

@@ -14,8 +14,9 @@ public final class Problems {
         found.add(problem);
     }
 
+    /// What is said of a secret is said without its text.
     public void add(YamlNode at, String message, @Nullable String hint) {
-        add(new Problem(at.source(), at.width(), message, hint));
+        add(Problem.of(at, message, hint));
     }
 
     public void add(Source at, int length, String message, @Nullable String hint) {

@@ -2,6 +2,7 @@ package pontifex.yaml;
 
 import java.io.StringReader;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.error.MarkedYAMLException;
 import org.yaml.snakeyaml.error.YAMLException;
@@ -18,12 +19,34 @@ public final class Yaml {
     /// @param file the name that errors and sources show
     /// @throws BadInput with every mistake that could be seen; after a syntax error nothing more can be
     public static YamlNode read(String file, String text) throws BadInput {
-        var documents = documents(file, text);
+        return only(file, documents(file, text));
+    }
+
+    private static YamlNode only(String file, List<YamlNode> documents) throws BadInput {
         if (documents.size() > 1) {
             throw new BadInput(new Problem(
                     documents.get(1).source(), 1, "a second document begins before this, only one is read here", null));
         }
         return documents.isEmpty() ? YamlScalar.plain(new Source(file, 1, 1, ""), "") : documents.getFirst();
+    }
+
+    /// As [#read(String, String)], from bytes that may be encrypted, whole or value by value (`!vault`).
+    ///
+    /// What came out of an encrypted file is secret, value by value; its lines are shown in no error.
+    public static YamlNode read(String file, byte[] bytes, Keyring keys) throws BadInput {
+        var opened = keys.file(file, bytes);
+        var text = opened.secret() ? secretText(file, opened.bytes()) : Utf8.decode(file, opened.bytes());
+        return only(file, documents(file, text, keys, opened.secret()));
+    }
+
+    /// A byte that is no UTF-8 is told without the line that it stands in.
+    private static String secretText(String file, byte[] bytes) throws BadInput {
+        try {
+            return Utf8.decode(file, bytes);
+        } catch (BadInput _) {
+            throw new BadInput(new Problem(
+                    Source.of(file), 1, "what is encrypted here is no UTF-8", "encrypt it again, as UTF-8"));
+        }
     }
 
     /// As [#read(String, String)], from bytes that must be UTF-8.
@@ -33,18 +56,24 @@ public final class Yaml {
 
     /// All documents of a file, in order.
     public static List<YamlNode> documents(String file, String text) throws BadInput {
+        return documents(file, text, null, false);
+    }
+
+    /// @param keys null: nothing encrypted may stand in it
+    private static List<YamlNode> documents(String file, String text, @Nullable Keyring keys, boolean secret)
+            throws BadInput {
         if (text.length() > Utf8.LARGEST) {
             throw new BadInput(new Problem(Source.of(file), 1, "the file is larger than 8 MiB", null));
         }
         var plain = text.startsWith("\uFEFF") ? text.substring(1) : text;
-        var place = new Place(file, Lines.of(plain));
+        var place = new Place(file, Lines.of(plain), secret);
         refuseControls(place);
         var options = new LoaderOptions();
         options.setCodePointLimit(Utf8.LARGEST);
         var problems = new Problems();
         try {
             var events = new org.yaml.snakeyaml.Yaml(options).parse(new StringReader(plain));
-            return new Composer(place, events.iterator(), problems).documents();
+            return new Composer(place, events.iterator(), problems, keys).documents();
         } catch (MarkedYAMLException e) {
             problems.add(SyntaxError.of(place, e));
         } catch (YAMLException e) {
@@ -72,8 +101,13 @@ public final class Yaml {
     }
 
     /// Where in which text: SnakeYAML's marks count from 0.
-    record Place(String file, List<String> lines) {
+    ///
+    /// @param secret whether no line of it may be shown
+    record Place(String file, List<String> lines, boolean secret) {
         Source at(int line, int column) {
+            if (secret) {
+                return new Source(file, line + 1, column + 1);
+            }
             var shown = line < lines.size() ? lines.get(line) : "";
             return new Source(file, line + 1, column + 1, shown);
         }

@@ -12,8 +12,17 @@ import org.jspecify.annotations.Nullable;
 /// @param value `String`, `Long`, `BigInteger`, `Double`, `Boolean` or null, as Ansible's PyYAML resolves the text;
 ///     dates stay text
 /// @param quoted whether it was written in quotes or as a block, and so is a text whatever it looks like
+/// @param guard what is to be minded with it; null: nothing. A `!vault` has its envelope as its text until it is opened
 public record YamlScalar(
-        Source source, String text, @Nullable Object value, boolean quoted) implements YamlNode {
+        Source source,
+        String text,
+        @Nullable Object value,
+        boolean quoted,
+        @Nullable Guard guard) implements YamlNode {
+    public YamlScalar(Source source, String text, @Nullable Object value, boolean quoted) {
+        this(source, text, value, quoted, null);
+    }
+
     /// A text that nothing resolves.
     public static YamlScalar text(Source source, String text) {
         return new YamlScalar(source, text, text, true);
@@ -24,12 +33,52 @@ public record YamlScalar(
         return new YamlScalar(source, text, Core.resolve(text), false);
     }
 
+    /// The same, minded so.
+    public YamlScalar guarded(@Nullable Guard by) {
+        return new YamlScalar(source, text, value, quoted, by);
+    }
+
+    /// Whether it may not be shown.
+    public boolean isSecret() {
+        return guard != null && guard.secret();
+    }
+
+    /// Whether what looks like a template in it is none.
+    public boolean isLiteral() {
+        return guard != null && guard.literal();
+    }
+
+    /// Whether it is still as ansible-vault wrote it.
+    public boolean isSealed() {
+        return guard != null && guard.keys() != null;
+    }
+
+    /// The value that was encrypted here; itself where none was.
+    ///
+    /// @throws BadInput at its place, when it can't be had
+    public YamlScalar opened() throws BadInput {
+        if (guard == null || guard.keys() == null) {
+            return this;
+        }
+        var bytes = guard.keys().open(source, text);
+        try {
+            var opened = Utf8.decode(source.file(), bytes);
+            return new YamlScalar(source, opened, opened, true, guard.opened());
+        } catch (BadInput _) {
+            throw new BadInput(new Problem(
+                    source, 1, "what is encrypted here is no text", "encrypt it again, as UTF-8"));
+        }
+    }
+
     public boolean isNull() {
         return value == null;
     }
 
     @Override
     public String kind() {
+        if (isSealed()) {
+            return "an encrypted value";
+        }
         return switch (value) {
             case null -> "nothing";
             case Boolean _ -> "a yes or no";
@@ -40,7 +89,15 @@ public record YamlScalar(
 
     @Override
     public int width() {
+        if (isSealed()) {
+            return "!vault".length();
+        }
         var written = text.codePointCount(0, text.length()) + (quoted ? 2 : 0);
         return Math.max(1, written);
+    }
+
+    @Override
+    public String toString() {
+        return isSecret() ? Secret.MASK : text;
     }
 }
