@@ -30,8 +30,10 @@ class ArchitectureTest {
             Map.entry("state", Set.of()),
             Map.entry("json", Set.of()),
             Map.entry("yaml", Set.of()),
+            Map.entry("program", Set.of()),
+            Map.entry("vault", Set.of("yaml", "program")),
             Map.entry("config", Set.of("yaml")),
-            Map.entry("inventory", Set.of("yaml", "json")),
+            Map.entry("inventory", Set.of("yaml", "json", "program")),
             Map.entry("resource", Set.of("state", "config", "yaml")),
             Map.entry("playbook", Set.of("inventory", "resource", "yaml", "state")),
             Map.entry("probe", Set.of("state", "shell", "json", "yaml")),
@@ -72,7 +74,8 @@ class ArchitectureTest {
                             "json",
                             "run",
                             "report",
-                            "config")));
+                            "config",
+                            "vault")));
 
     /// The beginning of a library's packages, and the one package that may know it.
     private static final Map<String, String> DOORWAYS = Map.ofEntries(

@@ -70,7 +70,7 @@ final class ApplyVerb implements Callable<Integer> {
                         connection,
                         planned.guard(guard),
                         output,
-                        new Basis(null, null, shown))
+                        Basis.ofPlan(shown))
                 .run(false);
     }
 }

@@ -71,7 +71,7 @@ final class AuditVerb implements Callable<Integer> {
                 connection,
                 new GuardOptions(),
                 output,
-                Basis.against(against.revision));
+                Basis.against(against, null));
         try (var auditing = new Auditing(judged(), strict, Clock.systemDefaultZone())) {
             if (!recorded) {
                 return running.runPlays(auditing, true);
@@ -98,6 +98,7 @@ final class AuditVerb implements Callable<Integer> {
         var options = new InventoryOptions();
         options.inventories = fleet.inventories;
         options.extraVars = fleet.extraVars;
+        options.vault = fleet.vault;
         var limit = fleet.limit == null ? "all" : fleet.limit;
         var hosts = NamedHosts.of(
                 new HostPattern(new Source("--limit", 1, 1, limit), limit), workplace, options, connection);

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import pontifex.inventory.Inventory;
@@ -63,6 +64,9 @@ final class FleetOptions {
             paramLabel = "VARS",
             description = "A variable that wins over all others: name=value, {name: value}, or @FILE; again for more.")
     List<String> extraVars = new ArrayList<>();
+
+    @Mixin
+    VaultOptions vault = new VaultOptions();
 
     /// What `--where` says; null: nothing.
     ///

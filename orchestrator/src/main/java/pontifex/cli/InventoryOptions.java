@@ -2,6 +2,7 @@ package pontifex.cli;
 
 import java.util.ArrayList;
 import java.util.List;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /// Where hosts are known from, for a command that reads no play.
@@ -19,4 +20,7 @@ final class InventoryOptions {
             description = "A variable that wins over the inventory's: name=value, {name: value}, or @FILE; again for"
                     + " more.")
     List<String> extraVars = new ArrayList<>();
+
+    @Mixin
+    VaultOptions vault = new VaultOptions();
 }

@@ -40,6 +40,9 @@ final class InventoryVerb implements Runnable {
                 description = "Inventory file or folder, or a list of hosts with a comma in it; again for more."
                         + " Default: inventory of pontifex.yml, else inventory/")
         List<String> inventories = new ArrayList<>();
+
+        @Mixin
+        VaultOptions vault = new VaultOptions();
     }
 
     @Command(name = "list", description = "Groups and all variables, as JSON.")
@@ -62,7 +65,11 @@ final class InventoryVerb implements Runnable {
     }
 
     private Inventory read(Files files) throws BadInput {
-        var inventory = Inventory.read(workplace.inventories(files.inventories, Settings.read(workplace)), null);
+        var settings = Settings.read(workplace);
+        var inventory = Inventory.read(
+                workplace.inventories(files.inventories, settings),
+                null,
+                Access.of(files.vault, workplace, settings).reading());
         inventory.warnings().forEach(warning -> terminal.err().print("warning: " + warning.render()));
         return inventory;
     }

@@ -26,19 +26,23 @@ record NamedHosts(Settings settings, Inventory inventory, List<Host> hosts, Targ
 
     /// Those that a pattern means.
     static NamedHosts of(
-            HostPattern pattern, Workplace workplace, InventoryOptions options, ConnectionOptions connection)
+            HostPattern written, Workplace workplace, InventoryOptions options, ConnectionOptions connection)
             throws BadInput {
         var settings = Settings.read(workplace);
-        var inventory = read(workplace, options, settings);
-        return of(inventory, pattern.limit(inventory.all(), inventory), settings, workplace, options, connection);
+        var pattern = new Limit(workplace, settings).of(written);
+        var access = Access.of(options.vault, workplace, settings);
+        var inventory = read(workplace, options, settings, access);
+        var hosts = pattern.limit(inventory.all(), inventory);
+        return of(inventory, hosts, settings, access, workplace, options, connection);
     }
 
     /// The one of that name.
     static NamedHosts of(String name, Workplace workplace, InventoryOptions options, ConnectionOptions connection)
             throws BadInput {
         var settings = Settings.read(workplace);
-        var inventory = read(workplace, options, settings);
-        return of(inventory, List.of(host(inventory, name)), settings, workplace, options, connection);
+        var access = Access.of(options.vault, workplace, settings);
+        var inventory = read(workplace, options, settings, access);
+        return of(inventory, List.of(host(inventory, name)), settings, access, workplace, options, connection);
     }
 
     /// @throws BadInput when there is none, with one that may be meant
@@ -54,8 +58,10 @@ record NamedHosts(Settings settings, Inventory inventory, List<Host> hosts, Targ
                 near == null ? "'pontifex inventory graph' shows those that there are" : near));
     }
 
-    private static Inventory read(Workplace workplace, InventoryOptions options, Settings settings) throws BadInput {
-        return Inventory.read(workplace.inventories(options.inventories, settings), besidePlays(workplace));
+    private static Inventory read(Workplace workplace, InventoryOptions options, Settings settings, Access access)
+            throws BadInput {
+        return Inventory.read(
+                workplace.inventories(options.inventories, settings), besidePlays(workplace), access.reading());
     }
 
     /// Variables beside the plays that run by default hold here too.
@@ -68,12 +74,13 @@ record NamedHosts(Settings settings, Inventory inventory, List<Host> hosts, Targ
             Inventory inventory,
             List<Host> hosts,
             Settings settings,
+            Access access,
             Workplace workplace,
             InventoryOptions options,
             ConnectionOptions connection)
             throws BadInput {
         connection.check();
-        var extra = ExtraVars.of(workplace.extraVars(options.extraVars));
+        var extra = ExtraVars.of(workplace.extraVars(options.extraVars), access.keys());
         var rollout = Rollout.of(inventory, new Playbook(List.of()), extra, Tags.ALL, null);
         var targets = Targets.of(hosts, rollout, workplace, connection);
         var warnings = new ArrayList<>(inventory.warnings());

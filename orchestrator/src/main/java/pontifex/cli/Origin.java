@@ -26,29 +26,43 @@ import pontifex.yaml.Source;
 /// @param here the user's folder
 /// @param revision as the user wrote it; empty: the folder as it is
 /// @param snapshot null: the folder as it is
-/// @param trusted whether what the files have run is run
-record Origin(Workplace here, String revision, @Nullable Snapshot snapshot, boolean trusted) implements AutoCloseable {
+/// @param trust whether what the files have run is run
+record Origin(Workplace here, String revision, @Nullable Snapshot snapshot, Trust trust) implements AutoCloseable {
     /// The folder as it is.
     static Origin of(Workplace here) {
-        return new Origin(here, "", null, true);
+        return new Origin(here, "", null, Trust.RUN);
     }
 
+    /// @param revision null: the folder as it is, whose programs are run
+    static Origin of(Workplace here, @Nullable String revision, Trust trust) throws HistoryFailure {
+        return revision == null ? of(here) : unlike(here, revision, trust);
+    }
+
+    /// For who only wants to know what can be known.
+    ///
     /// @param revision null: the folder as it is
-    static Origin of(Workplace here, @Nullable String revision) throws HistoryFailure {
-        return revision == null
-                ? of(here)
-                : new Origin(here, revision, Snapshot.of(here.folder().toAbsolutePath(), revision), false);
+    static Origin toRead(Workplace here, @Nullable String revision, Trust trust) throws HistoryFailure {
+        return revision == null ? new Origin(here, "", null, trust) : unlike(here, revision, trust);
+    }
+
+    private static Origin unlike(Workplace here, String revision, Trust trust) throws HistoryFailure {
+        return new Origin(here, revision, Snapshot.of(here.folder().toAbsolutePath(), revision), trust);
     }
 
     /// @param commit of which a plan was made
     static Origin ofPlan(Workplace here, String commit) throws HistoryFailure {
         return new Origin(
-                here, commit.substring(0, 10), Snapshot.of(here.folder().toAbsolutePath(), commit), true);
+                here, commit.substring(0, 10), Snapshot.of(here.folder().toAbsolutePath(), commit), Trust.RUN);
     }
 
     /// The folder to read from.
     Workplace workplace() {
         return snapshot == null ? here : new Workplace(snapshot.folder());
+    }
+
+    /// What reading the files may do.
+    Access access(VaultOptions vault, Settings settings) throws BadInput {
+        return Access.of(vault, here, workplace(), settings, trust);
     }
 
     /// The same options, with whatever they name in the repository taken from here.
@@ -60,6 +74,7 @@ record Origin(Workplace here, String revision, @Nullable Snapshot snapshot, bool
         moved.playbooks = given.playbooks.stream().map(this::moved).toList();
         moved.inventories = (given.inventories.isEmpty() ? settings.inventories() : given.inventories)
                 .stream().map(this::moved).toList();
+        moved.vault = given.vault;
         moved.limit = given.limit;
         moved.where = given.where;
         moved.tags = given.tags;
@@ -166,7 +181,7 @@ record Origin(Workplace here, String revision, @Nullable Snapshot snapshot, bool
                                 play.pace(),
                                 play.vital(),
                                 play.confirm(),
-                                trusted ? play.verify() : Map.of()))
+                                trust == Trust.RUN ? play.verify() : Map.of()))
                         .toList());
     }
 

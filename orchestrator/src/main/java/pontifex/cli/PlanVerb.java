@@ -65,7 +65,7 @@ final class PlanVerb implements Callable<Integer> {
                         connection,
                         guard,
                         output,
-                        new Basis(against.revision, out, null))
+                        Basis.against(against, out))
                 .run(detailed);
     }
 }

@@ -28,6 +28,7 @@ final class Recording implements AutoCloseable {
     private final @Nullable RunJournal journal;
     private final List<String> notes = new ArrayList<>();
     private final List<History.Lost> lost = new ArrayList<>();
+    private final List<String> failed = new ArrayList<>();
     private final boolean ofPlays;
     private @Nullable HistoryFailure failure;
     private boolean lacking;
@@ -93,6 +94,9 @@ final class Recording implements AutoCloseable {
     void add(HostResult result, @Nullable HostRun run) {
         if (journal == null) {
             return;
+        }
+        if (result.outcome().failure() != null) {
+            failed.add(result.host());
         }
         try {
             var made = run == null ? List.<TaskChange>of() : run.made();
@@ -179,6 +183,11 @@ final class Recording implements AutoCloseable {
         } catch (HistoryFailure e) {
             lacking = true;
             told.add("NOT RECORDED: " + e.getMessage() + "; " + e.hint());
+        }
+        try {
+            history.failed(failed);
+        } catch (HistoryFailure e) {
+            told.add(e.getMessage() + "; --limit @failed doesn't know this run");
         }
         var pushed = history.push();
         lost.forEach(run -> notes.add(told(run, pushed)));

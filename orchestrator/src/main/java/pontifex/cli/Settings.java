@@ -3,12 +3,14 @@ package pontifex.cli;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import pontifex.history.History;
 import pontifex.history.HistoryFailure;
 import pontifex.history.Keeping;
+import pontifex.inventory.Reading.Programs;
 import pontifex.playbook.Rollout;
 import pontifex.remote.HostKeyPolicy;
 import pontifex.yaml.BadInput;
@@ -27,6 +29,7 @@ import pontifex.yaml.YamlScalar;
 /// fleet: north                            # what all hosts together are called; `mac: auto` rests on it
 /// guard: 60                               # seconds that a host waits for the confirm of a change on the path to it
 /// inventory: inventory/
+/// inventory_timeout: 300                  # seconds for each answer of an inventory that is a program; else 120
 /// ssh_config: ssh_config                  # read instead of ~/.ssh/config and the system's
 /// ssh:
 ///   host_keys: accept-new                 # strict, accept-new or pinned, as --host-keys
@@ -43,6 +46,7 @@ record Settings(
         String fleet,
         @Nullable Integer guard,
         List<String> inventories,
+        Duration inventoryTimeout,
         @Nullable Path sshConfig,
         @Nullable HostKeyPolicy hostKeys,
         @Nullable Path keyFile,
@@ -50,11 +54,21 @@ record Settings(
         List<WaiverLine> waivers) {
     private static final String FILE = "pontifex.yml";
     private static final int FORKS = 50;
+    private static final int LONGEST_TIMEOUT = 3600;
 
     /// What a site without a `pontifex.yml` has.
     private static Settings none() {
         return new Settings(
-                FORKS, Rollout.FLEET, null, List.of(), null, null, null, new Keeping(null, null, ci()), List.of());
+                FORKS,
+                Rollout.FLEET,
+                null,
+                List.of(),
+                Programs.LIMIT,
+                null,
+                null,
+                null,
+                new Keeping(null, null, ci()),
+                List.of());
     }
 
     /// Build servers set it (GitHub, GitLab, Jenkins and others).
@@ -92,7 +106,7 @@ record Settings(
         map.fields(
                 problems,
                 FILE,
-                Set.of("forks", "fleet", "guard", "inventory", "ssh_config", "ssh", "history", "waivers"));
+                Set.of("forks", "fleet", "guard", "inventory", "inventory_timeout", "ssh_config", "ssh", "history", "waivers"));
         var forks = map.integer(problems, "forks");
         if (forks != null && (forks < 1 || forks > 10_000) && map.get("forks") instanceof YamlNode at) {
             problems.add(at, "forks must be from 1 to 10000", null);
@@ -106,6 +120,12 @@ record Settings(
         }
         var fleet = map.text(problems, "fleet");
         var inventory = map.text(problems, "inventory");
+        var timeout = map.integer(problems, "inventory_timeout");
+        if (timeout != null
+                && (timeout < 1 || timeout > LONGEST_TIMEOUT)
+                && map.get("inventory_timeout") instanceof YamlNode at) {
+            problems.add(at, "inventory_timeout must be from 1 to " + LONGEST_TIMEOUT + " seconds", null);
+        }
         var sshConfig = map.text(problems, "ssh_config");
         var hostKeys = hostKeys(map, problems);
         var history = map.map(problems, "history");
@@ -125,6 +145,7 @@ record Settings(
                 fleet == null ? Rollout.FLEET : fleet,
                 guard == null ? null : guard.intValue(),
                 inventory == null ? List.of() : List.of(inventory),
+                timeout == null ? Programs.LIMIT : Duration.ofSeconds(timeout),
                 sshConfig == null ? null : workplace.file(Path.of(sshConfig)),
                 hostKeys,
                 keyFile == null ? null : workplace.file(Path.of(keyFile)),

@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
-import pontifex.inventory.HostPattern;
 import pontifex.inventory.Inventory;
 import pontifex.playbook.ExtraVars;
 import pontifex.playbook.Playbook;
@@ -16,6 +15,7 @@ import pontifex.playbook.Rollout;
 import pontifex.playbook.Tags;
 import pontifex.playbook.Where;
 import pontifex.yaml.BadInput;
+import pontifex.yaml.Keyring;
 import pontifex.yaml.Problem;
 import pontifex.yaml.Problems;
 import pontifex.yaml.Source;
@@ -53,13 +53,19 @@ record Site(
         var problems = new Problems();
         var settings = read(problems, () -> Settings.read(origin.here()));
         var options = settings == null ? given : origin.options(given, settings);
+        var access = settings == null ? null : read(problems, () -> origin.access(options.vault, settings));
+        var keys = access == null ? Keyring.NONE : access.keys();
         var playbooks = read(problems, () -> playbooks(workplace, options));
-        var playbook = playbooks == null ? null : read(problems, () -> Playbook.read(files(workplace, playbooks)));
+        var playbook = playbooks == null ? null : read(problems, () -> Playbook.read(files(workplace, playbooks), keys));
         var folder = playbooks == null ? workplace.folder() : folder(workplace.file(playbooks.getFirst()));
-        var inventory = settings == null
+        var inventory = settings == null || access == null
                 ? null
-                : read(problems, () -> Inventory.read(workplace.inventories(options.inventories, settings), folder));
-        var extra = read(problems, () -> ExtraVars.of(workplace.extraVars(options.extraVars)));
+                : read(
+                        problems,
+                        () -> Inventory.read(
+                                workplace.inventories(options.inventories, settings), folder, access.reading()));
+        var extra = read(problems, () -> ExtraVars.of(workplace.extraVars(options.extraVars), keys));
+        var limit = settings == null ? null : read(problems, () -> Limit.of(options.limit, origin.here(), settings));
         problems.throwIfAny();
         if (settings == null || playbooks == null || playbook == null || inventory == null || extra == null) {
             throw new IllegalStateException("what can't be read has a problem");
@@ -69,9 +75,7 @@ record Site(
                         playbook,
                         extra,
                         new Tags(Set.copyOf(options.tags), Set.copyOf(options.skipTags)),
-                        options.limit == null
-                                ? null
-                                : new HostPattern(new Source("--limit", 1, 1, options.limit), options.limit))
+                        limit)
                 .ofFleet(settings.fleet());
         var where = options.where(inventory, extra);
         var warnings = new ArrayList<>(origin.warnings());
@@ -88,7 +92,7 @@ record Site(
     }
 
     private interface Reading<T> {
-        T read() throws BadInput;
+        @Nullable T read() throws BadInput;
     }
 
     private static <T> @Nullable T read(Problems problems, Reading<T> reading) {

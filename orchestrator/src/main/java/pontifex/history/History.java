@@ -124,7 +124,21 @@ public final class History implements AutoCloseable {
     }
 
     private Path journals() {
-        return repository.getCommonDirectory().toPath().resolve("pontifex").resolve("runs");
+        return own().resolve("runs");
+    }
+
+    private Path own() {
+        return repository.getCommonDirectory().toPath().resolve("pontifex");
+    }
+
+    /// The hosts on which the last run that changes hosts did not end well; none before the first such run.
+    public List<String> failed() throws HistoryFailure {
+        return new FailedHosts(own()).read();
+    }
+
+    /// Remembers them until the next such run.
+    public void failed(List<String> hosts) throws HistoryFailure {
+        new FailedHosts(own()).write(hosts);
     }
 
     /// What the history says now.

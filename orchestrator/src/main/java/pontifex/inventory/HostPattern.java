@@ -81,6 +81,26 @@ public record HostPattern(Source at, String text) {
         return new Selection(List.copyOf(chosen), unmatched.all());
     }
 
+    /// What stands in a list that a pattern names.
+    public interface Lists {
+        List<String> of(String name) throws BadInput;
+    }
+
+    /// The same, with every `@NAME` in it as the parts that the list of that name has; `!@NAME` too.
+    public HostPattern listed(Lists lists) throws BadInput {
+        var listed = new ArrayList<String>();
+        for (var part : parts()) {
+            var sign = part.startsWith("!") ? "!" : "";
+            var bare = part.substring(sign.length());
+            if (bare.startsWith("@")) {
+                lists.of(bare.substring(1)).forEach(each -> listed.add(sign + each));
+            } else {
+                listed.add(part);
+            }
+        }
+        return listed.equals(parts()) ? this : new HostPattern(at, String.join(",", listed) + ",");
+    }
+
     /// Those of the hosts that this pattern, after `--limit`, means too, in the order in which they came.
     ///
     /// @throws BadInput also when a part of the pattern means nothing: a mistyped limit is not "nothing to do"

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import pontifex.yaml.BadInput;
+import pontifex.yaml.Keyring;
 import pontifex.yaml.YamlScalar;
 
 /// What the oracle can't say: places, mistakes and what we refuse though Ansible takes it.
@@ -207,13 +208,16 @@ class InventoryTest {
     }
 
     @Test
-    void programsAreSkippedInAFolderAndRefusedAlone() throws Exception {
+    void programsAreNotRunWhereTheyMayNotBe() throws Exception {
         write("inv/hosts", "h\n");
-        var program = write("inv/ec2.py", "#!/usr/bin/python3\n");
-        assertEquals(
-                List.of("h"), List.copyOf(read(folder.resolve("inv")).hosts().keySet()));
-        assertTrue(warnings(read(folder.resolve("inv"))).startsWith("inv/ec2.py  skipped, a program"));
-        assertTrue(refused(program).startsWith("inv/ec2.py  a program: dynamic inventories are not supported yet"));
+        write("inv/ec2.py", "#!/bin/sh\ntouch '" + folder + "/ran'\n").toFile().setExecutable(true);
+        var refused = refused(folder.resolve("inv"));
+        assertTrue(refused.startsWith("inv/ec2.py --list  a program, and programs are not run here"), refused);
+        var passing = new Reading(Keyring.NONE, Reading.Programs.passedOver("none is run"), Expressions.NONE);
+        var inventory = Inventory.read(List.of(folder.resolve("inv").toString()), null, passing);
+        assertEquals(List.of("h"), List.copyOf(inventory.hosts().keySet()));
+        assertTrue(warnings(inventory).contains("a program, and none is run: its hosts are not known"));
+        assertFalse(Files.exists(folder.resolve("ran")));
     }
 
     @Test
@@ -240,14 +244,14 @@ class InventoryTest {
         write("host_vars/h", "$ANSIBLE_VAULT;1.1;AES256\n6162\n");
         var message = refused(hosts);
         assertTrue(message.contains("group_vars/g.yml:1:1  variables are a map, name: value; this is a list"), message);
-        assertTrue(message.contains("host_vars/h  encrypted with ansible-vault, not supported yet"), message);
+        assertTrue(message.contains("host_vars/h:1:1  encrypted with ansible-vault, and that can't be read"), message);
     }
 
     @Test
     void whatIsNoTextIsRefused() throws Exception {
         var path = Files.write(folder.resolve("hosts"), new byte[] {'h', '\n', (byte) 0xff, '\n'});
         assertTrue(refused(path).startsWith("hosts:2:1  byte 0xff is not UTF-8"));
-        assertTrue(refused("hosts.yml", "plugin: aws_ec2\n").contains("inventory plugins are not supported yet"));
+        assertTrue(refused("hosts.yml", "plugin: aws_ec2\n").contains("the inventory plugin 'aws_ec2' is Python"));
         assertTrue(refused("list.yml", "- a\n").contains("an inventory is a map of groups"));
         assertTrue(refused("yaml.ini", "---\nall:\n").contains("looks like YAML"));
     }
