@@ -1,5 +1,6 @@
 package pontifex.vault;
 
+import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
@@ -37,7 +38,7 @@ record Envelope(@Nullable String label, byte[] salt, byte[] mac, byte[] cipherte
     static Envelope of(String text) throws Damaged {
         var lines = text.lines().map(String::strip).toList();
         var header = header(lines);
-        var parts = new String(digits(String.join("", lines.subList(1, lines.size()))), US_ASCII).split("\n", -1);
+        var parts = new String(digits(String.join("", lines.subList(1, lines.size()))), StandardCharsets.US_ASCII).split("\n", -1);
         if (parts.length != 3) {
             throw damaged("it has " + parts.length + " parts instead of 3");
         }
@@ -47,8 +48,6 @@ record Envelope(@Nullable String label, byte[] salt, byte[] mac, byte[] cipherte
                 digits(parts[1]),
                 digits(parts[2]));
     }
-
-    private static final java.nio.charset.Charset US_ASCII = java.nio.charset.StandardCharsets.US_ASCII;
 
     private static String[] header(List<String> lines) throws Damaged {
         var header = lines.getFirst().split(";", -1);
