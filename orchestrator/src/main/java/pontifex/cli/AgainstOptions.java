@@ -15,7 +15,8 @@ final class AgainstOptions {
 
     @Option(
             names = "--trust",
-            description = "Run what the files have run also here: inventories that are programs, programs that print the"
-                    + " vault password, verify. They run as you, with your keys.")
+            description =
+                    "Run what the files have run also here: inventories that are programs, programs that print the"
+                            + " vault password, verify. They run as you, with your keys.")
     boolean trust;
 }

@@ -106,7 +106,16 @@ record Settings(
         map.fields(
                 problems,
                 FILE,
-                Set.of("forks", "fleet", "guard", "inventory", "inventory_timeout", "ssh_config", "ssh", "history", "waivers"));
+                Set.of(
+                        "forks",
+                        "fleet",
+                        "guard",
+                        "inventory",
+                        "inventory_timeout",
+                        "ssh_config",
+                        "ssh",
+                        "history",
+                        "waivers"));
         var forks = map.integer(problems, "forks");
         if (forks != null && (forks < 1 || forks > 10_000) && map.get("forks") instanceof YamlNode at) {
             problems.add(at, "forks must be from 1 to 10000", null);

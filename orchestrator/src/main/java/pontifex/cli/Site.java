@@ -56,7 +56,8 @@ record Site(
         var access = settings == null ? null : read(problems, () -> origin.access(options.vault, settings));
         var keys = access == null ? Keyring.NONE : access.keys();
         var playbooks = read(problems, () -> playbooks(workplace, options));
-        var playbook = playbooks == null ? null : read(problems, () -> Playbook.read(files(workplace, playbooks), keys));
+        var playbook =
+                playbooks == null ? null : read(problems, () -> Playbook.read(files(workplace, playbooks), keys));
         var folder = playbooks == null ? workplace.folder() : folder(workplace.file(playbooks.getFirst()));
         var inventory = settings == null || access == null
                 ? null

@@ -35,8 +35,7 @@ final class ValidateVerb implements Callable<Integer> {
 
     @Override
     public Integer call() throws BadInput, HistoryFailure {
-        try (var origin = Origin.toRead(
-                workplace, against.revision, against.trust ? Trust.RUN : Trust.PASS_OVER)) {
+        try (var origin = Origin.toRead(workplace, against.revision, against.trust ? Trust.RUN : Trust.PASS_OVER)) {
             return origin.read(() -> validated(origin));
         }
     }

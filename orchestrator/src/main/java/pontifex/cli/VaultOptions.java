@@ -41,8 +41,7 @@ final class VaultOptions {
         var sources = new ArrayList<PasswordSource>();
         ids.forEach(id -> sources.add(PasswordSource.ofId(id, doors)));
         for (var file : files) {
-            sources.add(new PasswordSource(
-                    PasswordSource.DEFAULT, doors.file(file), "--vault-password-file " + file));
+            sources.add(new PasswordSource(PasswordSource.DEFAULT, doors.file(file), "--vault-password-file " + file));
         }
         var named = System.getenv(VARIABLE);
         if (files.isEmpty() && named != null && !named.isEmpty()) {

@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -30,8 +29,8 @@ final class Constructed {
             "leading_separator",
             "use_vars_plugins",
             "use_extra_vars");
-    private static final Set<String> KEYED = Set.of(
-            "key", "prefix", "separator", "parent_group", "default_value", "trailing_separator");
+    private static final Set<String> KEYED =
+            Set.of("key", "prefix", "separator", "parent_group", "default_value", "trailing_separator");
 
     /// What Ansible makes `_` of in a group's name.
     private static final Pattern NOT_IN_NAMES = Pattern.compile("^[\\d\\W]|[^\\w]", Pattern.UNICODE_CHARACTER_CLASS);
@@ -81,7 +80,10 @@ final class Constructed {
         for (var entry : map.entries()) {
             if (!(entry.value() instanceof YamlScalar)) {
                 draft.problems()
-                        .add(entry.value(), "an expression, this is " + entry.value().kind(), null);
+                        .add(
+                                entry.value(),
+                                "an expression, this is " + entry.value().kind(),
+                                null);
             }
         }
         return map.entries().stream()
@@ -95,8 +97,8 @@ final class Constructed {
         var sorted = new Precedence(draft, List.of(), null, reading.keys()).sorted(groups);
         sorted.forEach(group -> vars.putAll(group.vars));
         if (files != null) {
-            sorted.forEach(group ->
-                    folders.forEach(folder -> vars.putAll(files.of(folder, Precedence.GROUPS, group.name))));
+            sorted.forEach(
+                    group -> folders.forEach(folder -> vars.putAll(files.of(folder, Precedence.GROUPS, group.name))));
         }
         vars.putAll(host.vars);
         if (files != null) {
@@ -121,7 +123,9 @@ final class Constructed {
     private void group(Draft.HostDraft host, Host seen, YamlMap.Entry entry) {
         try {
             if (reading.expressions().holds(seen, (YamlScalar) entry.value())) {
-                draft.group(safe(entry.key().text()), entry.key().source()).hosts.add(host);
+                draft.group(safe(entry.key().text()), entry.key().source())
+                        .hosts
+                        .add(host);
             }
         } catch (BadInput e) {
             failed(e);
@@ -236,7 +240,9 @@ final class Constructed {
 
     private static String named(YamlMap.Entry entry, Keyed keyed, @Nullable String otherwise) {
         var name = entry.key().text();
-        var value = entry.value() instanceof YamlScalar scalar ? scalar.text() : entry.value().kind();
+        var value = entry.value() instanceof YamlScalar scalar
+                ? scalar.text()
+                : entry.value().kind();
         if (!value.isEmpty()) {
             return name + keyed.separator() + value;
         }

@@ -50,7 +50,8 @@ final class ProgramFormat {
             return;
         }
         if (!Files.isExecutable(program)) {
-            throw bad("--list", "begins as a program, but can't be executed", "make it executable: chmod +x " + program);
+            throw bad(
+                    "--list", "begins as a program, but can't be executed", "make it executable: chmod +x " + program);
         }
         var list = answer("--list", false, "--list");
         var hostvars = hostvars(list);
@@ -97,12 +98,14 @@ final class ProgramFormat {
         var group = draft.group(name, entry.key().source());
         switch (entry.value()) {
             case YamlList list -> hosts(group, list);
-            case YamlMap map when map.keys().stream().noneMatch(PARTS::contains) -> {
+            case YamlMap map
+            when map.keys().stream().noneMatch(PARTS::contains) -> {
                 host(group, name);
                 map.entries().forEach(each -> draft.set(group, each.key().text(), each.value()));
             }
             case YamlMap map -> parts(group, map);
-            case YamlNode other -> wrong("group '" + name + "' is " + other.kind() + " instead of a map or a list of hosts");
+            case YamlNode other ->
+                wrong("group '" + name + "' is " + other.kind() + " instead of a map or a list of hosts");
         }
     }
 
@@ -110,11 +113,13 @@ final class ProgramFormat {
         switch (map.get("hosts")) {
             case null -> {}
             case YamlList list -> hosts(group, list);
-            case YamlNode other -> wrong("the hosts of '" + group.name + "' are " + other.kind() + " instead of a list");
+            case YamlNode other ->
+                wrong("the hosts of '" + group.name + "' are " + other.kind() + " instead of a list");
         }
         switch (map.get("vars")) {
             case null -> {}
-            case YamlMap vars -> vars.entries().forEach(each -> draft.set(group, each.key().text(), each.value()));
+            case YamlMap vars ->
+                vars.entries().forEach(each -> draft.set(group, each.key().text(), each.value()));
             case YamlNode other -> wrong("the vars of '" + group.name + "' are " + other.kind() + " instead of a map");
         }
         switch (map.get("children")) {
@@ -162,7 +167,10 @@ final class ProgramFormat {
         try {
             ended = new Program(command, programs.folder(), programs.limit(), Utf8.LARGEST).run();
         } catch (IOException e) {
-            throw bad(asked, "can't be run: " + e.getMessage(), "look at its first line: which interpreter does it name?");
+            throw bad(
+                    asked,
+                    "can't be run: " + e.getMessage(),
+                    "look at its first line: which interpreter does it name?");
         }
         var complaint = new String(ended.complaint(), StandardCharsets.UTF_8).strip();
         if (ended.late()) {

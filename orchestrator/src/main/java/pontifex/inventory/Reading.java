@@ -23,10 +23,7 @@ public record Reading(Keyring keys, Programs programs, Expressions expressions) 
     /// @param passedOver whether one that is not run is passed over with a warning: for who only wants to know what
     ///     can be known
     public record Programs(
-            Path folder,
-            Duration limit,
-            @Nullable String refusal,
-            boolean passedOver) {
+            Path folder, Duration limit, @Nullable String refusal, boolean passedOver) {
         /// How long a cloud of some thousand machines may take to be listed.
         public static final Duration LIMIT = Duration.ofSeconds(120);
 

@@ -27,9 +27,7 @@ final class YamlFormat {
     void read(YamlNode root) {
         switch (root) {
             case YamlScalar empty when empty.isNull() -> {}
-            case YamlMap map
-            when map.get("plugin") instanceof YamlScalar plugin ->
-                plugin(map, plugin);
+            case YamlMap map when map.get("plugin") instanceof YamlScalar plugin -> plugin(map, plugin);
             case YamlMap map -> map.entries().forEach(entry -> group(entry, null));
             default ->
                 draft.problems()

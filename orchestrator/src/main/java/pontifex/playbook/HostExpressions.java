@@ -41,8 +41,8 @@ public record HostExpressions(Keyring keys) implements Expressions {
             case null -> YamlScalar.text(at, "");
             case Undefined _ -> YamlScalar.text(at, ""); // an 'if' without 'else'; any other is an error by now
             case Boolean yes -> new YamlScalar(at, Template.printed(yes), yes, false);
-            case String text when text.equals("True") || text.equals("False") ->
-                new YamlScalar(at, text, text.equals("True"), false);
+            case String text
+            when text.equals("True") || text.equals("False") -> new YamlScalar(at, text, text.equals("True"), false);
             case String _, Number _ -> YamlScalar.text(at, Template.printed(value));
             default -> variables.node(value, at);
         };

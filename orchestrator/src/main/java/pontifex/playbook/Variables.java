@@ -179,7 +179,8 @@ final class Variables implements Scope {
     private @Nullable Object value(YamlNode node, boolean done) {
         return switch (node) {
             case YamlScalar scalar when scalar.isNull() -> null;
-            case YamlScalar scalar when scalar.isSealed() -> {
+            case YamlScalar scalar
+            when scalar.isSealed() -> {
                 var opened = opened(scalar);
                 yield new Written(opened.value(), opened);
             }

@@ -38,7 +38,8 @@ record Envelope(@Nullable String label, byte[] salt, byte[] mac, byte[] cipherte
     static Envelope of(String text) throws Damaged {
         var lines = text.lines().map(String::strip).toList();
         var header = header(lines);
-        var parts = new String(digits(String.join("", lines.subList(1, lines.size()))), StandardCharsets.US_ASCII).split("\n", -1);
+        var parts = new String(digits(String.join("", lines.subList(1, lines.size()))), StandardCharsets.US_ASCII)
+                .split("\n", -1);
         if (parts.length != 3) {
             throw damaged("it has " + parts.length + " parts instead of 3");
         }

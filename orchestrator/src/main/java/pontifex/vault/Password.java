@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.util.Arrays;
+import java.util.Optional;
 import javax.crypto.Cipher;
 import javax.crypto.Mac;
 import javax.crypto.SecretKeyFactory;
@@ -37,12 +38,14 @@ record Password(String label, char[] text, String origin) {
         }
     }
 
-    /// What an envelope holds; null: this isn't its password, or it was tampered with.
+    /// What an envelope holds; empty: this isn't its password, or it was tampered with.
     ///
-    /// The key is derived with PBKDF2 and HMAC-SHA-256, ten thousand rounds: a key for AES, one for the HMAC over the
-    /// ciphertext, and the first counter; the plain text is padded as PKCS #7 says (`ansible-vault(1)`, "Vault payload
+    /// The key is derived with PBKDF2 and HMAC-SHA-256, ten thousand rounds: a key for AES, one for the HMAC over
+    the
+    /// ciphertext, and the first counter; the plain text is padded as PKCS #7 says (`ansible-vault(1)`, "Vault
+    payload
     /// format 1.1 - 1.2").
-    byte @Nullable [] open(Envelope envelope) throws Envelope.Damaged {
+    Optional<byte[]> open(Envelope envelope) throws Envelope.Damaged {
         try {
             var derived = SecretKeyFactory.getInstance("PBKDF2With" + HMAC)
                     .generateSecret(new PBEKeySpec(text, envelope.salt(), ROUNDS, (2 * KEY + BLOCK) * Byte.SIZE))
@@ -50,14 +53,14 @@ record Password(String label, char[] text, String origin) {
             var mac = Mac.getInstance(HMAC);
             mac.init(new SecretKeySpec(derived, KEY, KEY, HMAC));
             if (!MessageDigest.isEqual(mac.doFinal(envelope.ciphertext()), envelope.mac())) {
-                return null;
+                return Optional.empty();
             }
             var cipher = Cipher.getInstance("AES/CTR/NoPadding");
             cipher.init(
                     Cipher.DECRYPT_MODE,
                     new SecretKeySpec(derived, 0, KEY, "AES"),
                     new IvParameterSpec(derived, 2 * KEY, BLOCK));
-            return unpadded(cipher.doFinal(envelope.ciphertext()));
+            return Optional.of(unpadded(cipher.doFinal(envelope.ciphertext())));
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("every JDK has AES, PBKDF2 and HMAC", e);
         } catch (IllegalArgumentException _) {

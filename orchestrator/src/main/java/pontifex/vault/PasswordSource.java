@@ -98,7 +98,9 @@ public record PasswordSource(String label, @Nullable Path path, String at) {
         var prompt = "Vault password" + (label.equals(DEFAULT) ? "" : " (" + label + ")") + ": ";
         var typed = doors.ask(prompt);
         if (typed == null) {
-            throw bad("there is no terminal at which to ask for the vault password", "give it with --vault-password-file");
+            throw bad(
+                    "there is no terminal at which to ask for the vault password",
+                    "give it with --vault-password-file");
         }
         if (typed.length == 0) {
             throw bad("no vault password was typed", "run it again, or give it with --vault-password-file");
@@ -109,7 +111,9 @@ public record PasswordSource(String label, @Nullable Path path, String at) {
     private byte[] read(Path file) throws BadInput {
         try {
             if (!Files.isRegularFile(file) && !Files.isReadable(file)) {
-                throw bad("there is no such file: " + file.toAbsolutePath().normalize(), "a file with the vault password");
+                throw bad(
+                        "there is no such file: " + file.toAbsolutePath().normalize(),
+                        "a file with the vault password");
             }
             try (var in = Files.newInputStream(file)) {
                 return stripped(in.readNBytes(LONGEST), true);

@@ -41,11 +41,11 @@ public final class Vault implements Keyring {
             envelope = Envelope.of(text);
             for (var password : inOrder(envelope.label())) {
                 var bytes = password.open(envelope);
-                if (bytes != null) {
+                if (bytes.isPresent()) {
                     if (opened.size() < MOST_REMEMBERED) {
-                        opened.put(text, bytes);
+                        opened.put(text, bytes.get());
                     }
-                    return bytes;
+                    return bytes.get();
                 }
             }
         } catch (Envelope.Damaged e) {
@@ -68,11 +68,13 @@ public final class Vault implements Keyring {
             return new Problem(at, 1, what + ", and a password is missing", String.join("; ", missing));
         }
         if (passwords.isEmpty()) {
-            return new Problem(
-                    at, 1, what + ", and there is no password", "give it: " + id + ", or --ask-vault-pass");
+            return new Problem(at, 1, what + ", and there is no password", "give it: " + id + ", or --ask-vault-pass");
         }
         var tried = passwords.stream().map(Password::toString).collect(Collectors.joining(", "));
         return new Problem(
-                at, 1, what + ", and no password fits (or it was tampered with)", "tried: " + tried + "; another: " + id);
+                at,
+                1,
+                what + ", and no password fits (or it was tampered with)",
+                "tried: " + tried + "; another: " + id);
     }
 }

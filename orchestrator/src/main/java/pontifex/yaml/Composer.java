@@ -229,7 +229,11 @@ final class Composer {
             case UNSAFE -> "the tag !unsafe is for single values";
             default -> "the tag " + shown + " is not allowed";
         };
-        problems.add(source, shown.length(), message, shown.startsWith("!v") ? "write the value itself" : "leave the tag out");
+        problems.add(
+                source,
+                shown.length(),
+                message,
+                shown.startsWith("!v") ? "write the value itself" : "leave the tag out");
     }
 
     private Source source(Mark mark) {

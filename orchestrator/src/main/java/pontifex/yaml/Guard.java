@@ -27,7 +27,8 @@ public record Guard(
         return switch (node) {
             case YamlScalar scalar -> scalar.guarded(this);
             case YamlList list ->
-                new YamlList(list.source(), list.items().stream().map(this::over).toList());
+                new YamlList(
+                        list.source(), list.items().stream().map(this::over).toList());
             case YamlMap map ->
                 new YamlMap(
                         map.source(),

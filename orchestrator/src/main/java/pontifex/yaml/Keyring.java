@@ -32,7 +32,8 @@ public interface Keyring {
             return new Opened(bytes, false);
         }
         var envelope = new String(bytes, java.nio.charset.StandardCharsets.ISO_8859_1);
-        return new Opened(open(new Source(file, 1, 1, envelope.lines().findFirst().orElse("")), envelope), true);
+        return new Opened(
+                open(new Source(file, 1, 1, envelope.lines().findFirst().orElse("")), envelope), true);
     }
 
     /// @param secret whether it was encrypted

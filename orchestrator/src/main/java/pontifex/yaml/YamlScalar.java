@@ -65,8 +65,8 @@ public record YamlScalar(
             var opened = Utf8.decode(source.file(), bytes);
             return new YamlScalar(source, opened, opened, true, guard.opened());
         } catch (BadInput _) {
-            throw new BadInput(new Problem(
-                    source, 1, "what is encrypted here is no text", "encrypt it again, as UTF-8"));
+            throw new BadInput(
+                    new Problem(source, 1, "what is encrypted here is no text", "encrypt it again, as UTF-8"));
         }
     }
 

@@ -137,8 +137,8 @@ class AgainstTest {
         }
         git.commit("programs");
         git.run("checkout", "-q", "v1");
-        var said = shell.run("pontifex plan --against main -i inventory/hosts.yml"
-                + " -e ansible_host=127.0.0.1 -e ansible_port=1");
+        var said = shell.run(
+                "pontifex plan --against main -i inventory/hosts.yml" + " -e ansible_host=127.0.0.1 -e ansible_port=1");
         assertEquals(4, said.code(), said.out() + said.err());
         assertFalse(Files.exists(witness));
     }

@@ -82,22 +82,19 @@ class TrustTest {
     @Test
     void ofACommitNothingIsRunUnlessItIsTold() throws Exception {
         var said = shell.run("pontifex plan --against v1 --list-hosts");
-        assertEquals(
-                new Shell.Said(
-                        64,
-                        "",
-                        """
+        assertEquals(new Shell.Said(64, "", """
                         v1:inventory/cloud --list  a program, and nothing of a commit named by --against is run
                           --trust runs it
-                        """),
-                said);
+                        """), said);
         assertFalse(ran());
-        assertTrue(shell.run("pontifex plan --against v1 --trust --list-hosts").out().contains("dom0-02"));
+        assertTrue(shell.run("pontifex plan --against v1 --trust --list-hosts")
+                .out()
+                .contains("dom0-02"));
         assertTrue(ran());
         shell.replace("playbooks/site.yml", "hello", "'{{ word }}'");
         git.commit("a secret");
-        var locked = shell.run("pontifex plan --against HEAD -i inventory/hosts.yml --vault-password-file password"
-                + " --list-hosts");
+        var locked = shell.run(
+                "pontifex plan --against HEAD -i inventory/hosts.yml --vault-password-file password" + " --list-hosts");
         assertEquals(64, locked.code());
         assertTrue(locked.err().contains("password is a program, and nothing of a commit named by"), locked.err());
         assertFalse(ran());

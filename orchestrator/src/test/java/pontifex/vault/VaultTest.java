@@ -126,24 +126,29 @@ class VaultTest {
     void whatCanNotBeOpenedSaysWhereAndWhatToDo() throws Exception {
         write("old", "sesame");
         var vault = vault("old");
-        assertEquals(
-                """
+        assertEquals("""
                 vars.yml:3:7  encrypted with ansible-vault under the label 'prod', and no password fits (or it was tampered with)
                     3 | word: !vault |
                       |       ^
                   tried: default (old); another: --vault-id prod@FILE
-                """,
-                refused(vault, LABELLED));
+                """, refused(vault, LABELLED));
         assertTrue(refused(Vault.EMPTY, OLD).contains("and there is no password\n"));
         assertTrue(refused(Vault.EMPTY, OLD).contains("--vault-password-file FILE, or --ask-vault-pass"));
         var wrong = Map.of(
-                OLD.replace("AES256", "AES"), "the cipher AES is not known here",
-                OLD.replace("1.1", "1.0"), "format 1.0 is not known here",
-                OLD.substring(0, OLD.length() - 40), "no whole ansible-vault value",
-                OLD.replaceFirst("\n(.)", "\nx$1"), "not all of it is hexadecimal digits",
-                "$ANSIBLE_VAULT\n6162\n", "its first line is not $ANSIBLE_VAULT;VERSION;CIPHER",
-                "$ANSIBLE_VAULT;1.1;AES256\n", "it has 1 parts instead of 3",
-                "$ANSIBLE_VAULT;1.1;AES256\n0a0a\n", "it has no salt");
+                OLD.replace("AES256", "AES"),
+                "the cipher AES is not known here",
+                OLD.replace("1.1", "1.0"),
+                "format 1.0 is not known here",
+                OLD.substring(0, OLD.length() - 40),
+                "no whole ansible-vault value",
+                OLD.replaceFirst("\n(.)", "\nx$1"),
+                "not all of it is hexadecimal digits",
+                "$ANSIBLE_VAULT\n6162\n",
+                "its first line is not $ANSIBLE_VAULT;VERSION;CIPHER",
+                "$ANSIBLE_VAULT;1.1;AES256\n",
+                "it has 1 parts instead of 3",
+                "$ANSIBLE_VAULT;1.1;AES256\n0a0a\n",
+                "it has no salt");
         wrong.forEach((envelope, message) ->
                 assertTrue(refused(vault, envelope).contains(message), () -> refused(vault, envelope)));
         var whole = OLD.strip();
@@ -162,12 +167,10 @@ class VaultTest {
         assertTrue(refused("latin").contains("the password in latin is no UTF-8"));
         assertTrue(refused("prompt").contains("no terminal at which to ask"));
         assertTrue(refused("huge").contains("said too much for a password"));
-        assertEquals(
-                """
+        assertEquals("""
                 --vault-id fails  the program fails, which is to print the vault password, ended with 3
                   it said: no key in the ring
-                """,
-                refused("fails"));
+                """, refused("fails"));
     }
 
     @Test
@@ -184,7 +187,8 @@ class VaultTest {
     void whatWasEncryptedIsNowhereShown() throws Exception {
         write("old", "sesame");
         var map = (YamlMap) Yaml.read(
-                "vars.yml", ("a: !vault |\n" + OLD.indent(2) + "b: !unsafe '{{ x }}'\n").getBytes(StandardCharsets.UTF_8),
+                "vars.yml",
+                ("a: !vault |\n" + OLD.indent(2) + "b: !unsafe '{{ x }}'\n").getBytes(StandardCharsets.UTF_8),
                 vault("old"));
         var sealed = (YamlScalar) map.get("a");
         assertTrue(sealed.isSealed() && sealed.isSecret());
@@ -197,8 +201,8 @@ class VaultTest {
             problems.throwIfAny();
         });
         assertFalse(problem.render().contains("hunter2"), problem.render());
-        assertArrayEquals(new boolean[] {false, true}, new boolean[] {
-            ((YamlScalar) map.get("b")).isSecret(), ((YamlScalar) map.get("b")).isLiteral()
-        });
+        assertArrayEquals(
+                new boolean[] {false, true},
+                new boolean[] {((YamlScalar) map.get("b")).isSecret(), ((YamlScalar) map.get("b")).isLiteral()});
     }
 }
