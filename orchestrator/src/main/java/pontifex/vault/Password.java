@@ -40,9 +40,9 @@ record Password(String label, char[] text, String origin) {
 
     /// What an envelope holds; empty: this isn't its password, or it was tampered with.
     ///
-    /// The key is derived with PBKDF2 and HMAC-SHA-256, ten thousand rounds: a key for AES, one for the HMAC
-    /// over the ciphertext, and the first counter; the plain text is padded as PKCS #7 says (Ansible's documentation,
-    /// "Vault payload format 1.1 - 1.2").
+    /// PBKDF2 with HMAC-SHA-256 in ten thousand rounds gives a key for AES, one for the HMAC
+    /// over the ciphertext, and the first counter; the plain text is padded as PKCS #7 says:
+    /// Ansible's documentation of ansible-vault, "Vault payload format 1.1 - 1.2".
     Optional<byte[]> open(Envelope envelope) throws Envelope.Damaged {
         try {
             var derived = SecretKeyFactory.getInstance("PBKDF2With" + HMAC)
