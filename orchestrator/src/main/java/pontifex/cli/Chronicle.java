@@ -1,6 +1,7 @@
 package pontifex.cli;
 
 import java.util.List;
+import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 import pontifex.history.History;
 import pontifex.plan.Difference;
@@ -26,4 +27,18 @@ interface Chronicle {
     /// @param things `bridge xenbr2`, and how many items of it were recorded
     /// @param commit null: nothing was recorded, so nothing was forgotten
     void forgotten(String host, List<String> things, @Nullable String commit, List<String> notes);
+
+    /// Of a host that is taken as it is.
+    ///
+    /// @param things how many of each kind
+    void taken(String host, SortedMap<String, Integer> things);
+
+    /// After [#taken] of each.
+    ///
+    /// @param unseen the hosts that could not be looked at, and why: a line each
+    /// @param commit null: all is as recorded, so nothing was
+    void recorded(List<String> unseen, @Nullable String commit, List<String> notes);
+
+    /// What was written that describes hosts.
+    void described(Description description);
 }

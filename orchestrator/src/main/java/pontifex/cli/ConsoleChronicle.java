@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Objects;
+import java.util.SortedMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import pontifex.history.Blame;
@@ -152,6 +153,26 @@ record ConsoleChronicle(PrintStream out) implements Chronicle {
     public void forgotten(String host, List<String> things, @Nullable String commit, List<String> notes) {
         things.forEach(thing -> print("forgotten of " + host + ": " + thing));
         notes.forEach(this::print);
+    }
+
+    @Override
+    public void taken(String host, SortedMap<String, Integer> things) {
+        var words = things.entrySet().stream()
+                .map(kind -> kind.getValue() + " " + kind.getKey())
+                .toList();
+        print(host + "  " + (words.isEmpty() ? "nothing to record" : String.join(", ", words)));
+    }
+
+    /// Who could not be seen, and what is to be known beside, is a warning, and told as such.
+    @Override
+    public void recorded(List<String> unseen, @Nullable String commit, List<String> notes) {
+        print(commit == null ? "all is as recorded, so nothing was recorded" : "recorded as " + shortened(commit) + " on pontifex/history");
+    }
+
+    @Override
+    public void described(Description description) {
+        description.written().forEach(file -> print("wrote " + file));
+        description.left().forEach(file -> print("left " + file + " as it is: see that it has the hosts"));
     }
 
     private void print(String line) {

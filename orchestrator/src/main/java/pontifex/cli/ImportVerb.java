@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.SequencedMap;
 import java.util.TreeMap;
@@ -47,6 +48,9 @@ final class ImportVerb implements Callable<Integer> {
     @Mixin
     private ConnectionOptions connection = new ConnectionOptions();
 
+    @Mixin
+    private FormatOptions format = new FormatOptions();
+
     private final Terminal terminal;
     private final Workplace workplace;
 
@@ -71,13 +75,19 @@ final class ImportVerb implements Callable<Integer> {
         if (!survey.failed().isEmpty()) {
             survey.failed().forEach(line -> terminal.err().println(line));
             terminal.err().println("nothing was written");
+            format.chronicle(terminal).described(new Description(List.of(), List.of(), List.of(), survey.failed()));
             return 1;
         }
         var found = new TreeMap<String, AsFound>();
         survey.found().forEach((host, state) -> found.put(host, AsFound.of(host, state)));
-        write(new Imported(hosts.hosts(), found).files());
-        found.forEach((host, it) ->
-                it.left().forEach(line -> terminal.err().println(Visible.text(host + ": not described: " + line))));
+        var undescribed = found.entrySet().stream()
+                .flatMap(host -> host.getValue().left().stream().map(line -> host.getKey() + ": not described: " + line))
+                .toList();
+        var files = new Imported(hosts.hosts(), found).files();
+        var left = left(files.sequencedKeySet());
+        write(files);
+        format.chronicle(terminal).described(new Description(named(files.sequencedKeySet()), named(left), undescribed, List.of()));
+        undescribed.forEach(line -> terminal.err().println(Visible.text(line)));
         return 0;
     }
 
@@ -98,14 +108,21 @@ final class ImportVerb implements Callable<Integer> {
                 workplace);
     }
 
-    /// All of them, or none where one is in the way. The inventory that the hosts were found in needs no other.
+    /// As they are called from here.
+    private List<String> named(Collection<String> files) {
+        return files.stream().map(file -> out.resolve(file).toString()).toList();
+    }
+
+    /// The inventory that the hosts were found in needs no other: it is taken out of what is to be written.
+    private List<String> left(Collection<String> files) {
+        return Files.exists(workplace.file(out).resolve(Imported.INVENTORY)) && files.remove(Imported.INVENTORY)
+                ? List.of(Imported.INVENTORY)
+                : List.of();
+    }
+
+    /// All of them, or none where one is in the way.
     private void write(SequencedMap<String, String> files) throws BadInput {
         var folder = workplace.file(out);
-        var left = new ArrayList<String>();
-        if (Files.exists(folder.resolve(Imported.INVENTORY))) {
-            files.remove(Imported.INVENTORY);
-            left.add(Imported.INVENTORY);
-        }
         var problems = new Problems();
         for (var name : files.keySet()) {
             if (Files.exists(folder.resolve(name))) {
@@ -119,10 +136,7 @@ final class ImportVerb implements Callable<Integer> {
         problems.throwIfAny();
         for (var file : files.entrySet()) {
             write(folder.resolve(file.getKey()), file.getValue());
-            terminal.out().println("wrote " + out.resolve(file.getKey()));
         }
-        left.forEach(
-                name -> terminal.out().println("left " + out.resolve(name) + " as it is: see that it has the hosts"));
     }
 
     private static void write(Path file, String text) throws BadInput {

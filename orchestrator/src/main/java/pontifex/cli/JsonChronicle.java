@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 import pontifex.history.History;
 import pontifex.json.Json;
@@ -136,6 +137,33 @@ record JsonChronicle(PrintStream out) implements Chronicle {
         line.put("things", things);
         line.put("commit", commit);
         line.put("notes", notes);
+        print(line);
+    }
+
+    @Override
+    public void taken(String host, SortedMap<String, Integer> things) {
+        var line = line("taken");
+        line.put("host", host);
+        line.put("things", things);
+        print(line);
+    }
+
+    @Override
+    public void recorded(List<String> unseen, @Nullable String commit, List<String> notes) {
+        var line = line("recorded");
+        line.put("commit", commit);
+        line.put("unseen", unseen);
+        line.put("notes", notes);
+        print(line);
+    }
+
+    @Override
+    public void described(Description description) {
+        var line = line("described");
+        line.put("written", description.written());
+        line.put("left", description.left());
+        line.put("undescribed", description.undescribed());
+        line.put("unseen", description.unseen());
         print(line);
     }
 

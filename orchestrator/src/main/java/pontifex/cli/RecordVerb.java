@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
@@ -49,6 +50,9 @@ final class RecordVerb implements Callable<Integer> {
     @Mixin
     private ConnectionOptions connection = new ConnectionOptions();
 
+    @Mixin
+    private FormatOptions format = new FormatOptions();
+
     private final Terminal terminal;
     private final Workplace workplace;
 
@@ -72,7 +76,7 @@ final class RecordVerb implements Callable<Integer> {
             }
             var survey = survey(hosts, before);
             survey.failed().forEach(line -> terminal.err().println("warning: " + line));
-            told(history, history.commit(run(history, survey), key, records(survey, before), List.of()));
+            told(history, survey, history.commit(run(history, survey), key, records(survey, before), List.of()));
             return survey.failed().isEmpty() ? 0 : 1;
         }
     }
@@ -114,11 +118,12 @@ final class RecordVerb implements Callable<Integer> {
 
     private ArrayList<HostRecord> records(Survey survey, HashMap<String, Items> before) {
         var records = new ArrayList<HostRecord>();
+        var chronicle = format.chronicle(terminal);
         survey.found().forEach((host, state) -> {
             var recorded = before.getOrDefault(host, Items.NONE);
             var scope = Extent.of(state).and(Scope.of(made(recorded)));
             records.add(HostRecord.of(host, scope, state, secrets(recorded)).takenAsItIs());
-            terminal.out().println(Visible.text(host) + "  " + counted(scope));
+            chronicle.taken(host, counted(scope));
         });
         return records;
     }
@@ -145,23 +150,23 @@ final class RecordVerb implements Callable<Integer> {
         return secrets;
     }
 
-    private static String counted(Scope scope) {
+    private static SortedMap<String, Integer> counted(Scope scope) {
         var kinds = new TreeMap<String, Integer>();
         scope.claims()
                 .forEach(claim ->
                         kinds.merge(claim.kind().equals(Scope.FILE_ACCESS) ? "file" : claim.kind(), 1, Integer::sum));
-        var words = kinds.entrySet().stream()
-                .map(kind -> kind.getValue() + " " + kind.getKey())
-                .toList();
-        return words.isEmpty() ? "nothing to record" : String.join(", ", words);
+        return kinds;
     }
 
-    private void told(History history, Optional<String> commit) {
+    private void told(History history, Survey survey, Optional<String> commit) {
         var pushed = history.push();
-        terminal.out()
-                .println(commit.map(made -> Recording.recorded(made, pushed))
-                        .orElse("all is as recorded, so nothing was recorded"));
-        warn(pushed.note());
+        var note = pushed.note();
+        format.chronicle(terminal)
+                .recorded(
+                        survey.failed(),
+                        commit.map(pushed::now).orElse(null),
+                        note == null ? List.of() : List.of(note));
+        warn(note);
     }
 
     private void warn(@Nullable String line) {

@@ -1,6 +1,7 @@
 package pontifex.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -61,6 +62,28 @@ class RecordVerbTest {
             assertEquals(Map.of(kept, Content.of("as it was")), now.files("here"));
             assertEquals(null, now.items("here").values().get(content(gone)));
         }
+    }
+
+    @Test
+    void programsAreToldALineAHostAndTheCommit() throws Exception {
+        var lines = shell.run("pontifex record --output json").out().lines().toList();
+        assertEquals(2, lines.size(), lines + "");
+        assertTrue(lines.getFirst().startsWith("{\"type\":\"taken\",\"host\":\"here\",\"things\":{"), lines + "");
+        assertTrue(
+                lines.getLast().matches("\\{\"type\":\"recorded\",\"commit\":(null|\"[0-9a-f]{40}\"),\"unseen\":\\[],\"notes\":\\[]}"),
+                lines + "");
+    }
+
+    @Test
+    void programsAreToldWhatWasWrittenAndWhatServesAsItIs() {
+        var said = shell.run("pontifex import here --output json");
+        assertEquals(0, said.code(), said + "");
+        assertTrue(
+                said.out()
+                        .startsWith("{\"type\":\"described\",\"written\":[\"playbooks/as-found.yml\"],"
+                                + "\"left\":[\"inventory/hosts.yml\"],\"undescribed\":["),
+                said + "");
+        assertEquals(1, said.out().lines().count(), said.out());
     }
 
     private void recorded(Map<String, Content> files) throws Exception {
