@@ -1,10 +1,13 @@
 package pontifex.report.html;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.awt.Color;
 import java.awt.image.BufferedImage;
+import java.awt.image.ConvolveOp;
+import java.awt.image.Kernel;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -21,6 +24,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.openqa.selenium.Keys;
+import pontifex.run.HostResult;
 import pontifex.run.Summary;
 
 /// The page as people have it before them: in a real browser, from a file.
@@ -58,6 +62,9 @@ class PageIT {
 
     private static void open(String name, int width, int height, boolean dark) {
         browser.open(folder.resolve(name + ".html"), width, height, dark);
+        assertTrue(
+                browser.value("document.documentElement.dataset.ready") != null,
+                () -> name + " came to its end: " + browser.complaints());
     }
 
     private static void openAll() {
@@ -95,6 +102,12 @@ class PageIT {
     @Test
     void aThousandHostsAreFilteredByWhatIsWrongWithThem() {
         open("thousand", WIDE, 900, false);
+        assertEquals(
+                Fleets.of(1000).results().stream().map(HostResult::host).sorted().toList(),
+                ((List<?>) Objects.requireNonNull(browser.value(
+                                "[...document.querySelectorAll('details.host')].map(it => it.dataset.host).sort()")))
+                        .stream().map(String::valueOf).toList(),
+                "every host is listed");
         var expected = Fleets.counted(1000);
         long drift = LongStream.of(
                         expected.getOrDefault(Fleets.Sort.DRIFT, 0L),
@@ -235,36 +248,35 @@ class PageIT {
         if ("write".equals(System.getProperty("images"))) {
             Files.write(file, shot);
         }
-        assertTrue(alike(shot, file), file + " shows another page: docs/images/make makes it anew");
+        var likeness = likeness(shot, file);
+        assertTrue(likeness.isOfOnePage(), file + " shows another page: docs/images/make makes it anew; " + likeness);
         assertTrue(Files.size(file) < 300_000, file + " is small");
     }
 
-    /// Within what another release of the browser, or of a font, makes of the same.
-    private static boolean alike(byte[] shot, Path file) throws IOException {
-        if (!Files.exists(file)) {
-            return false;
-        }
-        var one = small(ImageIO.read(new ByteArrayInputStream(shot)));
-        var other = small(ImageIO.read(file.toFile()));
-        return one.length == other.length
-                && java.util.stream.IntStream.range(0, one.length)
-                                .map(i -> Math.abs(one[i] - other[i]))
-                                .average()
-                                .orElse(0)
-                        < 4;
+    @Test
+    void aPictureWithOneThingOtherwiseIsOfAnotherPage() throws IOException {
+        open("thousand", WIDE, 900, false);
+        var thousand = browser.picture();
+        assertTrue(Likeness.of(thousand, blurred(thousand)).isOfOnePage(), "drawn less sharply it is the same");
+        browser.run("document.querySelector('#fleet i.good').className = 'bad'");
+        assertFalse(Likeness.of(thousand, browser.picture()).isOfOnePage(), "one host has another verdict");
+
+        open("three", WIDE, 1380, false);
+        browser.run("document.querySelector('[data-host=dom0-01]').open = true");
+        browser.value("document.querySelector('.body').getBoundingClientRect().height");
+        var three = browser.picture();
+        assertTrue(Likeness.of(three, blurred(three)).isOfOnePage(), "drawn less sharply it is the same");
+        browser.run("document.querySelector('.body svg g.bridge').style.visibility = 'hidden'");
+        assertFalse(Likeness.of(three, browser.picture()).isOfOnePage(), "one box is missing");
     }
 
-    /// The lightness of pieces of it.
-    private static int[] small(BufferedImage image) {
-        int piece = 20;
-        int across = image.getWidth() / piece;
-        int down = image.getHeight() / piece;
-        var light = new int[across * down];
-        for (int y = 0; y < down * piece; y++) {
-            for (int x = 0; x < across * piece; x++) {
-                light[y / piece * across + x / piece] += image.getRGB(x, y) >> 8 & 0xff;
-            }
-        }
-        return java.util.Arrays.stream(light).map(sum -> sum / (piece * piece)).toArray();
+    private static BufferedImage blurred(BufferedImage image) {
+        var ninth = new float[9];
+        java.util.Arrays.fill(ninth, 1 / 9f);
+        return new ConvolveOp(new Kernel(3, 3, ninth), ConvolveOp.EDGE_NO_OP, null).filter(image, null);
+    }
+
+    private static Likeness likeness(byte[] shot, Path file) throws IOException {
+        return Likeness.of(ImageIO.read(new ByteArrayInputStream(shot)), ImageIO.read(file.toFile()));
     }
 }
