@@ -166,7 +166,10 @@ record ConsoleChronicle(PrintStream out) implements Chronicle {
     /// Who could not be seen, and what is to be known beside, is a warning, and told as such.
     @Override
     public void recorded(List<String> unseen, @Nullable String commit, List<String> notes) {
-        print(commit == null ? "all is as recorded, so nothing was recorded" : "recorded as " + shortened(commit) + " on pontifex/history");
+        print(
+                commit == null
+                        ? "all is as recorded, so nothing was recorded"
+                        : "recorded as " + shortened(commit) + " on pontifex/history");
     }
 
     @Override

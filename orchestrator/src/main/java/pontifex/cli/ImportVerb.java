@@ -81,12 +81,14 @@ final class ImportVerb implements Callable<Integer> {
         var found = new TreeMap<String, AsFound>();
         survey.found().forEach((host, state) -> found.put(host, AsFound.of(host, state)));
         var undescribed = found.entrySet().stream()
-                .flatMap(host -> host.getValue().left().stream().map(line -> host.getKey() + ": not described: " + line))
+                .flatMap(
+                        host -> host.getValue().left().stream().map(line -> host.getKey() + ": not described: " + line))
                 .toList();
         var files = new Imported(hosts.hosts(), found).files();
         var left = left(files.sequencedKeySet());
         write(files);
-        format.chronicle(terminal).described(new Description(named(files.sequencedKeySet()), named(left), undescribed, List.of()));
+        format.chronicle(terminal)
+                .described(new Description(named(files.sequencedKeySet()), named(left), undescribed, List.of()));
         undescribed.forEach(line -> terminal.err().println(Visible.text(line)));
         return 0;
     }

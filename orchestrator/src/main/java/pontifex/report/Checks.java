@@ -119,9 +119,9 @@ final class Checks {
         }
         var sort = switch (kind) {
             case UNKNOWN -> Check.Sort.ERROR;
-            case UNMANAGED -> Check.Sort.SKIPPED;
+            case UNMANAGED -> verdict.counts() ? Check.Sort.FAILURE : Check.Sort.SKIPPED;
             case IN_SYNC, ADOPTED, DRIFT, PENDING, CONFLICT, RELEASED, NOT_RECORDED_YET ->
-                verdict.differs(false) ? Check.Sort.FAILURE : Check.Sort.PASSED;
+                verdict.counts() ? Check.Sort.FAILURE : Check.Sort.PASSED;
         };
         return new Check(name, sort, kind.word(), sort == Check.Sort.PASSED ? "" : said, text);
     }

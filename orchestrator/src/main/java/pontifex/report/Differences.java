@@ -26,12 +26,12 @@ public final class Differences {
 
     /// Without what an audit tells beside, as it makes no difference.
     void addCounting(HostResult result) {
-        add(result, verdict -> verdict.differs(false));
+        add(result, Verdict::counts);
     }
 
     /// That alone.
     void addBeside(HostResult result) {
-        verdicts(result, verdict -> !verdict.differs(false)).forEach(piece -> add(piece, result.host()));
+        verdicts(result, verdict -> !verdict.counts()).forEach(piece -> add(piece, result.host()));
     }
 
     private void add(HostResult result, Predicate<Verdict> those) {

@@ -65,6 +65,7 @@ record HostAudit(
                 ledger.whole());
         return audit.verdicts().stream()
                 .map(this::masked)
+                .map(verdict -> verdict.strictly(ledger.strict()))
                 .map(verdict -> verdict.kind() == Verdict.Kind.UNKNOWN ? verdict : verdict.waived(waiver(verdict)))
                 .toList();
     }

@@ -12,6 +12,7 @@ import pontifex.state.Value;
 /// @param task the name of the task that says what it is to be, and `place` where that stands; empty: none says it,
 /// and then nothing is wanted of it but that it stays
 /// @param waiver who answers for it; null: nobody
+/// @param strict whether it counts in this audit even if nobody manages it
 public record Verdict(
         Item item,
         Kind kind,
@@ -20,7 +21,21 @@ public record Verdict(
         @Nullable Value wanted,
         String task,
         String place,
-        @Nullable Waiver waiver) {
+        @Nullable Waiver waiver,
+        boolean strict) {
+    /// In an audit that leaves alone what nobody manages.
+    public Verdict(
+            Item item,
+            Kind kind,
+            @Nullable Value live,
+            @Nullable Value recorded,
+            @Nullable Value wanted,
+            String task,
+            String place,
+            @Nullable Waiver waiver) {
+        this(item, kind, live, recorded, wanted, task, place, waiver, false);
+    }
+
     public enum Kind {
         IN_SYNC,
         /// Changed on the host.
@@ -46,7 +61,7 @@ public record Verdict(
         }
     }
 
-    /// Whether the audit ends with a difference for it.
+    /// Whether an audit ends with a difference for it.
     ///
     /// @param strict what nobody manages counts too
     public boolean differs(boolean strict) {
@@ -60,13 +75,22 @@ public record Verdict(
                 };
     }
 
+    /// Whether this audit ends with a difference for it.
+    public boolean counts() {
+        return differs(strict);
+    }
+
     /// `vif dom1/0`
     public String thing() {
         return item.kind() + " " + item.name();
     }
 
     Verdict waived(@Nullable Waiver by) {
-        return new Verdict(item, kind, live, recorded, wanted, task, place, by);
+        return new Verdict(item, kind, live, recorded, wanted, task, place, by, strict);
+    }
+
+    Verdict strictly(boolean is) {
+        return new Verdict(item, kind, live, recorded, wanted, task, place, waiver, is);
     }
 
     /// `bridge xenbr2 nic (live): recorded eth2, found nothing; wanted eth2`

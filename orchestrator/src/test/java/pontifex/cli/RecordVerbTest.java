@@ -70,7 +70,9 @@ class RecordVerbTest {
         assertEquals(2, lines.size(), lines + "");
         assertTrue(lines.getFirst().startsWith("{\"type\":\"taken\",\"host\":\"here\",\"things\":{"), lines + "");
         assertTrue(
-                lines.getLast().matches("\\{\"type\":\"recorded\",\"commit\":(null|\"[0-9a-f]{40}\"),\"unseen\":\\[],\"notes\":\\[]}"),
+                lines.getLast()
+                        .matches(
+                                "\\{\"type\":\"recorded\",\"commit\":(null|\"[0-9a-f]{40}\"),\"unseen\":\\[],\"notes\":\\[]}"),
                 lines + "");
     }
 

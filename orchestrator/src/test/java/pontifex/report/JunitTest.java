@@ -172,6 +172,30 @@ class JunitTest {
                 new String(Junit.xml("any", summary), StandardCharsets.UTF_8));
     }
 
+    @Test
+    void whatNobodyManagesFailsAStrictAuditAlone() {
+        var alone = new Verdict(
+                new Item("bridge", "xenbr9", "nic", Truth.LIVE),
+                Verdict.Kind.UNMANAGED,
+                Value.of("eth9"),
+                null,
+                null,
+                "",
+                "",
+                null);
+        var strictly = new Verdict(
+                alone.item(), alone.kind(), alone.live(), alone.recorded(), alone.wanted(), "", "", null, true);
+        var xml = xml(alone, strictly);
+        assertTrue(xml.contains("<skipped type=\"unmanaged\""), xml);
+        assertTrue(xml.contains("<failure type=\"unmanaged\" message=\"unmanaged: found eth9; no play claims it"), xml);
+    }
+
+    private static String xml(Verdict... verdicts) {
+        var result = HostResult.of("dom0-01", new HostOutcome.WouldChange()).judged(List.of(verdicts));
+        return new String(
+                Junit.xml("audit", new Summary(Mode.AUDIT, List.of(result), false, List.of())), StandardCharsets.UTF_8);
+    }
+
     private static Verdict verdict(Verdict.Kind kind, @Nullable Waiver waiver) {
         return new Verdict(
                 new Item("bridge", "xenbr9", "nic", Truth.LIVE),

@@ -52,6 +52,8 @@ class HostAuditTest {
 
     private final List<String> sent = new ArrayList<>();
 
+    private boolean strict;
+
     @Test
     void nothingIsSentButTheProbe() throws Exception {
         var path = folder.resolve("wanted");
@@ -75,6 +77,15 @@ class HostAuditTest {
         assertEquals("route default IPv4 holds (live): recorded yes, found no; wanted yes", verdict.toString());
         assertEquals(Verdict.Kind.DRIFT, verdict.kind());
         assertEquals("the task", verdict.task());
+    }
+
+    @Test
+    void aStrictAuditsVerdictsAreStrict() throws Exception {
+        strict = true;
+        var run = audit("route: { via: 203.0.113.254 }", items(new Item("route", "x", "holds", Truth.LIVE), "yes"));
+        run.play(0, Company.NOBODY);
+        var verdicts = run.finished().verdicts();
+        assertTrue(!verdicts.isEmpty() && verdicts.stream().allMatch(Verdict::strict), verdicts + "");
     }
 
     @Test
@@ -148,7 +159,7 @@ class HostAuditTest {
     }
 
     private HostRun run(List<Task> tasks, Ledger.Judged judged, Books books) throws Exception {
-        var ledger = new Ledger(judged, books, SecretKey.NONE, false, Waivers.NONE, List.of());
+        var ledger = new Ledger(judged, books, SecretKey.NONE, strict, Waivers.NONE, List.of());
         var line = new HostLine(
                 (_, _, _) -> remote(), HERE, HERE, Rollout.look(tasks).and(ledger.look("here")), LIMIT);
         return new HostRun(

@@ -85,7 +85,7 @@ public final class Marks {
             case IN_SYNC, ADOPTED -> Tone.GOOD;
             case DRIFT, CONFLICT -> Tone.BAD;
             case PENDING, UNKNOWN -> Tone.WARN;
-            case RELEASED, NOT_RECORDED_YET -> verdict.differs(false) ? Tone.WARN : Tone.GOOD;
+            case RELEASED, NOT_RECORDED_YET -> verdict.counts() ? Tone.WARN : Tone.GOOD;
             case UNMANAGED -> Tone.PLAIN;
         };
     }

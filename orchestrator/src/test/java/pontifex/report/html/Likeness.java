@@ -3,7 +3,8 @@ package pontifex.report.html;
 import java.awt.image.BufferedImage;
 import java.util.stream.IntStream;
 
-/// How far two pictures of a page are from each other, by the means of their pieces: a font that is drawn otherwise puts
+/// How far two pictures of a page are from each other, by the means of their pieces: a font that is drawn otherwise
+/// puts
 /// as much ink into a piece, a thing that is missing, or of another colour, does not.
 ///
 /// @param light of each piece, how much lighter or darker it is

@@ -103,7 +103,10 @@ class PageIT {
     void aThousandHostsAreFilteredByWhatIsWrongWithThem() {
         open("thousand", WIDE, 900, false);
         assertEquals(
-                Fleets.of(1000).results().stream().map(HostResult::host).sorted().toList(),
+                Fleets.of(1000).results().stream()
+                        .map(HostResult::host)
+                        .sorted()
+                        .toList(),
                 ((List<?>) Objects.requireNonNull(browser.value(
                                 "[...document.querySelectorAll('details.host')].map(it => it.dataset.host).sort()")))
                         .stream().map(String::valueOf).toList(),
