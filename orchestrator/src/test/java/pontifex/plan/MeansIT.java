@@ -185,8 +185,8 @@ class MeansIT {
     @MethodSource("everyShell")
     void whatDom0HadIsOnItsNicAgainWhereNetworkBridgeEndsHalfWay(Means means, List<String> shell) {
         try (var host = new Namespace(folder())) {
+            host.plug("eth0");
             host.sh("""
-                    ip link set far-eth0 up
                     ip addr add 192.0.2.7/24 brd + dev eth0
                     ip addr add 192.0.2.8/24 brd + dev eth0 label eth0:1
                     ip addr add 203.0.113.5/32 dev eth0

@@ -114,6 +114,22 @@ public final class Namespace implements AutoCloseable {
         return ended;
     }
 
+    /// Puts a cable into each, and comes back when the kernel has taken note: until then IPv6 hasn't come to rest
+    /// there.
+    public void plug(String... nics) {
+        for (var nic : nics) {
+            sh("""
+                    ip link set far-%1$s up
+                    tries=0
+                    until [ "$(cat /sys/class/net/%1$s/operstate)" = up ]; do
+                        tries=$((tries + 1))
+                        [ "$tries" -lt 500 ]
+                        sleep 0.02
+                    done
+                    """.formatted(nic));
+        }
+    }
+
     /// The command that `words` is outside, inside.
     public List<String> inside(List<String> words) {
         var all = new ArrayList<>(List.of("ip", "netns", "exec", name));

@@ -32,7 +32,6 @@ class TakeOverIT {
     private static final List<String> MKSH = List.of("mksh");
 
     private static final String SCENE = """
-            for nic in eth0 eth1; do ip link set far-$nic up; done
             ip addr add 10.88.1.1/16 dev eth1
             ip addr add 10.77.1.1/16 brd + dev eth0
             ip addr add 10.77.1.2/16 brd + dev eth0 label eth0:1
@@ -101,6 +100,7 @@ class TakeOverIT {
     private record Way(Means means, List<String> shell) {
         Namespace host(Path folder) {
             var host = new Namespace(folder);
+            host.plug("eth0", "eth1");
             // busybox's ip shows neither who made a route nor more than half of a rule, and no route of several ways
             host.sh(
                     shell.equals(BUSYBOX)
@@ -359,7 +359,8 @@ class TakeOverIT {
     void thePathIsNotGoneForLongerThanAMoment() {
         try (var host = new Namespace(folder());
                 var peer = host.behind("eth0", "10.77.0.1/16", "2001:db8::1/64")) {
-            host.sh(SCENE.replaceFirst("(?m)^for .*$", "ip link set far-eth1 up") + BEYOND_BUSYBOX);
+            host.plug("eth1");
+            host.sh(SCENE + BEYOND_BUSYBOX);
             var way = new Way(Means.IPROUTE2, DASH);
             var forward = Means.forward(change(host.probed(DASH)));
             for (var script : List.of(forward, undo(forward))) {

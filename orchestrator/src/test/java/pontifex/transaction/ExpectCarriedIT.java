@@ -21,7 +21,6 @@ import pontifex.state.Link;
 /// Whatever has changed of what a bridge is to take over since the look makes the plan stale, and nothing else does.
 class ExpectCarriedIT {
     private static final String SCENE = """
-            for nic in eth0 eth1; do ip link set far-$nic up; done
             ip addr add 10.77.1.1/16 brd + dev eth0
             ip addr add 10.88.1.1/16 dev eth1
             ip -6 addr add 2001:db8::7/64 dev eth0 nodad
@@ -60,6 +59,7 @@ class ExpectCarriedIT {
     @MethodSource("shells")
     void whatHasMovedSinceTheLookIsSaid(List<String> shell) {
         try (var host = new Namespace(Objects.requireNonNull(temporary))) {
+            host.plug("eth0", "eth1");
             host.sh(shell.getFirst().equals("busybox") ? SCENE : SCENE + BEYOND_BUSYBOX);
             assertEquals("", said(host, shell, host.probed(shell)));
             host.sh("ip rule add pref 98 iif eth1 lookup 8; ip route add 198.51.101.0/24 via 10.88.0.1 dev eth1");
