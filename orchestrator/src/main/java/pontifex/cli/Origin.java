@@ -187,9 +187,25 @@ record Origin(Workplace here, String revision, @Nullable Snapshot snapshot, Trus
 
     private Map<String, List<Task>> named(Map<String, List<Task>> tasks) {
         var named = new HashMap<String, List<Task>>();
-        tasks.forEach((host, all) -> named.put(
-                host, all.stream().map(task -> task.at(named(task.source()))).toList()));
+        tasks.forEach(
+                (host, all) -> named.put(host, all.stream().map(this::named).toList()));
         return named;
+    }
+
+    /// What is decided later is told by the same names.
+    private Task named(Task task) {
+        var place = task.at(named(task.source()));
+        return task.later() == null
+                ? place
+                : new Task(
+                        place.name(),
+                        place.source(),
+                        place.kind(),
+                        place.fields(),
+                        place.body(),
+                        place.play(),
+                        place.noLog(),
+                        facts -> read(() -> place.on(facts)));
     }
 
     /// Links of the commit that were not read.

@@ -59,7 +59,7 @@ record Running(
         @Nullable Job job;
         try (var origin = basis.origin(workplace)) {
             job = job(origin, auditing);
-            if (job != null && job.runsFiles()) {
+            if (job != null && job.needsFiles()) {
                 return run(job, detailed); // while they are there
             }
         }
@@ -71,11 +71,15 @@ record Running(
     /// @param commit that its plays are of; empty: as they stand in the user's folder
     /// @param extraVars the names of the variables that came after `-e`
     private record Job(Errand errand, String commit, Set<String> extraVars) {
-        /// Whether programs of the repository may be run: those of `verify`.
-        private boolean runsFiles() {
+        /// Whether files of the repository are still needed: programs of `verify`, and templates that rest on facts.
+        private boolean needsFiles() {
             return errand.plays().stream()
-                    .flatMap(play -> play.verify().values().stream())
-                    .anyMatch(verify -> !verify.isEmpty());
+                            .flatMap(play -> play.tasks().values().stream())
+                            .flatMap(List::stream)
+                            .anyMatch(task -> task.later() != null)
+                    || errand.plays().stream()
+                            .flatMap(play -> play.verify().values().stream())
+                            .anyMatch(verify -> !verify.isEmpty());
         }
     }
 

@@ -40,7 +40,7 @@ record Work(List<PlayRun> plays) {
                     .map(wave -> wave.stream().map(Host::name).toList())
                     .toList();
             var play = run.play();
-            plays.add(new PlayRun(play.name(), waves, tasks, play.pace(), run.canaries(), play.confirm(), verify));
+            plays.add(new PlayRun(play.name(), waves, tasks, play.pace(), run.vital(), play.confirm(), verify));
         }
         problems.throwIfAny();
         var work = new Work(plays);

@@ -68,20 +68,15 @@ final class Elsewhere {
                 "meta");
         add(
                 hints,
-                "give several playbooks, or loop over a list in group_vars",
-                "include_tasks",
-                "import_tasks",
+                "use include_tasks, import_tasks or import_playbook",
                 "include_role",
                 "import_role",
                 "include",
-                "import_playbook",
                 "roles",
-                "pre_tasks",
-                "post_tasks",
                 "role");
         add(
                 hints,
-                "use group_vars, host_vars, vars or -e",
+                "use group_vars, host_vars, vars, vars_files of a play, or -e",
                 "vars_files",
                 "vars_prompt",
                 "include_vars",
@@ -100,7 +95,6 @@ final class Elsewhere {
                 "with_together",
                 "with_subelements",
                 "with_indexed_items");
-        add(hints, "the loop's value is always 'item'", "loop_control");
         add(hints, "use when: with a test of a variable", "assert", "fail", "debug");
         add(hints, "pause: SECONDS of a play waits between its waves", "pause");
         add(hints, "what must answer before a change is confirmed stands in the play's verify:", "wait_for");
@@ -116,7 +110,7 @@ final class Elsewhere {
                 "environment",
                 "module_defaults",
                 "collections");
-        add(hints, "a task is for the hosts of its play", "delegate_to", "delegate_facts", "run_once", "local_action");
+        add(hints, "a task is for the hosts of its play", "delegate_to", "delegate_facts", "local_action");
         add(
                 hints,
                 "Pontifex keeps Dom0's bridges and guests' interfaces; leave this to what you use for it today",

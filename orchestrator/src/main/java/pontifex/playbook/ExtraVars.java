@@ -59,7 +59,7 @@ public record ExtraVars(Map<String, YamlNode> vars) {
 
     private static Map<String, YamlNode> map(YamlNode node, Problems problems) {
         if (node instanceof YamlMap map) {
-            return PlaybookReader.named(map, problems);
+            return TaskReader.named(map, problems);
         }
         problems.add(node, "variables are a map, this is " + node.kind(), null);
         return Map.of();

@@ -16,53 +16,91 @@ import pontifex.yaml.YamlScalar;
 
 /// What one play asks of one host. What must be looked at never rests on what is found, so a task is made before the
 /// look; where its `when` or its content asks for facts, it is made again after it.
-record HostTasks(Rollout rollout, Play play, Host host) {
+record HostTasks(Rollout rollout, Rollout.PlayRun run, Host host) {
     /// The one field whose value may rest on facts.
     private static final String CONTENT = "content";
 
     /// @param problems gets every task that can't be made
     List<Task> made(Problems problems) {
         var tasks = new ArrayList<Task>();
-        for (var written : play.tasks()) {
-            if (rollout.tags().select(written.tags())) {
-                var variables = Variables.of(
-                                rollout.inventory(),
-                                host,
-                                play.vars(),
-                                written.vars(),
-                                rollout.extra().vars())
-                        .knowing(Facts.NOT_YET);
-                try {
-                    for (var each : looped(written, variables)) {
-                        task(written, each, problems).ifPresent(tasks::add);
-                    }
-                } catch (BadInput e) {
-                    problems.addAll(e);
-                }
-            }
+        try {
+            var variables = rollout.variables(run.play(), host).knowing(Facts.NOT_YET);
+            made(run.play().tasks(), null, variables, 0, new Found(tasks, problems));
+        } catch (BadInput e) {
+            problems.addAll(e);
         }
         return tasks;
     }
 
-    /// The variables of each round of a task's loop. A loop that can't be had is none where `when` doesn't hold.
-    private static List<Variables> looped(WrittenTask written, Variables variables) throws BadInput {
-        if (written.loop() == null) {
+    /// What was made until now, and what could not be.
+    private record Found(List<Task> tasks, Problems problems) {}
+
+    /// @param when must hold beside their own
+    /// @param depth how many files lead there
+    private void made(List<Written> all, @Nullable YamlNode when, Variables around, int depth, Found found) {
+        for (var written : all) {
+            if (!rollout.tags().select(written.tags()) || written.runOnce() && !leads()) {
+                continue;
+            }
+            var both = Inherited.both(when, written.when());
+            var variables = around.within(written.vars(), rollout.extra().vars().keySet());
+            try {
+                for (var each : looped(written.loop(), both, variables)) {
+                    switch (written) {
+                        case WrittenTask task ->
+                            task(task, both, each, found.problems()).ifPresent(found.tasks()::add);
+                        case WrittenInclude include -> included(include, both, each, depth, found);
+                    }
+                }
+            } catch (BadInput e) {
+                found.problems().addAll(e);
+            }
+        }
+    }
+
+    private boolean leads() {
+        return run.leaders().contains(host.name());
+    }
+
+    /// The tasks of a file that this host asks for.
+    private void included(WrittenInclude include, @Nullable YamlNode when, Variables variables, int depth, Found found)
+            throws BadInput {
+        if (!mayHold(when, variables)) {
+            return;
+        }
+        if (depth >= Inherited.DEEPEST) {
+            throw new BadInput(new Problem(
+                    include.file().source(),
+                    include.file().width(),
+                    "these files include one another without end",
+                    null));
+        }
+        if (early("include_tasks", include.file(), variables) instanceof YamlScalar name) {
+            var tasks = run.play().beside().tasks(name, include.folder(), include.inherited());
+            made(tasks, when, variables, depth + 1, found);
+        }
+    }
+
+    /// The variables of each round of a loop. One that can't be had is none where `when` doesn't hold.
+    private static List<Variables> looped(Written.@Nullable Loop written, @Nullable YamlNode when, Variables variables)
+            throws BadInput {
+        if (written == null) {
             return List.of(variables);
         }
         try {
-            var loop = early("loop", written.loop(), variables);
+            var loop = early("loop", written.over(), variables);
             if (!(loop instanceof YamlList list)) {
                 throw new BadInput(new Problem(
-                        written.loop().source(),
-                        written.loop().width(),
+                        written.over().source(),
+                        written.over().width(),
                         "'loop' wants a list, this is " + loop.kind(),
                         loop instanceof YamlMap ? "go through a map with: \"{{ it | dict2items }}\"" : null));
             }
             return list.items().stream()
-                    .map(item -> variables.with("item", item))
+                    .map(item -> variables.with(written.item(), item))
                     .toList();
         } catch (BadInput e) {
-            if (!mayHold(written, variables)) {
+            if (!mayHold(when, variables)) {
                 return List.of();
             }
             throw e;
@@ -70,9 +108,9 @@ record HostTasks(Rollout rollout, Play play, Host host) {
     }
 
     /// Whether it can't be ruled out, by all that is known, that `when` holds.
-    private static boolean mayHold(WrittenTask written, Variables variables) throws BadInput {
+    private static boolean mayHold(@Nullable YamlNode when, Variables variables) throws BadInput {
         try {
-            return written.when() == null || Templates.holds(written.when(), variables);
+            return when == null || Templates.holds(when, variables);
         } catch (Facts.NotYet e) {
             variables.await();
             return true;
@@ -98,14 +136,15 @@ record HostTasks(Rollout rollout, Play play, Host host) {
         }
     }
 
-    private Optional<Task> task(WrittenTask written, Variables variables, Problems problems) throws BadInput {
+    private Optional<Task> task(WrittenTask written, @Nullable YamlNode when, Variables variables, Problems problems)
+            throws BadInput {
         var naming = variables.anew();
-        if (!mayHold(written, variables)) {
+        if (!mayHold(when, variables)) {
             return Optional.empty();
         }
         var fields = fields(written.fields(), variables);
         var noLog = isYes(written.noLog(), variables);
-        var files = new PlayFiles(play.folder(), variables, noLog, rollout.fleet());
+        var files = new PlayFiles(run.play().folder(), variables, noLog, rollout.fleet());
         var body = written.kind().read(fields, files, problems);
         if (body == null) {
             return Optional.empty();
@@ -117,15 +156,16 @@ record HostTasks(Rollout rollout, Play play, Host host) {
                 written.kind().word(),
                 fields,
                 body,
-                play.name(),
+                run.play().name(),
                 files.secret(),
-                variables.isWaiting() ? facts -> on(written, naming, facts) : null));
+                variables.isWaiting() ? facts -> on(written, when, naming, facts) : null));
     }
 
     /// What the same round of the task is where facts are known.
-    private List<Task> on(WrittenTask written, Variables variables, HostFacts facts) throws BadInput {
+    private List<Task> on(WrittenTask written, @Nullable YamlNode when, Variables variables, HostFacts facts)
+            throws BadInput {
         var problems = new Problems();
-        var task = task(written, variables.knowing(Facts.of(facts)), problems);
+        var task = task(written, when, variables.knowing(Facts.of(facts)), problems);
         problems.throwIfAny();
         return task.stream().toList();
     }

@@ -7,28 +7,42 @@ import org.jspecify.annotations.Nullable;
 import pontifex.inventory.HostPattern;
 import pontifex.yaml.Source;
 import pontifex.yaml.YamlNode;
+import pontifex.yaml.YamlScalar;
 
 /// Tasks for some hosts, as a playbook has them.
 ///
 /// @param name as written, or what its `hosts` says where it has none
+/// @param varsFiles of each the first that there is; they win over `vars`
 /// @param become null: as each host's `ansible_become` says
 /// @param confirm what the confirm of a guarded change waits for
 /// @param verify what must succeed on a host before its guarded change is confirmed
-/// @param folder of the playbook
+/// @param beside the files that lie beside the playbook
 public record Play(
         Source source,
         String name,
         HostPattern hosts,
         Map<String, YamlNode> vars,
+        List<List<YamlScalar>> varsFiles,
         Pace pace,
         @Nullable Boolean become,
         Confirm confirm,
         List<WrittenVerify> verify,
-        Path folder,
-        List<WrittenTask> tasks) {
+        BesidePlays beside,
+        List<Written> tasks) {
     public Play {
         vars = Map.copyOf(vars);
         verify = List.copyOf(verify);
+        varsFiles = List.copyOf(varsFiles);
         tasks = List.copyOf(tasks);
+    }
+
+    /// Of the playbook.
+    Path folder() {
+        return beside.folder();
+    }
+
+    /// Whether some of its tasks are for the first host of each wave alone.
+    public boolean hasOnce() {
+        return tasks.stream().anyMatch(Written::runOnce);
     }
 }

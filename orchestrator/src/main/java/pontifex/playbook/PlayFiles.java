@@ -134,7 +134,7 @@ record PlayFiles(Path folder, Variables variables, boolean noLog, String fleet) 
     }
 
     /// As seen from where the user stands, if it is below.
-    private static String shown(Path file) {
+    static String shown(Path file) {
         var here = Path.of("").toAbsolutePath();
         return file.startsWith(here) ? here.relativize(file).toString() : file.toString();
     }

@@ -2,18 +2,14 @@ package pontifex.playbook;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
-import pontifex.inventory.Connection;
 import pontifex.inventory.HostPattern;
-import pontifex.resource.Kind;
-import pontifex.resource.Resources;
-import pontifex.yaml.DidYouMean;
+import pontifex.yaml.BadInput;
 import pontifex.yaml.Problems;
 import pontifex.yaml.YamlList;
 import pontifex.yaml.YamlMap;
@@ -23,20 +19,39 @@ import pontifex.yaml.YamlScalar;
 /// Reads the plays of one file; whatever it doesn't know is a problem.
 final class PlaybookReader {
     private static final Set<String> OF_PLAY = ofPlay();
-    private static final Set<String> OF_TASK = Set.of("name", "when", "loop", "tags", "no_log", "vars");
-    private static final String LONG = "ansible.builtin.";
+    private static final String IMPORT = "import_playbook";
+    private static final Set<String> OF_IMPORT =
+            Set.of(IMPORT, "ansible.builtin." + IMPORT, "name", "when", "tags", "vars");
 
-    private final Path folder;
+    private final BesidePlays beside;
+    private final Inherited inherited;
     private final Problems problems;
 
     PlaybookReader(Path folder, Problems problems) {
-        this.folder = folder;
+        this(folder, Inherited.NOTHING, problems);
+    }
+
+    /// @param inherited what its plays have of the playbook that imports it
+    private PlaybookReader(Path folder, Inherited inherited, Problems problems) {
+        beside = new BesidePlays(folder);
+        this.inherited = inherited;
         this.problems = problems;
     }
 
     private static Set<String> ofPlay() {
-        var words = new TreeSet<>(
-                Set.of("name", "hosts", "vars", "tasks", "tags", "become", "gather_facts", "confirm", "verify"));
+        var words = new TreeSet<>(Set.of(
+                "name",
+                "hosts",
+                "vars",
+                "vars_files",
+                "pre_tasks",
+                "tasks",
+                "post_tasks",
+                "tags",
+                "become",
+                "gather_facts",
+                "confirm",
+                "verify"));
         words.addAll(Pace.WORDS);
         return words;
     }
@@ -48,7 +63,9 @@ final class PlaybookReader {
             return plays;
         }
         for (var item : list.items()) {
-            if (item instanceof YamlMap map) {
+            if (item instanceof YamlMap map && isImport(map)) {
+                plays.addAll(imported(map));
+            } else if (item instanceof YamlMap map) {
                 var play = play(map);
                 if (play != null) {
                     plays.add(play);
@@ -65,7 +82,7 @@ final class PlaybookReader {
     }
 
     private @Nullable Play play(YamlMap map) {
-        unknown(map, "a play", OF_PLAY);
+        TaskReader.unknown(map, "a play", OF_PLAY, problems);
         var hosts = map.get("hosts");
         if (hosts == null) {
             problems.add(map, "this play doesn't say for which hosts it is", "for example: hosts: all");
@@ -75,182 +92,91 @@ final class PlaybookReader {
         var pace = Pace.read(map, problems);
         var become = map.bool(problems, "become");
         map.bool(problems, "gather_facts");
-        var vars = vars(map, "vars");
+        var reader = new TaskReader(beside, beside.folder(), problems);
+        var vars = new HashMap<>(
+                map.map(problems, "vars") instanceof YamlMap written
+                        ? TaskReader.vars(written, problems)
+                        : Map.<String, YamlNode>of());
+        vars.putAll(inherited.vars());
+        var files = varsFiles(map);
         var confirm = Confirm.read(map, problems);
         var verify = WrittenVerify.read(map, problems);
-        var tasks = tasks(map, tags(map, Set.of()));
+        var each = inherited.with(reader.tags(map, Set.of())).vars(Map.of());
+        var tasks = new ArrayList<Written>();
+        for (var word : List.of("pre_tasks", "tasks", "post_tasks")) {
+            tasks.addAll(reader.tasks(map.list(problems, word), each));
+        }
         if (pattern == null || pace == null || confirm == null) {
             return null;
         }
         var title = name == null ? pattern.text() : name;
-        return new Play(map.source(), title, pattern, vars, pace, become, confirm, verify, folder, tasks);
+        return new Play(map.source(), title, pattern, vars, files, pace, become, confirm, verify, beside, tasks);
     }
 
-    private Map<String, YamlNode> vars(YamlMap map, String key) {
-        var vars = map.map(problems, key);
-        if (vars == null) {
-            return Map.of();
-        }
-        for (var entry : vars.entries()) {
-            if (Connection.isAbout(entry.key().text())) {
-                problems.add(
-                        entry.key(),
-                        "'" + entry.key().text() + "' is a host's own: all plays share its one connection",
-                        "put it into the inventory, group_vars or host_vars, or give it after -e");
-            }
-        }
-        return named(vars, problems);
-    }
-
-    /// Variables by name, templates in them checked.
-    static Map<String, YamlNode> named(YamlMap vars, Problems problems) {
-        var named = new LinkedHashMap<String, YamlNode>();
-        for (var entry : vars.entries()) {
-            var name = entry.key().text();
-            if (!name.matches("[A-Za-z_][A-Za-z0-9_]*")) {
-                problems.add(entry.key(), "'" + name + "' is no name for a variable", "letters, digits and '_'");
-            } else if (name.equals("facts")) {
-                problems.add(
-                        entry.key(), "'facts' is what Pontifex knows of a host, no variable can be named so", null);
-            }
-            Templates.check(entry.value(), problems);
-            named.put(name, entry.value());
-        }
-        return named;
-    }
-
-    private Set<String> tags(YamlMap map, Set<String> inherited) {
-        var tags = new LinkedHashSet<>(inherited);
-        switch (map.get("tags")) {
-            case null -> {}
-            case YamlScalar scalar -> tags.addAll(split(scalar));
-            case YamlList list -> {
-                for (var item : list.items()) {
-                    if (item instanceof YamlScalar scalar) {
-                        tags.addAll(split(scalar));
-                    } else {
-                        problems.add(item, "a tag is a text, this is " + item.kind(), null);
-                    }
-                }
-            }
-            case YamlMap other -> problems.add(other, "'tags' wants a list of texts, this is a map", null);
-        }
-        return tags;
-    }
-
-    private static List<String> split(YamlScalar tags) {
-        return List.of(tags.text().strip().split("\\s*,\\s*"));
-    }
-
-    private List<WrittenTask> tasks(YamlMap play, Set<String> tags) {
-        var tasks = new ArrayList<WrittenTask>();
-        var list = play.list(problems, "tasks");
+    /// Names of files, or lists of names of which the first that is there counts.
+    private List<List<YamlScalar>> varsFiles(YamlMap map) {
+        var all = new ArrayList<List<YamlScalar>>();
+        var list = map.list(problems, "vars_files");
         for (var item : list == null ? List.<YamlNode>of() : list.items()) {
-            if (item instanceof YamlMap map) {
-                var task = task(map, tags);
-                if (task != null) {
-                    tasks.add(task);
+            var names = new ArrayList<YamlScalar>();
+            for (var each : item instanceof YamlList several ? several.items() : List.of(item)) {
+                if (each instanceof YamlScalar name && !name.isNull()) {
+                    Templates.check(name, problems);
+                    names.add(name);
+                } else {
+                    problems.add(each, "'vars_files' wants names of files, this is " + each.kind(), null);
                 }
-            } else {
-                problems.add(
-                        item,
-                        "a task is a map, this is " + item.kind(),
-                        "for example: bridge: { name: xenbr0, nic: eth0 }");
+            }
+            if (!names.isEmpty()) {
+                all.add(names);
+                readable(names);
             }
         }
-        return tasks;
+        return all;
     }
 
-    private @Nullable WrittenTask task(YamlMap map, Set<String> tags) {
-        var known = new TreeSet<>(OF_TASK);
-        known.addAll(Resources.kinds());
-        unknown(map, "a task", known);
-        var kind = kind(map);
-        var name = map.scalar(problems, "name");
+    /// What is the same on all hosts is read now, so that its mistakes are told with all others.
+    private void readable(List<YamlScalar> names) {
+        if (names.stream().noneMatch(Templates::isTemplate)) {
+            try {
+                beside.vars(names);
+            } catch (BadInput e) {
+                problems.addAll(e);
+            }
+        }
+    }
+
+    private static boolean isImport(YamlMap map) {
+        return map.has(IMPORT) || map.has("ansible.builtin." + IMPORT);
+    }
+
+    /// The plays of another playbook stand where its import stands.
+    private List<Play> imported(YamlMap map) {
+        TaskReader.unknown(map, "import_playbook", OF_IMPORT, problems);
+        var entry = map.entry(IMPORT) instanceof YamlMap.Entry own ? own : map.entry("ansible.builtin." + IMPORT);
+        var reader = new TaskReader(beside, beside.folder(), problems);
         var when = map.get("when");
-        checkWhen(when);
-        var vars = vars(map, "vars");
-        for (var key : List.of("name", "loop", "no_log")) {
-            if (map.get(key) instanceof YamlNode node) {
-                Templates.check(node, problems);
-            }
-        }
-        if (map.get("loop") instanceof YamlMap loop) {
+        reader.checkWhen(when);
+        var vars = map.map(problems, "vars") instanceof YamlMap written
+                ? TaskReader.vars(written, problems)
+                : Map.<String, YamlNode>of();
+        var of = inherited.with(reader.tags(map, Set.of())).when(when).vars(vars);
+        if (entry == null || !(entry.value() instanceof YamlScalar name) || Templates.isTemplate(name)) {
             problems.add(
-                    loop, "'loop' wants a list, this is a map", "go through a map with: \"{{ it | dict2items }}\"");
+                    map, "'import_playbook' wants the name of a file", "for example: import_playbook: network.yml");
+            return List.of();
         }
-        var all = tags(map, tags);
-        if (kind == null) {
-            return null;
+        if (inherited.trail().size() > Inherited.DEEPEST) {
+            problems.add(name, "these playbooks import one another without end", null);
+            return List.of();
         }
-        var source = (name == null ? map : name).source();
-        var fields = map.require(problems, kind.word());
-        return fields instanceof YamlMap body && checked(kind, body)
-                ? new WrittenTask(source, name, kind, body, when, map.get("loop"), map.get("no_log"), vars, all)
-                : null;
-    }
-
-    private boolean checked(Kind kind, YamlMap fields) {
-        kind.check(fields, problems);
-        Templates.check(fields, problems);
-        return true;
-    }
-
-    private void checkWhen(@Nullable YamlNode when) {
-        for (var each :
-                when instanceof YamlList list ? list.items() : when == null ? List.<YamlNode>of() : List.of(when)) {
-            if (each instanceof YamlScalar scalar && !scalar.isNull()) {
-                Templates.checkExpression(scalar, problems);
-            } else {
-                problems.add(each, "'when' wants an expression or a list of them, this has " + each.kind(), null);
-            }
-        }
-    }
-
-    /// The one kind of a task.
-    private @Nullable Kind kind(YamlMap map) {
-        Kind kind = null;
-        for (var entry : map.entries()) {
-            var found = Resources.named(entry.key().text());
-            if (found != null && kind != null) {
-                problems.add(
-                        entry.key(),
-                        "a task is of one kind, this is of '" + kind.word() + "' and '" + found.word() + "'",
-                        "make two tasks of it");
-            } else if (found != null) {
-                kind = found;
-                if (!(entry.value() instanceof YamlMap)) {
-                    problems.add(
-                            entry.value(),
-                            "'" + kind.word() + "' wants a map of its fields, this is "
-                                    + entry.value().kind(),
-                            "its fields: " + String.join(", ", kind.fields()));
-                }
-            }
-        }
-        var words = map.keys().stream().filter(word -> !OF_TASK.contains(word)).toList();
-        if (kind == null && words.isEmpty()) {
-            problems.add(
-                    map, "this task says nothing that is to be so", "known: " + String.join(", ", Resources.kinds()));
-        }
-        return kind;
-    }
-
-    private void unknown(YamlMap map, String thing, Set<String> known) {
-        for (var entry : map.entries()) {
-            var word = entry.key().text();
-            if (known.contains(word)) {
-                continue;
-            }
-            var shortened = word.startsWith(LONG) ? word.substring(LONG.length()) : word;
-            var elsewhere = Elsewhere.hint(shortened);
-            if (elsewhere != null) {
-                problems.add(entry.key(), "Ansible's '" + word + "' is not supported", elsewhere);
-            } else {
-                var near = DidYouMean.hint(shortened, known);
-                var hint = near != null ? near : "known here: " + String.join(", ", new TreeSet<>(known));
-                problems.add(entry.key(), "unknown word '" + word + "' in " + thing, hint);
-            }
+        try {
+            var file = beside.playbook(name);
+            var document = BesidePlays.document(name, file);
+            return new PlaybookReader(BesidePlays.parent(file), of.through(file), problems).plays(document);
+        } catch (BadInput e) {
+            problems.addAll(e);
+            return List.of();
         }
     }
 }

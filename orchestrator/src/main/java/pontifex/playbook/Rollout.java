@@ -1,6 +1,7 @@
 package pontifex.playbook;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +21,7 @@ import pontifex.yaml.Problem;
 import pontifex.yaml.Problems;
 import pontifex.yaml.Source;
 import pontifex.yaml.YamlNode;
+import pontifex.yaml.YamlScalar;
 
 /// Plays and the hosts that they are for. A host's tasks are made when they are asked for: nothing grows with the
 /// fleet but its names.
@@ -51,6 +53,15 @@ public record Rollout(
             var names = hosts.stream().map(Host::name).collect(Collectors.toSet());
             var first = canaries.stream().filter(names::contains).collect(Collectors.toSet());
             return new PlayRun(play, play.pace().waves(hosts, first), first, names);
+        }
+
+        /// The hosts whose failure stops the run: its canaries, and those that do for all what is to be done once.
+        public Set<String> vital() {
+            var vital = new TreeSet<>(canaries);
+            if (play.hasOnce()) {
+                vital.addAll(leaders());
+            }
+            return vital;
         }
 
         /// The first of each wave, who alone do what is to be done once.
@@ -115,7 +126,10 @@ public record Rollout(
                 .flatMap(play -> play.tasks().stream())
                 .flatMap(task -> task.tags().stream())
                 .collect(Collectors.toCollection(TreeSet::new));
-        for (var tag : tags.unknown(known)) {
+        boolean more = playbook.plays().stream()
+                .flatMap(play -> play.tasks().stream())
+                .anyMatch(WrittenInclude.class::isInstance);
+        for (var tag : more ? List.<String>of() : tags.unknown(known)) {
             var near = DidYouMean.hint(tag, known);
             var all = known.isEmpty() ? "no task has a tag" : "the tags here: " + String.join(", ", known);
             warnings.add(Source.of("--tags"), 1, "no task has the tag '" + tag + "'", near == null ? all : near);
@@ -137,7 +151,7 @@ public record Rollout(
         var problems = new Problems();
         for (var run : plays) {
             if (run.names().contains(host.name())) {
-                tasks.addAll(tasks(run.play(), host, problems));
+                tasks.addAll(new HostTasks(this, run, host).made(problems));
             }
         }
         problems.throwIfAny();
@@ -149,7 +163,7 @@ public record Rollout(
     /// @throws BadInput with every task that can't be made
     public List<Task> tasks(PlayRun run, Host host) throws BadInput {
         var problems = new Problems();
-        var tasks = tasks(run.play(), host, problems);
+        var tasks = new HostTasks(this, run, host).made(problems);
         problems.throwIfAny();
         return tasks;
     }
@@ -162,9 +176,7 @@ public record Rollout(
         var verify = new ArrayList<Verify>();
         for (var written : run.play().verify()) {
             try {
-                verify.add(written.of(
-                        Variables.of(inventory, host, run.play().vars(), extra.vars()),
-                        run.play().folder()));
+                verify.add(written.of(variables(run.play(), host), run.play().folder()));
             } catch (BadInput e) {
                 problems.addAll(e);
             }
@@ -223,7 +235,21 @@ public record Rollout(
         return tasks.stream().map(task -> task.body().look()).reduce(Look.NOTHING, Look::and);
     }
 
-    private List<Task> tasks(Play play, Host host, Problems problems) {
-        return new HostTasks(this, play, host).made(problems);
+    /// The variables of a play on a host: the inventory's, the play's, those of its files, and `-e`.
+    ///
+    /// @throws BadInput when one of its files can't be read there
+    Variables variables(Play play, Host host) throws BadInput {
+        var own = new HashMap<>(play.vars());
+        for (var names : play.varsFiles()) {
+            var known = Variables.of(inventory, host, own, extra.vars());
+            var rendered = new ArrayList<YamlScalar>();
+            for (var name : names) {
+                if (Templates.render(name, known) instanceof YamlScalar file) {
+                    rendered.add(file);
+                }
+            }
+            own.putAll(play.beside().vars(rendered));
+        }
+        return Variables.of(inventory, host, own, extra.vars());
     }
 }

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -113,7 +114,19 @@ final class Variables implements Scope {
     /// These, with another meaning for one name, that is rendered already and never again. A secret that went into
     /// them stays remembered.
     Variables with(String name, YamlNode value) {
-        return new Variables(inventory, host, merged(named, Map.of(name, value)), Set.of(name), facts, secret);
+        var names = new HashSet<>(done);
+        names.add(name);
+        return new Variables(inventory, host, merged(named, Map.of(name, value)), names, facts, secret);
+    }
+
+    /// These, and those of a task, that win over all but what is rendered already, and those of the command line.
+    ///
+    /// @param last the names of the command line's
+    Variables within(Map<String, YamlNode> vars, Set<String> last) {
+        var own = new HashMap<>(vars);
+        own.keySet().removeAll(done);
+        own.keySet().removeAll(last);
+        return new Variables(inventory, host, merged(named, own), done, facts, secret);
     }
 
     /// These, with nothing rendered yet: what is asked for from now on is told apart from what was.

@@ -20,10 +20,12 @@ record WrittenTask(
         Kind kind,
         YamlMap fields,
         @Nullable YamlNode when,
-        @Nullable YamlNode loop,
+        @Nullable Loop loop,
         @Nullable YamlNode noLog,
         Map<String, YamlNode> vars,
-        Set<String> tags) {
+        Set<String> tags,
+        boolean runOnce)
+        implements Written {
     WrittenTask {
         vars = Map.copyOf(vars);
         tags = Set.copyOf(tags);
