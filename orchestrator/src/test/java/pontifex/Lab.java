@@ -98,6 +98,11 @@ public final class Lab implements AutoCloseable {
         return up(hosts, kinds, Stream.of("--path", "eth0", "--ipv6"));
     }
 
+    /// The same, with more of `lab up`'s options: `--sshd`, `--jump`.
+    public static Lab with(int hosts, List<String> options, String... kinds) {
+        return up(hosts, kinds, options.stream());
+    }
+
     private static Lab up(int hosts, String[] kinds, Stream<String> options) {
         try {
             var lab = new Lab(Files.createTempDirectory("pontifex-lab-"));
@@ -144,7 +149,10 @@ public final class Lab implements AutoCloseable {
 
     public List<String> hosts() {
         try (var folders = Files.list(folder.resolve("hosts"))) {
-            return folders.map(it -> it.getFileName().toString()).sorted().toList();
+            return folders.map(it -> it.getFileName().toString())
+                    .filter(it -> it.startsWith("dom0-"))
+                    .sorted()
+                    .toList();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -53,6 +53,20 @@ public final class UserSite {
         return site;
     }
 
+    /// A copy of another project, as it is but for the places of lab and agent in its `ssh_config`.
+    static UserSite of(Path project, Path folder, Lab lab, Path agent) throws IOException {
+        var site = new UserSite(lab::net, folder);
+        site.lab = lab;
+        copy(project, folder);
+        site.replace("ssh_config", "@LAB@", lab.folder().toString());
+        site.replace("ssh_config", "@AGENT@", agent.toString());
+        site.git("init", "-q", "-b", "main");
+        site.git("config", "user.name", "Olga Operator");
+        site.git("config", "user.email", "olga@example.org");
+        site.commit("as it was for years");
+        return site;
+    }
+
     /// The same for a real Dom0, which is reached over mgmt0. Its variables are those of the article's dom0-01.
     public static UserSite in(Path folder, XenVm vm) throws IOException {
         return in(folder, vm, vm.inventory());

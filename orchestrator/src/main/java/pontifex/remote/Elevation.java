@@ -41,7 +41,7 @@ final class Elevation {
     record Refused(RemoteFailure.Kind kind, String detail) implements Step {
         /// By what a program that gave up has said.
         static Refused of(String words) {
-            var kind = words.matches("(?i).*(a password is required|authorization required).*")
+            var kind = words.matches("(?i).*(a password is required|(authorization|authentication) required).*")
                     ? PASSWORD_NEEDED
                     : words.contains("locked") || !WRONG.matcher(words).find() ? NOT_ROOT : PASSWORD_WRONG;
             return new Refused(kind, words);

@@ -108,7 +108,7 @@ public final class RemoteFailure extends Exception {
             case UNTRUSTED -> "the configuration of ssh has a command that is not to be run: " + detail;
             case NO_SHELL -> at + " gave no shell: " + detail;
             case NOT_ROOT -> at + " did not make us root: " + detail;
-            case PASSWORD_NEEDED -> "becoming root on " + at + " takes a password: " + detail;
+            case PASSWORD_NEEDED -> "nobody becomes root on " + at + " without a password (" + detail + ")";
             case PASSWORD_WRONG -> at + " did not take the password for becoming root: " + detail;
             case DROPPED -> "the connection to " + at + " broke off: " + detail;
         };

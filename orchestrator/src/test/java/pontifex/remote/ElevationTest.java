@@ -83,6 +83,7 @@ class ElevationTest {
                     'doas: Authentication failed', PASSWORD_WRONG
                     'sudo: a password is required', PASSWORD_NEEDED
                     'doas: Authorization required', PASSWORD_NEEDED
+                    'doas: Authentication required', PASSWORD_NEEDED
                     """)
     void anEndIsToldByItsWords(String words, Kind kind) {
         var talk = by(Method.SUDO, "sesame");

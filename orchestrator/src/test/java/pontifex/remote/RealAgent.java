@@ -10,7 +10,7 @@ import java.time.Instant;
 import java.util.List;
 
 /// A real ssh-agent, on a socket of its own.
-final class RealAgent implements AutoCloseable {
+public final class RealAgent implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
     private final Path folder;
@@ -18,7 +18,7 @@ final class RealAgent implements AutoCloseable {
     private final Process process;
 
     /// Its folder lies right under the temporary one, as a socket's path has no more than 107 bytes.
-    RealAgent() throws IOException, InterruptedException {
+    public RealAgent() throws IOException, InterruptedException {
         folder = Files.createTempDirectory("agent");
         socket = folder.resolve("agent");
         process = new ProcessBuilder("ssh-agent", "-D", "-a", socket.toString())
@@ -44,11 +44,11 @@ final class RealAgent implements AutoCloseable {
         }
     }
 
-    Path socket() {
+    public Path socket() {
         return socket;
     }
 
-    void add(Path key) throws IOException, InterruptedException {
+    public void add(Path key) throws IOException, InterruptedException {
         RealSshd.exec(List.of("env", "SSH_AUTH_SOCK=" + socket, "ssh-add", "-q", key.toString()));
     }
 
