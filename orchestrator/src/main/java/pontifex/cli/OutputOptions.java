@@ -5,7 +5,9 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
 import picocli.CommandLine.Option;
 import pontifex.report.ConsoleReport;
 import pontifex.report.JsonLines;
@@ -21,6 +23,12 @@ import pontifex.yaml.Source;
 
 /// How a run is told.
 final class OutputOptions {
+    private static final Set<String> OF_NO_MATTER =
+            Set.of("--limit", "--output", "--diff", "--verbose", "--junit", "--report");
+
+    @CommandLine.Spec(CommandLine.Spec.Target.MIXEE)
+    private CommandLine.Model.@Nullable CommandSpec verb;
+
     enum Format {
         CONSOLE,
         JSON,
@@ -57,6 +65,13 @@ final class OutputOptions {
             description = "Also writes DIR/index.html for people: the fleet, each host's network drawn, its differences"
                     + " and history, in one file that opens anywhere.")
     private @Nullable Path html;
+
+    /// Whether the command line chose more than hosts and how it is told.
+    boolean isAmongOthers() {
+        return verb != null
+                && verb.commandLine().getParseResult().matchedOptions().stream()
+                        .anyMatch(option -> !OF_NO_MATTER.contains(option.longestName()));
+    }
 
     /// Turns the libraries' own words on, where they are wanted. To be called before any of them is loaded.
     void apply() {

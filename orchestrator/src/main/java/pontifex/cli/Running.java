@@ -234,13 +234,9 @@ record Running(
                 || results.stream().allMatch(result -> result.outcome().failure() == null)) {
             return null;
         }
-        boolean more = !(fleet.inventories.isEmpty()
-                && fleet.tags.isEmpty()
-                && fleet.skipTags.isEmpty()
-                && fleet.extraVars.isEmpty());
         return "pontifex apply "
                 + fleet.playbooks.stream().map(playbook -> playbook + " ").collect(Collectors.joining())
-                + (more ? "… " : "") + "--limit @failed";
+                + (output.isAmongOthers() ? "… " : "") + "--limit @failed";
     }
 
     /// Whether each report that was asked for is where it was asked for.

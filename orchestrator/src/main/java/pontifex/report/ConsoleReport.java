@@ -50,7 +50,9 @@ public final class ConsoleReport implements Report {
         var same = console.lines(result.named(""));
         var before = same.size() > 1 ? told.putIfAbsent(same, result.host()) : null;
         if (before != null) {
-            out.println(console.line(result, "as " + Visible.text(before)));
+            var counted = Verdicts.counted(result.verdicts());
+            out.println(
+                    console.line(result, (counted.isEmpty() ? "" : counted + " · ") + "as " + Visible.text(before)));
         } else if (!many || verbose || lines.size() > 1 || !(result.outcome() instanceof HostOutcome.InSync)) {
             lines.forEach(out::println);
         }

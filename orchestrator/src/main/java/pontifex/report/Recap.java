@@ -33,10 +33,7 @@ record Recap(boolean colours) {
         (rows.size() > ROWS ? rows(summary, false) : rows).forEach((key, hosts) -> lines.add(row(key, hosts)));
         int all = summary.results().size();
         lines.add(row("total", all + (all == 1 ? " host: " : " hosts: ") + Said.counted(summary)));
-        var waves = Waves.lines(summary);
-        for (int i = 0; i < waves.size(); i++) {
-            lines.add(row(i == 0 ? "waves" : "", waves.get(i)));
-        }
+        Waves.told(summary).forEach(wave -> lines.add(row(wave.which(), wave.what())));
         if (summary.again() instanceof String again) {
             lines.add(row("again", Visible.text(again)));
         }

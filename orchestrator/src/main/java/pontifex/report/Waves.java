@@ -13,9 +13,19 @@ public final class Waves {
 
     private Waves() {}
 
-    /// `wave 1 of 12, canary: 1 done`, with the play before it where several have waves.
+    /// @param which `wave 1 of 12`
+    /// @param what `1 done`, with the play before it where several have waves
+    record Line(String which, String what) {}
+
+    /// `wave 1 of 12: canary, 1 done`
     public static List<String> lines(Summary summary) {
-        var lines = new ArrayList<String>();
+        return told(summary).stream()
+                .map(line -> line.which() + ": " + line.what())
+                .toList();
+    }
+
+    static List<Line> told(Summary summary) {
+        var lines = new ArrayList<Line>();
         var waves = summary.waves();
         boolean several = waves.stream().map(Wave::play).distinct().count() > 1;
         for (int first = 0; first < waves.size(); ) {
@@ -30,7 +40,7 @@ public final class Waves {
                 ? lines
                 : Stream.concat(
                                 lines.subList(0, LINES - 1).stream(),
-                                Stream.of("and " + (lines.size() - LINES + 1) + " more lines of waves"))
+                                Stream.of(new Line("waves", "and so on, " + (lines.size() - LINES + 1) + " times")))
                         .toList();
     }
 
@@ -47,20 +57,22 @@ public final class Waves {
         return wave.untouched().size() == wave.hosts().size();
     }
 
-    private static String line(List<Wave> alike, boolean several) {
+    private static Line line(List<Wave> alike, boolean several) {
         var first = alike.getFirst();
         var words = new ArrayList<String>();
         count(words, alike.stream().mapToInt(Wave::done).sum(), "done");
         count(words, first.failed().size(), "failed: " + Names.of(first.failed()));
         count(words, alike.stream().mapToInt(wave -> wave.untouched().size()).sum(), "untouched");
-        return (several ? Visible.text(first.play()) + ": " : "")
-                + (alike.size() == 1
-                        ? "wave " + first.number()
-                        : "waves " + first.number() + "-" + alike.getLast().number())
-                + " of " + first.of()
-                + (first.canary() ? ", canary: " : ": ")
-                + String.join(", ", words)
-                + (first.stopped() == null ? "" : "; the run stopped: " + Visible.text(first.stopped()));
+        return new Line(
+                (alike.size() == 1
+                                ? "wave " + first.number()
+                                : "waves " + first.number() + "-"
+                                        + alike.getLast().number())
+                        + " of " + first.of(),
+                (several ? Visible.text(first.play()) + ": " : "")
+                        + (first.canary() ? "canary, " : "")
+                        + String.join(", ", words)
+                        + (first.stopped() == null ? "" : "; the run stopped: " + Visible.text(first.stopped())));
     }
 
     private static void count(List<String> words, int number, String word) {
