@@ -76,6 +76,7 @@ final class Pontifex implements Runnable {
                 .addSubcommand("rollback", new RollbackVerb(terminal, workplace))
                 .addSubcommand("record", new RecordVerb(terminal, workplace))
                 .addSubcommand("import", new ImportVerb(terminal, workplace))
+                .addSubcommand("schema", new SchemaVerb(terminal, workplace))
                 .addSubcommand("inventory", new InventoryVerb(terminal, workplace));
     }
 

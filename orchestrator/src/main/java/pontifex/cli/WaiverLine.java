@@ -14,8 +14,10 @@ import pontifex.inventory.Inventory;
 import pontifex.run.Waiver;
 import pontifex.run.Waivers;
 import pontifex.yaml.BadInput;
+import pontifex.yaml.Field;
 import pontifex.yaml.Problem;
 import pontifex.yaml.Problems;
+import pontifex.yaml.Shape;
 import pontifex.yaml.YamlMap;
 import pontifex.yaml.YamlNode;
 import pontifex.yaml.YamlScalar;
@@ -32,7 +34,13 @@ import pontifex.yaml.YamlScalar;
 /// ```
 record WaiverLine(HostPattern hosts, Waiver waiver) {
     private static final String FIELD = "waivers";
-    private static final Set<String> FIELDS = Set.of("hosts", "item", "reason", "who", "until");
+
+    static final List<Field> FIELDS = List.of(
+            Field.needed("hosts", Shape.TEXT_OR_TEXTS, "on which hosts: a pattern"),
+            Field.needed("item", Shape.TEXT, "a kind and a name: bridge xenbr2, vif dom1/*"),
+            Field.needed("reason", Shape.TEXT, "why it may differ"),
+            Field.needed("who", Shape.TEXT, "who answers for it"),
+            Field.needed("until", Shape.TEXT, "the last day on which it holds: 2026-12-31"));
 
     static List<WaiverLine> read(YamlMap settings, Problems problems) {
         var read = new ArrayList<WaiverLine>();
@@ -49,7 +57,7 @@ record WaiverLine(HostPattern hosts, Waiver waiver) {
     }
 
     private static @Nullable WaiverLine of(YamlMap line, Problems problems) {
-        line.fields(problems, "a waiver", FIELDS);
+        line.fields(problems, "a waiver", Field.names(FIELDS));
         var hosts = line.require(problems, "hosts");
         var pattern = hosts == null ? null : HostPattern.of(hosts, problems);
         var item = item(line, problems);

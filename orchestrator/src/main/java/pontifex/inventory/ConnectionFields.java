@@ -1,0 +1,21 @@
+package pontifex.inventory;
+
+import java.util.List;
+import pontifex.yaml.Field;
+import pontifex.yaml.Shape;
+
+/// The variables of a host that say how it is reached, with what they hold: for schemas and for whoever reads them.
+public final class ConnectionFields {
+    private static final Shape PORT = Shape.whole(1, 65_535);
+
+    public static final List<Field> ALL = List.of(
+            Field.of("ansible_host", Shape.TEXT, "its address; without it the host's name"),
+            Field.of("ansible_port", PORT, "the port of its SSH server"),
+            Field.of("ansible_user", Shape.TEXT, "who to log in as"),
+            Field.of("ansible_ssh_private_key_file", Shape.TEXT, "a private key that is tried first"),
+            Field.of("ansible_connection", Shape.oneOf("ssh", "smart", "local"), "ssh, or local for this machine"),
+            Field.of("ansible_become", Shape.FLAG, "change it as root, through sudo"),
+            Field.of("confirm_host", Shape.TEXT, "the address at which a change on the path to it is confirmed"));
+
+    private ConnectionFields() {}
+}
