@@ -189,7 +189,10 @@ final class ProgramFormat {
             draft.warnings().add(problem(asked, "said on its stderr:", shown(complaint)));
         }
         var said = Utf8.decode(at(asked).file(), ended.out());
-        if (orNothing && said.isBlank()) {
+        if (said.isBlank()) {
+            if (!orNothing) {
+                throw bad(asked, "said nothing", hint(complaint, null));
+            }
             return new YamlMap(at(asked), List.of());
         }
         try {
@@ -198,8 +201,10 @@ final class ProgramFormat {
             }
             throw bad(asked, "its answer is JSON, but no map", hint(complaint, null));
         } catch (IllegalArgumentException e) {
-            var why = said.isBlank() ? "said nothing" : "its answer is not JSON: " + e.getMessage();
-            throw bad(asked, why, hint(complaint, said.isBlank() ? null : "it begins: " + beginning(said)));
+            throw bad(
+                    asked,
+                    "its answer is not JSON: " + e.getMessage(),
+                    hint(complaint, "it begins: " + beginning(said)));
         }
     }
 

@@ -18,14 +18,17 @@ import pontifex.yaml.YamlScalar;
 
 /// Expressions over a host while the inventory is read: its own variables alone.
 public record HostExpressions(Keyring keys) implements Expressions {
-    /// As Ansible has it where templates give texts: a number becomes one, nothing the empty one, and the texts `True`
+    /// As Ansible has it where templates give texts: a number becomes one unless a name alone stands for it, nothing the empty one, and the texts `True`
     /// and `False` a yes or no.
     @Override
     public YamlNode value(Host host, YamlScalar expression) throws BadInput {
         var variables = of(host);
         try {
             var value = Template.ofExpression(expression.text()).value(variables);
-            var node = node(value instanceof Written written ? written.value() : value, expression, variables);
+            var name = expression.text().strip().matches("\\w+");
+            var node = name && value instanceof Written(var _, YamlScalar written)
+                    ? written
+                    : node(value instanceof Written written ? written.value() : value, expression, variables);
             return variables.secret() ? Guard.SECRET.over(node) : node;
         } catch (BadTemplate e) {
             throw new BadInput(e.problem());

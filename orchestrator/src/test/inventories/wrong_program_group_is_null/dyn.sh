@@ -1,0 +1,4 @@
+#!/bin/sh
+cat <<'END'
+{"g": null}
+END

@@ -1,0 +1,4 @@
+#!/bin/sh
+cat <<'END'
+{"g": ["h"], "_meta": {"hostvars": {"h": [1]}}}
+END

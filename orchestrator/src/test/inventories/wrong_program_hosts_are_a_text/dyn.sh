@@ -1,0 +1,4 @@
+#!/bin/sh
+cat <<'END'
+{"g": {"hosts": "h1"}}
+END

@@ -1,0 +1,4 @@
+#!/bin/sh
+cat <<'END'
+["h1"]
+END
