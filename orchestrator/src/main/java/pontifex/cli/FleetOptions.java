@@ -32,7 +32,8 @@ final class FleetOptions {
             names = {"-l", "--limit"},
             paramLabel = "PATTERN",
             description =
-                    "Of the plays' hosts only those that this pattern means: names, groups, globs, a:b, a:&b, a:!b.")
+                    "Of the plays' hosts only those that this pattern means: names, groups, globs, a:b, a:&b, a:!b,"
+                            + " @FILE with one a line, @failed for those of the last run.")
     @Nullable String limit;
 
     @Option(

@@ -224,8 +224,8 @@ final class Constructed {
         var otherwise = keyed.otherwise();
         return switch (key) {
             case YamlScalar scalar when scalar.value() instanceof Boolean yes -> yes ? null : List.of();
-            case YamlScalar scalar when scalar.value() instanceof Number number ->
-                number.doubleValue() == 0 ? List.of() : null;
+            case YamlScalar scalar
+            when scalar.value() instanceof Number number -> number.doubleValue() == 0 ? List.of() : null;
             case YamlScalar scalar when scalar.text().isEmpty() -> otherwise == null ? List.of() : List.of(otherwise);
             case YamlScalar scalar -> List.of(scalar.text());
             case YamlList list ->

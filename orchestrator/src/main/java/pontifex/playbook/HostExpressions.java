@@ -18,7 +18,8 @@ import pontifex.yaml.YamlScalar;
 
 /// Expressions over a host while the inventory is read: its own variables alone.
 public record HostExpressions(Keyring keys) implements Expressions {
-    /// As Ansible has it where templates give texts: a number becomes one unless a name alone stands for it, nothing the empty one, and the texts `True`
+    /// As Ansible has it where templates give texts: a number becomes one unless a name alone stands for it, nothing
+    /// the empty one, and the texts `True`
     /// and `False` a yes or no.
     @Override
     public YamlNode value(Host host, YamlScalar expression) throws BadInput {

@@ -26,7 +26,8 @@ import pontifex.vault.PasswordSource;
 import pontifex.yaml.BadInput;
 import pontifex.yaml.Keyring;
 
-/// Every inventory under `src/test/inventories`, read by us and by Debian's ansible-inventory: the same bytes, or, where
+/// Every inventory under `src/test/inventories`, read by us and by Debian's ansible-inventory: the same bytes, or,
+/// where
 /// the folder has a file `refused` with what we say, refused by both.
 ///
 /// Ansible takes most of a second to begin; it begins once for all of them.
@@ -48,7 +49,9 @@ class AnsibleOracleTest {
             for (int i = 0; i < words.length; i += 2) {
                 var word = words[i + 1];
                 switch (words[i]) {
-                    case "-i" -> sources.add(word.contains(",") ? word : folder.resolve(word).toString());
+                    case "-i" ->
+                        sources.add(
+                                word.contains(",") ? word : folder.resolve(word).toString());
                     case "--playbook-dir" -> playbooks = folder.resolve(word);
                     case "--vault-password-file" -> vault.add("default@" + folder.resolve(word));
                     case "--vault-id" -> vault.add(word.replace("@", "@" + folder + "/"));
@@ -159,7 +162,8 @@ class AnsibleOracleTest {
                 questions.add(Question.of(each, "--list"));
                 if (each.name().contains("deep") || each.name().contains("puzzle")) {
                     questions.add(Question.of(each, "--graph"));
-                    questions.add(Question.of(each, "--host", each.read().all().getFirst().name()));
+                    questions.add(Question.of(
+                            each, "--host", each.read().all().getFirst().name()));
                 }
             }
         }
