@@ -59,8 +59,12 @@ class AnsibleProjectIT {
     }
 
     private static JsonReport run(String verb, String... options) throws IOException {
+        return run(verb, "site.yml", options);
+    }
+
+    private static JsonReport run(String verb, String playbook, String[] options) throws IOException {
         var always = Stream.of(
-                verb, "playbooks/site.yml", "--ssh-config", "ssh_config", "--vault-password-file", vault.toString());
+                verb, "playbooks/" + playbook, "--ssh-config", "ssh_config", "--vault-password-file", vault.toString());
         var command = Stream.concat(always, Stream.concat(Stream.of("-o", "json", "-vvv"), Stream.of(options)));
         var report = JsonReport.of(site.pontifex(command.toArray(String[]::new)));
         for (var secret : SECRETS) {
@@ -135,25 +139,35 @@ class AnsibleProjectIT {
         }
     }
 
-    /// As anna on dom0-01.
-    private static JsonReport as(String method, String password) throws IOException {
-        return run(
-                "plan",
-                "-l",
-                "dom0-01",
-                "-e",
-                "ansible_become_method=" + method,
-                "-e",
-                "{\"ansible_become_password\": \"" + password + "\"}");
+    @Test
+    void aChangeOfTheWayInIsConfirmedOverAllHopsAndWithThePasswordAgain() throws Exception {
+        var report = run("apply", "management.yml", annas("su", "sesame of root"));
+        assertEquals("{dom0-01=changed}", report.outcomes(), report.brief());
+        assertEquals("xenbr9", Scene.master(lab, "dom0-01", "mgmt0"));
+        assertTrue(report.said().contains("\"confirmed\""), report.said());
+        for (var secret : SECRETS) {
+            assertFalse(lab.exec("dom0-01", "cat", "/var/log/auth.log").contains(secret));
+        }
+    }
+
+    private static String[] annas(String method, String password) {
+        return new String[] {
+            "-l",
+            "dom0-01",
+            "-e",
+            "ansible_become_method=" + method,
+            "-e",
+            "{\"ansible_become_password\": \"" + password + "\"}"
+        };
     }
 
     private static void becomes(String method, String password) throws IOException {
-        var report = as(method, password);
+        var report = run("plan", annas(method, password));
         assertTrue(List.of("would_change", "in_sync").contains(report.outcome("dom0-01")), report.brief());
     }
 
     private static String refused(String method, String password, String cause) throws IOException {
-        var report = as(method, password);
+        var report = run("plan", annas(method, password));
         assertEquals("unreachable", report.outcome("dom0-01"), report.brief());
         var error = report.error("dom0-01");
         assertTrue(error.contains(cause), error);

@@ -54,12 +54,17 @@ final class LocalRemote implements Remote {
                     NOT_ROOT, place, "su and doas ask at a terminal, and none is made here: use sudo", null);
         }
         var asked = new Asked[1];
-        var reply = Child.run(List.of("/bin/sh"), limit, settings.mostOut(), settings.mostErr(), (out, err) -> {
-            asked[0] = new Asked(out, err, talk, program, settings.authentication());
-            return asked[0];
-        });
-        refuse(asked[0].end());
-        return reply;
+        try {
+            var reply = Child.run(List.of("/bin/sh"), limit, settings.mostOut(), settings.mostErr(), (out, err) -> {
+                asked[0] = new Asked(out, err, talk, program, settings.authentication());
+                return asked[0];
+            });
+            refuse(asked[0].end());
+            return reply;
+        } catch (TimeoutException e) {
+            refuse(asked[0].refused());
+            throw e;
+        }
     }
 
     private void refuse(Elevation.@Nullable Refused refused) throws RemoteFailure {
@@ -135,6 +140,10 @@ final class LocalRemote implements Remote {
             }
             entry.end();
             return entry.refused();
+        }
+
+        Elevation.@Nullable Refused refused() {
+            return entry == null ? null : entry.refused();
         }
     }
 }

@@ -120,10 +120,25 @@ class LocalRemoteTest {
         assertTrue(none.hint().contains("ansible_become_exe"), none.detail());
     }
 
+    @Test
+    void whoAsksForSomethingElseIsGivenUp() throws Exception {
+        var sudo = Files.writeString(
+                folder.resolve("code"), "#!/bin/sh\nprintf 'Code of your token: ' >&2; read -r word\n");
+        assertTrue(sudo.toFile().setExecutable(true));
+        var failure = assertThrows(RemoteFailure.class, () -> sudo(sudo, "sesame", Duration.ofMillis(200)));
+        assertEquals(Kind.NOT_ROOT, failure.kind());
+        assertEquals("sudo did not get there within 200 ms, and said: Code of your token:", failure.detail());
+        assertTrue(failure.beforeSending());
+    }
+
     private static Reply sudo(Path program, String password) throws Exception {
+        return sudo(program, password, LONG);
+    }
+
+    private static Reply sudo(Path program, String password, Duration patience) throws Exception {
         var become = new Become(Become.Method.SUDO, new Password(password), program.toString());
         var target = new Target("here", null, null, null, null, become, Connection.LOCAL);
-        try (var connections = new Connections(SshSettings.standard());
+        try (var connections = new Connections(SshSettings.standard().withLimits(LONG, patience));
                 var here = connections.open(target)) {
             return here.run(Text.program("echo in", "echo trouble >&2", "exit 3"), LONG);
         }
