@@ -205,7 +205,9 @@ record Origin(Workplace here, String revision, @Nullable Snapshot snapshot, Trus
                         place.body(),
                         place.play(),
                         place.noLog(),
-                        facts -> read(() -> place.on(facts)));
+                        facts -> read(() -> place.on(facts)),
+                        place.notifies(),
+                        place.register());
     }
 
     /// Links of the commit that were not read.

@@ -4,6 +4,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import pontifex.state.Attachment;
 import pontifex.state.Carried;
+import pontifex.state.Command;
 import pontifex.state.Domain;
 import pontifex.state.FileState;
 import pontifex.state.HostState;
@@ -46,6 +47,7 @@ public sealed interface Change {
             case OnOvs on -> on.what().target();
             case OvsAtOnce all -> all.parts().getFirst().target();
             case AskXapi _ -> "xapi";
+            case Run(var command) -> command.name();
         };
     }
 
@@ -69,7 +71,8 @@ public sealed interface Change {
                     SetMtu _,
                     SetMac _,
                     SetOffload _,
-                    SetStp _ -> Risk.HOST_INTERRUPTION;
+                    SetStp _,
+                    Run _ -> Risk.HOST_INTERRUPTION;
         };
     }
 
@@ -209,9 +212,8 @@ public sealed interface Change {
         }
     }
 
-    /// @param forwardDelay hundredths of a second, as it was: turning STP on raises it to 2 s (kernel: br_stp_start),
-    /// so
-    ///     the undo puts it back too
+    /// @param forwardDelay hundredths of a second, as it was: turning STP on raises it to 2 s (kernel:
+    ///     br_stp_start), so the undo puts it back too
     record SetStp(String bridge, boolean before, boolean after, int forwardDelay) implements Change {
         private static final int LEAST = 200;
 
@@ -449,7 +451,17 @@ public sealed interface Change {
 
         @Override
         public HostState on(HostState state) {
-            return new HostState(state.platform(), state.files(), after.network(), after.guests(), after.xapi());
+            return new HostState(
+                    state.platform(), state.files(), after.network(), after.guests(), after.xapi(), state.commands());
+        }
+    }
+
+    /// A program of the user's is run, when all else is in its place: what it does isn't known, so nothing
+    /// takes it back and nothing comes after it but others of its kind.
+    record Run(Command command) implements Change {
+        @Override
+        public HostState on(HostState state) {
+            return state.ran(command);
         }
     }
 }

@@ -58,7 +58,8 @@ public record FileDiff(String path, List<String> lines, String remark) {
                         Change.OvsAtOnce _,
                         Change.SetXenstoreBridge _,
                         Change.DropGhost _,
-                        Change.AskXapi _ -> {}
+                        Change.AskXapi _,
+                        Change.Run _ -> {}
             }
         }
         return diffs;

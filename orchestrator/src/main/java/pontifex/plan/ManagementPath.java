@@ -113,7 +113,8 @@ record ManagementPath(SortedSet<String> links) {
                     Change.SetAccess _,
                     Change.SetXenstoreBridge _,
                     Change.DropGhost _,
-                    Change.AskXapi _ -> Set.of();
+                    Change.AskXapi _,
+                    Change.Run _ -> Set.of();
         };
     }
 

@@ -67,9 +67,9 @@ public enum Means {
     /// What does a change of the network; the function's undo has the same arguments and the name
     /// `undo_…`.
     ///
-    /// @throws IllegalArgumentException for a change of files, which the transaction makes itself, for a name
-    ///     that no link can have (network-bridge evaluates its arguments), and for a word that could be an
-    ///     option of `ip`
+    /// @throws IllegalArgumentException for a change of files and for a command, which are the transaction's own;
+    ///     for a name that no link can have (network-bridge evaluates its arguments), and for a word that could
+    ///     be an option of `ip`
     public static Script forward(Change change) {
         return switch (change) {
             case AddBridge(var bridge) -> Script.of("add_bridge", link(bridge));
@@ -128,7 +128,8 @@ public enum Means {
             case AskXapi(var commands, var _) ->
                 throw new IllegalArgumentException("Pontifex changes nothing in its database; on the host that is\n"
                         + String.join("\n", commands));
-            case WriteFile _, RemoveFile _, SetAccess _ -> throw new IllegalArgumentException("no link: " + change);
+            case WriteFile _, RemoveFile _, SetAccess _, Run _ ->
+                throw new IllegalArgumentException("no link: " + change);
         };
     }
 

@@ -24,7 +24,7 @@ import pontifex.state.Toolstack;
 
 /// The changes between two states, in an order in which each finds what it needs: bridges are made and
 /// set before anything is put on them, and go only when all has left; a daemon lets a link go only then;
-/// ghosts go last, as nothing makes them anew.
+/// ghosts go after that, as nothing makes them anew, and commands are run last.
 final class Ordering {
     private static final Pattern DOM0_END = Pattern.compile("vif0\\.[0-9]{1,4}");
     private static final String NETWORK_BRIDGE = "/etc/xen/scripts/network-bridge";
@@ -44,6 +44,7 @@ final class Ordering {
             ordering.xapi();
             ordering.nfCalls();
             ordering.files();
+            ordering.runs();
             return ordering.changes;
         }
         ordering.releases();
@@ -66,6 +67,7 @@ final class Ordering {
         ordering.removals();
         ordering.files();
         ordering.ghosts();
+        ordering.runs();
         return atOnce(ordering.changes);
     }
 
@@ -453,6 +455,10 @@ final class Ordering {
                         observed.platform().toolstack(), guest.name(), after.id(), index, vif.device()));
             }
         }));
+    }
+
+    private void runs() {
+        wanted.commands().since(observed.commands()).forEach(command -> changes.add(new Change.Run(command)));
     }
 
     private interface BothRunning {

@@ -158,7 +158,9 @@ record HostTasks(Rollout rollout, Rollout.PlayRun run, Host host) {
                 body,
                 run.play().name(),
                 files.secret(),
-                variables.isWaiting() ? facts -> on(written, when, naming, facts) : null));
+                variables.isWaiting() ? facts -> on(written, when, naming, facts) : null,
+                List.of(),
+                null));
     }
 
     /// What the same round of the task is where facts are known.

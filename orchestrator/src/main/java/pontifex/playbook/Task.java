@@ -19,6 +19,8 @@ import pontifex.yaml.YamlMap;
 /// @param noLog nothing of what it writes is shown or recorded
 /// @param later where it rests on facts of the host: what it is once they are known. Until then it stands for what
 ///     must be looked at, as if its `when` held, and its content is empty
+/// @param notifies the handlers of its play, by name, that are due when it changes something
+/// @param register what its result is called in reports; null: nothing
 public record Task(
         String name,
         Source source,
@@ -27,7 +29,13 @@ public record Task(
         Desired body,
         String play,
         boolean noLog,
-        @Nullable Later later) {
+        @Nullable Later later,
+        List<String> notifies,
+        @Nullable String register) {
+    public Task {
+        notifies = List.copyOf(notifies);
+    }
+
     /// What facts make of a task.
     @FunctionalInterface
     public interface Later {
@@ -37,9 +45,9 @@ public record Task(
         List<Task> on(HostFacts facts) throws BadInput;
     }
 
-    /// A task that rests on no fact.
+    /// A task that rests on no fact, and notifies nobody.
     public Task(String name, Source source, String kind, YamlMap fields, Desired body, String play, boolean noLog) {
-        this(name, source, kind, fields, body, play, noLog, null);
+        this(name, source, kind, fields, body, play, noLog, null, List.of(), null);
     }
 
     /// The same, named by another place.
@@ -56,7 +64,9 @@ public record Task(
                         ? null
                         : facts -> later.on(facts).stream()
                                 .map(task -> task.at(place))
-                                .toList());
+                                .toList(),
+                notifies,
+                register);
     }
 
     /// What it is on a host of which that was seen.

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import pontifex.resource.CommandWords;
 import pontifex.yaml.BadInput;
 import pontifex.yaml.Problems;
 import pontifex.yaml.YamlList;

@@ -17,7 +17,7 @@ import pontifex.yaml.Visible;
 
 /// What is told of a host as soon as it has ended: a line for each task, and what needs a person below them.
 ///
-/// @param verbose assertions that hold are told too
+/// @param verbose assertions that hold, and what commands have said, are told too
 record ConsoleHost(Mode mode, boolean colours, boolean verbose) {
     private static final int NAME = 12;
     private static final int WORD = 13;
@@ -36,6 +36,7 @@ record ConsoleHost(Mode mode, boolean colours, boolean verbose) {
         failure(lines, result.outcome());
         risks(lines, result);
         findings(lines, result);
+        ran(lines, result);
         result.unknown().forEach(what -> lines.add(ink(Ink.YELLOW, "    unknown  " + Visible.text(what))));
         result.notes().forEach(note -> lines.add("    note   " + Visible.text(note)));
         return lines;
@@ -94,6 +95,18 @@ record ConsoleHost(Mode mode, boolean colours, boolean verbose) {
 
     private static String indented(String text) {
         return text.lines().map(Visible::text).collect(Collectors.joining("\n           "));
+    }
+
+    private void ran(List<String> lines, HostResult result) {
+        if (!verbose) {
+            return;
+        }
+        for (var ran : result.ran()) {
+            lines.add("    ran    " + Visible.text(ran.task()) + ": " + Visible.text(ran.command()) + " (exit status "
+                    + ran.status() + ")");
+            ran.out().lines().forEach(line -> lines.add("           " + Visible.text(line)));
+            ran.err().lines().forEach(line -> lines.add("           " + Visible.text(line)));
+        }
     }
 
     private void findings(List<String> lines, HostResult result) {

@@ -11,6 +11,7 @@ import pontifex.run.Failure;
 import pontifex.run.HostOutcome;
 import pontifex.run.HostResult;
 import pontifex.run.Mode;
+import pontifex.run.Ran;
 import pontifex.run.RiskyStep;
 import pontifex.run.Summary;
 import pontifex.run.TaskChange;
@@ -57,6 +58,9 @@ public final class JsonLines implements Report {
         line.put("notes", result.notes());
         line.put("risky", result.risky().stream().map(JsonLines::risky).toList());
         line.put("guard", result.guard());
+        if (!result.ran().isEmpty()) {
+            line.put("commands", result.ran().stream().map(JsonLines::ran).toList());
+        }
         line.put("overridden", result.overridden());
         line.put("confirmed", result.outcome() instanceof HostOutcome.Changed(boolean confirmed) ? confirmed : null);
         line.put("alone", result.outcome() instanceof HostOutcome.RolledBack(var _, boolean alone) ? alone : null);
@@ -76,6 +80,20 @@ public final class JsonLines implements Report {
         fields.put("before", change.before());
         fields.put("after", change.after());
         fields.put("risk", change.risk().word());
+        return fields;
+    }
+
+    private static Map<String, @Nullable Object> ran(Ran ran) {
+        var fields = new LinkedHashMap<String, @Nullable Object>();
+        fields.put("task", ran.task());
+        fields.put("place", ran.place());
+        fields.put("handler", ran.handler());
+        fields.put("register", ran.register());
+        fields.put("command", ran.command());
+        fields.put("changed", true);
+        fields.put("rc", ran.status());
+        fields.put("stdout", ran.out());
+        fields.put("stderr", ran.err());
         return fields;
     }
 

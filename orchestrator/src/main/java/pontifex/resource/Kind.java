@@ -7,18 +7,23 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import pontifex.yaml.Field;
 import pontifex.yaml.Problems;
+import pontifex.yaml.YamlList;
 import pontifex.yaml.YamlMap;
+import pontifex.yaml.YamlNode;
+import pontifex.yaml.YamlScalar;
 
 /// A kind of task: its word in a play, the fields that it takes, and how they are read.
 ///
 /// @param about what its tasks ensure, in a few words
 /// @param takes its fields, in the order in which people are told of them
+/// @param plain the field that is meant where a plain text stands instead of fields; null: none is
 /// @param recalled the kind of items that its tasks can be told from; null: none
 public record Kind(
         String word,
         String about,
         List<Field> takes,
         Reader reader,
+        @Nullable String plain,
         @Nullable String recalled,
         Recaller recaller) {
     public Kind {
@@ -41,11 +46,28 @@ public record Kind(
     ///
     /// @param items their kind
     Kind recalling(String items, Recaller how) {
-        return new Kind(word, about, takes, reader, items, how);
+        return new Kind(word, about, takes, reader, plain, items, how);
+    }
+
+    /// The same, whose tasks may be written as a plain text, which is that field.
+    Kind orPlain(String field) {
+        return new Kind(word, about, takes, reader, field, recalled, recaller);
     }
 
     static Kind of(String word, String about, List<Field> takes, Reader reader) {
-        return new Kind(word, about, takes, reader, null, _ -> {});
+        return new Kind(word, about, takes, reader, null, null, _ -> {});
+    }
+
+    /// The fields of a task as it is written; null where they are none of its.
+    public @Nullable YamlMap fields(YamlNode written) {
+        return switch (written) {
+            case YamlMap map -> map;
+            case YamlScalar scalar
+            when plain != null && !scalar.isNull() ->
+                new YamlMap(
+                        scalar.source(), List.of(new YamlMap.Entry(YamlScalar.text(scalar.source(), plain), scalar)));
+            case YamlScalar _, YamlList _ -> null;
+        };
     }
 
     /// The names of the fields that it can't do without, whatever the others say.

@@ -1,5 +1,6 @@
 package pontifex.resource;
 
+import org.jspecify.annotations.Nullable;
 import pontifex.state.HostState;
 import pontifex.state.Item;
 import pontifex.state.Scope;
@@ -20,6 +21,11 @@ public non-sealed interface Resource extends Desired {
     /// @param found read by [Reading#of]
     /// @throws Refused when it can't be had safely, with the reason and what to do
     HostState on(HostState found) throws Refused;
+
+    /// The name by which a host knows it, where it is a handler: run when something has made it due; null: it is none.
+    default @Nullable String handler() {
+        return null;
+    }
 
     /// Whether what it writes must not be shown or recorded: `no_log`, or a secret variable went in.
     default boolean secret() {

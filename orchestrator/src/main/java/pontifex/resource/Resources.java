@@ -21,6 +21,7 @@ public final class Resources {
             Bridge.KIND,
             BridgeNf.KIND,
             Vif.KIND,
+            Command.KIND,
             Isolated.KIND,
             DefaultRoute.KIND);
     private static final SortedMap<String, Kind> KINDS = byWord(IN_ORDER);
@@ -41,6 +42,11 @@ public final class Resources {
     public static SortedSet<String> fieldsOf(String word) {
         var kind = KINDS.get(word);
         return kind == null ? Collections.emptySortedSet() : kind.fields();
+    }
+
+    /// What a play's handlers are: commands that something must have made due.
+    public static Kind handler() {
+        return Handler.KIND;
     }
 
     static List<Kind> inOrder() {

@@ -22,6 +22,7 @@ final class Account {
     private final SortedSet<String> secret = new TreeSet<>();
     private final SortedSet<String> pending = new TreeSet<>();
     private final SortedMap<Integer, List<Voice>> voices = new TreeMap<>();
+    private final SortedMap<Integer, Commanded> commanded = new TreeMap<>();
     private List<Verdict> verdicts = List.of();
     private List<Finding> findings = List.of();
     private List<Finding> shared = List.of();
@@ -40,6 +41,11 @@ final class Account {
     void done(int play, boolean isConfirmed) {
         done.add(play);
         confirmed |= isConfirmed;
+    }
+
+    /// What became of a play's commands.
+    void commanded(int play, Commanded what) {
+        commanded.put(play, what);
     }
 
     /// What is under way on the host, or was never recorded of it: what will become of it, or was, can't be told.
@@ -120,7 +126,7 @@ final class Account {
         return new HostResult(
                 host,
                 outcome,
-                all(Told::changes),
+                changes(),
                 all(Told::diffs),
                 findings,
                 said,
@@ -130,7 +136,23 @@ final class Account {
                 guarded(guard),
                 looks,
                 verdicts,
-                null);
+                null,
+                commanded.values().stream().flatMap(it -> it.ran().stream()).toList());
+    }
+
+    /// In plays that were made real, of their commands only those that have run.
+    private List<TaskChange> changes() {
+        var changes = new ArrayList<TaskChange>();
+        plays.forEach((play, told) -> {
+            changes.addAll(told.changes());
+            var ran = commanded.get(play);
+            changes.addAll(
+                    ran == null
+                            ? told.runs()
+                            : told.runs()
+                                    .subList(0, Math.min(ran.done(), told.runs().size())));
+        });
+        return changes;
     }
 
     private List<String> unknown() {

@@ -29,6 +29,8 @@ import pontifex.yaml.Secret;
 /// The line to one host: opened when it is first needed, opened anew when it broke.
 public final class HostLine implements AutoCloseable {
     private static final int MARGIN = 5;
+    private static final int LEAST_FOR_COMMANDS = 10;
+    private static final int BESIDE_COMMANDS = 30;
 
     /// The least that connecting anew may take, and what share of the time that is left it may take beyond it.
     private static final Duration LEAST_TO_OPEN = Duration.ofSeconds(3);
@@ -228,6 +230,11 @@ public final class HostLine implements AutoCloseable {
     /// Seconds that an answer may wait for the keeper, so that it comes before the line's own limit.
     int patience() {
         return (int) Math.max(1, limit.toSeconds() - MARGIN);
+    }
+
+    /// Seconds that all commands of a transaction may take together, so that their end is still waited for.
+    int commands() {
+        return (int) Math.max(LEAST_FOR_COMMANDS, limit.toSeconds() - BESIDE_COMMANDS);
     }
 
     /// Runs a program on the line, opening it first where there is none; `most` for both.

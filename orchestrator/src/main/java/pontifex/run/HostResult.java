@@ -17,6 +17,7 @@ import pontifex.state.Judgement;
 /// @param looks how many times the host was looked at
 /// @param verdicts item by item, in an audit; empty in other runs
 /// @param topology its network as it was found; null: it was not seen
+/// @param ran the commands that were run on it, in their order
 public record HostResult(
         String host,
         HostOutcome outcome,
@@ -30,8 +31,10 @@ public record HostResult(
         @Nullable Integer guard,
         int looks,
         List<Verdict> verdicts,
-        @Nullable Topology topology) {
+        @Nullable Topology topology,
+        List<Ran> ran) {
     public HostResult {
+        ran = List.copyOf(ran);
         changes = List.copyOf(changes);
         diffs = List.copyOf(diffs);
         findings = List.copyOf(findings);
@@ -40,6 +43,38 @@ public record HostResult(
         overridden = List.copyOf(overridden);
         risky = List.copyOf(risky);
         verdicts = List.copyOf(verdicts);
+    }
+
+    /// Without commands.
+    public HostResult(
+            String host,
+            HostOutcome outcome,
+            List<TaskChange> changes,
+            List<FileDiff> diffs,
+            List<Finding> findings,
+            List<String> notes,
+            List<String> unknown,
+            List<String> overridden,
+            List<RiskyStep> risky,
+            @Nullable Integer guard,
+            int looks,
+            List<Verdict> verdicts,
+            @Nullable Topology topology) {
+        this(
+                host,
+                outcome,
+                changes,
+                diffs,
+                findings,
+                notes,
+                unknown,
+                overridden,
+                risky,
+                guard,
+                looks,
+                verdicts,
+                topology,
+                List.of());
     }
 
     /// Without verdicts and a picture.
@@ -79,7 +114,8 @@ public record HostResult(
                 guard,
                 looks,
                 verdicts,
-                topology);
+                topology,
+                ran);
     }
 
     HostResult with(List<String> said) {
@@ -105,7 +141,20 @@ public record HostResult(
 
     private HostResult with(List<String> said, List<Verdict> judged, @Nullable Topology found) {
         return new HostResult(
-                host, outcome, changes, diffs, findings, said, unknown, overridden, risky, guard, looks, judged, found);
+                host,
+                outcome,
+                changes,
+                diffs,
+                findings,
+                said,
+                unknown,
+                overridden,
+                risky,
+                guard,
+                looks,
+                judged,
+                found,
+                ran);
     }
 
     /// Whether all that the run asks of the host could be seen and proven.

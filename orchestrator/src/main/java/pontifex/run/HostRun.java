@@ -13,7 +13,9 @@ import pontifex.playbook.Task;
 import pontifex.playbook.Verify;
 import pontifex.playbook.Where;
 import pontifex.resource.GuestMac;
+import pontifex.resource.Resource;
 import pontifex.resource.Traps;
+import pontifex.state.Commands;
 import pontifex.state.FileState;
 import pontifex.state.HostFacts;
 import pontifex.state.HostState;
@@ -129,6 +131,11 @@ public final class HostRun implements AutoCloseable {
         found = last;
         settlement.ended(end.receipt(), end.reason(), last); //             as wanted, or know what it is instead
         account.done(number, end.confirmed());
+        var commanded = Commanded.of(wanted.doing(), end.receipt(), transaction);
+        account.commanded(number, commanded);
+        if (commanded.failure(wanted.doing(), last) instanceof Failure why) {
+            throw new HostFailed(new HostOutcome.Failed(why));
+        }
         overridden.remarks().forEach(line::note);
         return true;
     }
@@ -180,7 +187,11 @@ public final class HostRun implements AutoCloseable {
     private Transaction transaction(Plan plan) throws HostFailed {
         try {
             return Transaction.of(
-                    plan, TransactionId.random(), owner, isGuarded(plan) ? new Guard(rules.guard()) : null);
+                    plan,
+                    TransactionId.random(),
+                    owner,
+                    isGuarded(plan) ? new Guard(rules.guard()) : null,
+                    line.commands());
         } catch (Impossible e) {
             throw HostFailed.refused(new Failure(
                     "no way to make the change, or to take it back",
@@ -232,6 +243,7 @@ public final class HostRun implements AutoCloseable {
             Traps.of(observed).forEach(line::note);
             account.shared(sharedMacs(observed));
         }
+        forgotten(observed).forEach(line::note);
         var whole = Wanted.of(allTasks(), observed);
         var end = whole.state();
         if (mode != Mode.AUDIT) {
@@ -278,6 +290,20 @@ public final class HostRun implements AutoCloseable {
             decided.add(part.on(facts));
         }
         return decided;
+    }
+
+    /// Handlers that are due on the host, and that no play has any more: nobody runs them.
+    private List<String> forgotten(HostState observed) {
+        var known = asked.stream()
+                .flatMap(part -> part.tasks().stream())
+                .map(task -> task.body() instanceof Resource resource ? resource.handler() : null)
+                .filter(Objects::nonNull)
+                .toList();
+        return observed.due().or(new TreeSet<>()).stream()
+                .filter(name -> !known.contains(name))
+                .map(name -> "handler " + name + " is due since an earlier run, and no play of this one has it: run the"
+                        + " playbook that has it, or take its line out of " + Commands.DUE + " on the host")
+                .toList();
     }
 
     /// What isn't as it was shown is not what somebody said yes to.

@@ -181,7 +181,7 @@ record Settlement(Plan plan, Scope claims, Transaction transaction, HostLine lin
     /// @throws HostFailed when the host is not as wanted
     void ended(Receipt receipt, @Nullable Failure reason, HostState seen) throws HostFailed {
         switch (receipt) {
-            case Receipt.Done(var _, var id, var notes) -> {
+            case Receipt.Done(var _, var id, var notes, var _) -> {
                 notes.forEach(line::said);
                 if (reason != null) {
                     line.note(

@@ -100,6 +100,7 @@ public record Standing(
             case "doing" -> "was at step " + (words.length > 1 ? words[1] : "?");
             case "waiting" -> "waited for its confirm";
             case "confirmed", "did" -> "was confirmed, and was making it last";
+            case "run", "ran" -> "was in its place, and was running its commands";
             case "failed", "expired", "told", "undoing", "undid", "left", "stuck" -> "was taking it back";
             default -> "said last: " + doing;
         };

@@ -1,5 +1,6 @@
 package pontifex.run;
 
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -12,6 +13,7 @@ import pontifex.plan.Risk;
 import pontifex.plan.Stage;
 import pontifex.state.Item;
 import pontifex.state.Scope;
+import pontifex.state.Seen;
 import pontifex.state.Truth;
 import pontifex.state.Value;
 import pontifex.yaml.Secret;
@@ -20,11 +22,13 @@ import pontifex.yaml.Secret;
 ///
 /// @param differs whether it would do anything
 /// @param guarded whether the host would wait for a confirm
+/// @param runs the commands that it would run, in their order
 /// @param unknown what could not be told and why
 record Told(
         boolean differs,
         boolean guarded,
         List<TaskChange> changes,
+        List<TaskChange> runs,
         List<RiskyStep> risky,
         List<FileDiff> diffs,
         List<String> unknown) {
@@ -34,9 +38,10 @@ record Told(
                 !plan.isEmpty(),
                 guarded,
                 changes(plan, wanted.secret()),
+                wanted.doing().stream().map(Doing::told).toList(),
                 risky(plan),
                 FileDiff.of(plan, wanted.secret()).stream().map(Told::masked).toList(),
-                unknown(plan, wanted.claims()));
+                unknown(plan, wanted));
     }
 
     /// What differs between what was found and what is wanted, each under the task that moved it last.
@@ -83,6 +88,15 @@ record Told(
     }
 
     /// What could not be told on either side, and why: then "no difference" would claim too much.
+    private static List<String> unknown(Plan plan, Wanted wanted) {
+        var unknown = new ArrayList<>(unknown(plan, wanted.claims()));
+        if (plan.observed().due() instanceof Seen.Unknown<?>(var why)
+                && wanted.voices().stream().anyMatch(voice -> voice.resource().handler() != null)) {
+            unknown.add("which handlers an earlier run has left due: " + why);
+        }
+        return unknown;
+    }
+
     private static List<String> unknown(Plan plan, Scope claims) {
         return Difference.between(plan.observed().items(claims), plan.wanted().items(claims)).stream()
                 .filter(Difference::unknown)

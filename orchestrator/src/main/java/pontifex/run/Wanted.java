@@ -19,7 +19,8 @@ import pontifex.state.Scope;
 /// @param voices each task that changes something, with what it made of the state
 /// @param claims what all of them answer for
 /// @param secret the paths of files whose content must not be told or recorded
-record Wanted(HostState state, List<Voice> voices, Scope claims, Set<String> secret) {
+/// @param doing what they have the host run, in that order
+record Wanted(HostState state, List<Voice> voices, Scope claims, Set<String> secret, List<Doing> doing) {
     List<Stage> stages() {
         return voices.stream().map(Voice::stage).toList();
     }
@@ -30,6 +31,7 @@ record Wanted(HostState state, List<Voice> voices, Scope claims, Set<String> sec
         var claims = Scope.NONE;
         var voices = new ArrayList<Voice>();
         var secret = new TreeSet<String>();
+        var doing = new ArrayList<Doing>();
         for (var task : tasks) {
             switch (task.body()) {
                 case Assertion _ -> {}
@@ -43,11 +45,16 @@ record Wanted(HostState state, List<Voice> voices, Scope claims, Set<String> sec
                                 .filter(claim -> claim.kind().equals("file"))
                                 .forEach(claim -> secret.add(claim.name()));
                     }
-                    state = after;
+                    for (var command : after.commands().since(state.commands())) {
+                        boolean left = command.handler()
+                                && !state.commands().notified().contains(command.name());
+                        doing.add(new Doing(task, command, left));
+                    }
+                    state = after.equals(state) || task.notifies().isEmpty() ? after : after.notifying(task.notifies());
                 }
             }
         }
-        var wanted = new Wanted(state, List.copyOf(voices), claims, secret);
+        var wanted = new Wanted(state, List.copyOf(voices), claims, secret, List.copyOf(doing));
         refuseContradictions(tasks, wanted.stages(), state);
         return wanted;
     }

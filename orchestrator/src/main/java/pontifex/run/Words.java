@@ -79,6 +79,7 @@ final class Words {
                 "name " + after + " in xenstore for interface " + index + " of " + guest;
             case Change.DropGhost(var _, var guest, var _, int index, var _) ->
                 "detach interface " + index + " of " + guest + ", a ghost";
+            case Change.Run(var command) -> "run " + (command.secret() ? command.name() : command);
             case Change.AskXapi(var commands, var _) -> "have xapi do " + String.join("; ", commands);
         };
     }

@@ -94,7 +94,7 @@ final class Answer {
         }
         return switch (journal.outcome()) {
             case null -> throw new Unreadable("the answer doesn't say how it ended");
-            case DONE -> new Receipt.Done(earlier, id, journal.notes());
+            case DONE -> new Receipt.Done(earlier, id, journal.notes(), journal.ran());
             case UNDONE -> new Receipt.RolledBack(earlier, id, journal.why(), journal.notes());
             case BETWEEN ->
                 new Receipt.BetweenTwoStates(earlier, id, journal.why(), journal.stuck(), copies(), journal.notes());

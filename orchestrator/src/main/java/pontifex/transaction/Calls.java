@@ -14,7 +14,8 @@ import pontifex.shell.Script;
 final class Calls {
     private static final List<Library> SESSION =
             libraries("host.sh", "session.sh", "proof.sh", "expect.sh", "files.sh");
-    private static final List<Library> KEEPER = libraries("host.sh", "keeper.sh", "guard.sh", "files.sh");
+    private static final List<Library> KEEPER =
+            libraries("host.sh", "keeper.sh", "commands.sh", "guard.sh", "files.sh");
     private static final Library LINKS = Library.named("/pontifex/plan/links.sh");
 
     private Calls() {}
@@ -72,7 +73,8 @@ final class Calls {
         var all = new ArrayList<>(KEEPER);
         all.addAll(means);
         all.add(byNumber("transaction_do", steps.all(), Step::forward));
-        all.add(byNumber("transaction_undo", steps.all(), Step::back));
+        all.add(byNumber("transaction_undo", steps.whole(), Step::back));
+        all.add(inTurn("transaction_handlers", steps.handlers("handler"), ""));
         all.add(inTurn("transaction_tools", proofs.tools(), " || return"));
         all.add(unstage(steps));
         int live = steps.live().size();
@@ -90,7 +92,9 @@ final class Calls {
                         place.option(),
                         String.valueOf(limits.guard()),
                         String.valueOf(limits.step()),
-                        String.valueOf(limits.undo())));
+                        String.valueOf(limits.undo()),
+                        String.valueOf(steps.all().size()),
+                        String.valueOf(limits.commands())));
     }
 
     private static Library unstage(Steps steps) {

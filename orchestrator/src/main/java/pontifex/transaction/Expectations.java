@@ -10,6 +10,7 @@ import pontifex.plan.Change;
 import pontifex.shell.Script;
 import pontifex.state.Address;
 import pontifex.state.Carried;
+import pontifex.state.Command;
 import pontifex.state.Domain;
 import pontifex.state.FileState;
 import pontifex.state.Guest;
@@ -90,6 +91,7 @@ final class Expectations {
                 expected.add(Script.of("expect_xenstore_bridge", domain + "/" + index, before == null ? "" : before));
             case Change.DropGhost drop -> guest(drop.guest());
             case Change.AskXapi _ -> {} // no transaction has it
+            case Change.Run(var command) -> command(command);
             case Change.OnOvs(Change.MoveVif(var _, var _, var _, var device, var before, var after)) -> {
                 links(device, Change.OnOvs.at(after).bridge());
                 if (before != null) {
@@ -217,5 +219,15 @@ final class Expectations {
 
     private static String orNone(@Nullable String name) {
         return name == null ? "" : name;
+    }
+
+    /// What its task has found, unless the play itself makes or removes it.
+    private void command(Command command) {
+        if (command.creates() instanceof String path && observed.files().at(path) instanceof FileState.Absent) {
+            expected.add(Script.of("expect_absent", path));
+        }
+        if (command.removes() instanceof String path && !(observed.files().at(path) instanceof FileState.Absent)) {
+            expected.add(Script.of("expect_there", path));
+        }
     }
 }

@@ -9,10 +9,29 @@ public sealed interface Receipt {
     List<Earlier> earlier();
 
     /// The whole was done and decided; `notes` tell what was found otherwise than expected on the way.
-    record Done(List<Earlier> earlier, TransactionId id, List<String> notes) implements Receipt {
+    ///
+    /// @param ran its commands, as far as they were begun: after one that failed there are no others
+    record Done(List<Earlier> earlier, TransactionId id, List<String> notes, List<Ran> ran) implements Receipt {
         public Done {
             earlier = List.copyOf(earlier);
             notes = List.copyOf(notes);
+            ran = List.copyOf(ran);
+        }
+
+        /// Without commands.
+        public Done(List<Earlier> earlier, TransactionId id, List<String> notes) {
+            this(earlier, id, notes, List.of());
+        }
+    }
+
+    /// How a command ended.
+    ///
+    /// @param step from 1
+    /// @param status its exit status; [Why#STOPPED] where it had to be stopped
+    /// @param out the first 2 KiB that it said; so with `err`, on stderr. Empty where they are not to be told
+    record Ran(int step, int status, String out, String err) {
+        public boolean failed() {
+            return status != 0;
         }
     }
 

@@ -6,6 +6,7 @@ import java.util.List;
 import pontifex.plan.Change;
 import pontifex.plan.Change.DropGhost;
 import pontifex.plan.Change.RemoveFile;
+import pontifex.plan.Change.Run;
 import pontifex.plan.Change.SetAccess;
 import pontifex.plan.Change.WriteFile;
 import pontifex.plan.Means;
@@ -14,8 +15,9 @@ import pontifex.shell.Script;
 import pontifex.state.FileState;
 
 /// A plan's changes as the keeper's steps, numbered from 1: first what runs, and, after the decision,
-/// files, then what nothing takes back.
+/// files, then what nothing takes back, and commands when all that is done.
 ///
+/// @param commands nothing is taken back once the first of them has begun
 /// @param save what is copied before anything is done
 /// @param stage what is written beside its target before anything is done
 /// @param beside every name that may lie beside a target
@@ -23,6 +25,7 @@ record Steps(
         List<Step> live,
         List<Step> files,
         List<Step> last,
+        List<Step> commands,
         List<Script> save,
         List<Script> stage,
         List<String> beside) {
@@ -31,16 +34,37 @@ record Steps(
         live = List.copyOf(live);
         files = List.copyOf(files);
         last = List.copyOf(last);
+        commands = List.copyOf(commands);
         save = List.copyOf(save);
         stage = List.copyOf(stage);
         beside = List.copyOf(beside);
     }
 
-    List<Step> all() {
+    /// Those that are done or taken back as one.
+    List<Step> whole() {
         var all = new ArrayList<>(live);
         all.addAll(files);
         all.addAll(last);
         return all;
+    }
+
+    List<Step> all() {
+        var all = whole();
+        all.addAll(commands);
+        return all;
+    }
+
+    /// Each handler among the commands, in a call of `function` with its step's number and its name.
+    List<Script> handlers(String function) {
+        var calls = new ArrayList<Script>();
+        int k = whole().size();
+        for (var step : commands) {
+            k++;
+            if (step.change() instanceof Change.Run(var command) && command.handler()) {
+                calls.add(Script.of(function, String.valueOf(k), command.name()));
+            }
+        }
+        return calls;
     }
 
     static Steps of(List<Change> changes, TransactionId id) throws Impossible {
@@ -52,6 +76,7 @@ record Steps(
         private final List<Step> live = new ArrayList<>();
         private final List<Step> files = new ArrayList<>();
         private final List<Step> last = new ArrayList<>();
+        private final List<Step> commands = new ArrayList<>();
         private final List<Script> save = new ArrayList<>();
         private final List<Script> stage = new ArrayList<>();
         private final List<String> beside = new ArrayList<>();
@@ -72,15 +97,16 @@ record Steps(
                         access(access);
                     }
                     case DropGhost ghost -> last.add(step(ghost));
+                    case Run run -> commands.add(command(run));
                     case Change link -> live.add(step(link));
                 }
             }
-            return new Steps(live, files, last, save, stage, beside);
+            return new Steps(live, files, last, commands, save, stage, beside);
         }
 
         private static boolean live(Change change) {
             return switch (change) {
-                case WriteFile _, RemoveFile _, SetAccess _, DropGhost _ -> false;
+                case WriteFile _, RemoveFile _, SetAccess _, DropGhost _, Run _ -> false;
                 case Change _ -> true;
             };
         }
@@ -92,6 +118,13 @@ record Steps(
             } catch (IllegalArgumentException e) {
                 throw new Impossible(change.target() + ": " + e.getMessage());
             }
+        }
+
+        /// Its undo is never called: it has none.
+        private static Step command(Run change) {
+            var command = change.command();
+            var forward = new Script(command.secret() ? "run_unheard" : "run_heard", command.words());
+            return new Step(change, forward, Script.of("undo_command"));
         }
 
         private void write(WriteFile change, String number) throws Impossible {

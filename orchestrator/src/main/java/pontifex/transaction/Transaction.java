@@ -15,6 +15,9 @@ import pontifex.shell.Script;
 public final class Transaction {
     private static final int UNLOCK_PATIENCE = 60;
 
+    /// Seconds for the commands of a transaction, where nobody says more.
+    private static final int COMMANDS = 90;
+
     private final TransactionId id;
     private final Owner owner;
     private final Place place;
@@ -49,10 +52,22 @@ public final class Transaction {
     /// @param guard null: it is its own judge
     /// @throws Impossible when the host has no means for a change, or a change has no undo
     public static Transaction of(Plan plan, TransactionId id, Owner owner, @Nullable Guard guard) throws Impossible {
-        return of(plan, id, owner, guard, Place.HOST);
+        return of(plan, id, owner, guard, COMMANDS);
+    }
+
+    /// @param commands how many seconds all commands of the plan may take together
+    public static Transaction of(Plan plan, TransactionId id, Owner owner, @Nullable Guard guard, int commands)
+            throws Impossible {
+        return of(plan, id, owner, guard, commands, Place.HOST);
     }
 
     static Transaction of(Plan plan, TransactionId id, Owner owner, @Nullable Guard guard, Place place)
+            throws Impossible {
+        return of(plan, id, owner, guard, COMMANDS, place);
+    }
+
+    private static Transaction of(
+            Plan plan, TransactionId id, Owner owner, @Nullable Guard guard, int commands, Place place)
             throws Impossible {
         var steps = Steps.of(plan.changes(), id);
         return new Transaction(
@@ -62,7 +77,7 @@ public final class Transaction {
                 steps,
                 Expectations.of(plan.observed(), plan.changes()),
                 guard,
-                Limits.of(guard),
+                Limits.of(guard, commands),
                 guard == null ? Proofs.NONE : Proofs.of(plan, id),
                 means(plan, steps));
     }

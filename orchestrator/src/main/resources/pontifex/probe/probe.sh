@@ -600,8 +600,10 @@ probe_find_nf() {
     done
 }
 
-# Transactions of ours that are under way, or were left: while one is there, the host may be between two states.
+# Transactions of ours that are under way, or were left: while one is there, the host may be between two states. And
+# which handlers are still due.
 probe_find_transactions() {
+    [ ! -f "$probe_root/var/lib/pontifex/due" ] || probe_add "$probe_root/var/lib/pontifex/due"
     for probe_path in "$probe_root"/var/lib/pontifex/tx/*/owner; do
         [ ! -f "$probe_path" ] || probe_add "$probe_path"
     done

@@ -11,6 +11,11 @@ expect_absent() {
     [ "$(content_of "$1")" = absent ] || moved "$1 is there now"
 }
 
+# PATH
+expect_there() {
+    [ "$(content_of "$1")" != absent ] || moved "$1 is gone"
+}
+
 # PATH CONTENT LETTERS OWNER GROUP
 expect_file() {
     if same_content "$(content_of "$1")" "$2"; then

@@ -2,21 +2,26 @@
 # The keeper: does the steps, has them decided, persists; or takes back. It belongs to nobody's session and ends only
 # when it has ended the transaction. Steps 1 to LIVE touch what runs, up to FILES files, up to ALL the toolstack's records.
 #
+# COMMANDS of the user's are run after that, and nothing is taken back any more (commands.sh).
+#
 # Its place in the transaction is told by two things only: which name the file `undecided` has by now, and the journal.
 # A line of the journal is UPTIME WORD …:
 #   open | armed | doing K | failed K STATUS | waiting SECONDS | expired | told | confirmed | did K
 #   undoing | undid K | left K | stuck K STATUS
+#   run K | ran K STATUS                   a command is begun; it has ended
+#   out TEXT | err TEXT                    what it said
 #   done | undone | between                the last one: as wanted, as before, neither
 #                                          STATUS 67: the step failed before it had touched anything; 124: it was stopped
 #   unarmed TEXT                           why the guard could not be armed; nothing was begun
 #   err TEXT                               what the step that failed or is stuck said
 #   text TEXT                              a note: why something was left or skipped
 
-# ROOT ID LIVE FILES ALL SHELL OPTION GUARD LIMIT UNDO_LIMIT: the last three in seconds, GUARD 0: nobody confirms it
+# ROOT ID LIVE FILES ALL SHELL OPTION GUARD LIMIT UNDO_LIMIT COMMANDS COMMANDS_LIMIT: guard and limits in seconds, GUARD
+# 0: nobody confirms it
 keeper() {
     tx_root=$1 tx_id=$2 tx_live=$3 tx_files=$4 tx_all=$5 tx_shell=$6 tx_option=$7
     shift 7
-    tx_guard=$1 tx_limit=$2 tx_undo_limit=$3
+    tx_guard=$1 tx_limit=$2 tx_undo_limit=$3 tx_commands=$4 tx_commands_limit=$5
     tx=$tx_root/tx/$tx_id told='' tx_woken='' tx_wakes='' tx_due=0
     trap '' HUP PIPE
     trap again EXIT
@@ -107,7 +112,7 @@ keeper_beat() {
 
 # What the journal tells of those who were here before.
 remembered() {
-    tx_begun=0 tx_persisted=0 tx_back=$((tx_all + 1)) tx_stuck='' tx_ended='' tx_waited='' tx_renewed='' tx_why='' tx_undoing='' tx_confirmed=
+    tx_begun=0 tx_persisted=0 tx_ran=$tx_all tx_back=$((tx_all + 1)) tx_stuck='' tx_ended='' tx_waited='' tx_renewed='' tx_why='' tx_undoing='' tx_confirmed=
     while read -r _ remembered_word remembered_k remembered_status _; do
         case $remembered_word in
         doing) tx_begun=$remembered_k ;;
@@ -117,6 +122,7 @@ remembered() {
         confirmed) tx_confirmed=1 ;;
         undoing) tx_undoing=1 ;;
         did) tx_persisted=$remembered_k ;;
+        ran) [ "$remembered_status" != 0 ] || tx_ran=$remembered_k ;;
         undid | left) tx_back=$remembered_k ;;
         stuck) tx_back=$remembered_k tx_stuck=1 ;;
         done | undone | between) tx_ended=$remembered_word ;;
@@ -344,6 +350,7 @@ forth() {
         still_mine
         note did "$tx_k"
     done
+    commanded
     ended 'done'
 }
 

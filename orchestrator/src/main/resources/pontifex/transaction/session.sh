@@ -309,7 +309,7 @@ told_one() {
     told_doing=
     [ ! -f "$1/journal" ] || while read -r _ told_word told_rest; do
         case $told_word in
-        '' | err | text) ;;
+        '' | out | err | text) ;;
         *) told_doing="$told_word $told_rest" ;;
         esac
     done <"$1/journal"
@@ -322,7 +322,7 @@ told_one() {
 
 # What earlier transactions left: a decided one is finished, any other taken back, each by its own program.
 recovered() {
-    rm -rf "$tx_root"/gone.* "$tx_root"/last.*
+    rm -rf "$tx_root"/gone.* "$tx_root"/last.* "$tx_root"/due.*
     for recovered_tx in "$tx_root"/new.*; do
         if read -r recovered_as _ 2>/dev/null <"$recovered_tx/heartbeat" && ! alive "$recovered_tx"; then
             rm -rf "$recovered_tx"

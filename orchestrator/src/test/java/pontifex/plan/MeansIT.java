@@ -285,7 +285,8 @@ class MeansIT {
                         OnOvs.class,
                         OvsAtOnce.class,
                         DropGhost.class,
-                        Change.AskXapi.class);
+                        Change.AskXapi.class,
+                        Change.Run.class);
                 assertEquals(!elsewhere.contains(sort), seen.contains(sort), sort.toString());
             }
         }

@@ -208,8 +208,8 @@ class PropertiesTest {
     }
 
     @Test
-    void everyKindIsAmongTheTasks() {
-        var words = Stream.concat(tasks().stream(), Stream.of("isolated:", "route:"))
+    void everyKindIsAmongTheTasksOrHasItsOwnTest() {
+        var words = Stream.concat(tasks().stream(), Stream.of("isolated:", "route:", "command:"))
                 .map(task -> task.substring(0, task.indexOf(':')))
                 .toList();
         assertEquals(new TreeSet<>(words), new TreeSet<>(Resources.kinds()));

@@ -18,10 +18,10 @@ import pontifex.state.Truth;
 class AccountTest {
     private static final TaskChange MOVED = new TaskChange(
             "the bridge", "site.yml:5", new Item("bridge", "xenbr1", "nic", Truth.LIVE), null, "eth1", Risk.NONE);
-    private static final Told CHANGES =
-            new Told(true, true, List.of(MOVED), List.of(), List.of(), List.of("file /etc/x content: unknown"));
-    private static final Told NOTHING = new Told(false, false, List.of(), List.of(), List.of(), List.of());
-    private static final Wanted WANTED = new Wanted(States.rawXl(), List.of(), Scope.NONE, Set.of());
+    private static final Told CHANGES = new Told(
+            true, true, List.of(MOVED), List.of(), List.of(), List.of(), List.of("file /etc/x content: unknown"));
+    private static final Told NOTHING = new Told(false, false, List.of(), List.of(), List.of(), List.of(), List.of());
+    private static final Wanted WANTED = new Wanted(States.rawXl(), List.of(), Scope.NONE, Set.of(), List.of());
 
     private final Account account = new Account();
 

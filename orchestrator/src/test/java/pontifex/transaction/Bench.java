@@ -69,7 +69,8 @@ final class Bench {
     final Path root;
     final List<String> shell;
     final List<Library> more = new ArrayList<>();
-    Limits limits = Limits.of(null);
+    List<Step> commands = List.of();
+    Limits limits = Limits.of(null, 20);
     Proofs proofs = Proofs.NONE;
 
     Bench(Path folder, List<String> shell) {
@@ -140,7 +141,7 @@ final class Bench {
                 id,
                 owner,
                 place(),
-                new Steps(live, files, List.of(), real.save(), real.stage(), real.beside()),
+                new Steps(live, files, List.of(), commands, real.save(), real.stage(), real.beside()),
                 expected,
                 limits,
                 proofs,
@@ -170,7 +171,8 @@ final class Bench {
                 pontifex.state.Guests.NONE);
     }
 
-    private Script at(String point, Script script) {
+    /// With points before and after it.
+    Script at(String point, Script script) {
         var words = new ArrayList<>(List.of(folder.resolve("points").toString(), point, script.function()));
         words.addAll(script.arguments());
         return new Script("at", words);

@@ -222,7 +222,7 @@ class DiskIT {
     @MethodSource("shells")
     void theKeepersDiskMayFillWhileItWaits(List<String> shell) throws Exception {
         var bench = bench(shell);
-        bench.limits = new Limits(2, 2, 60);
+        bench.limits = new Limits(2, 2, 60, 20);
         try (var disk = Disk.over(bench.root, "size=256k,nr_inodes=200")) {
             var before = bench.seen();
             var transaction = bench.transaction();
@@ -241,7 +241,7 @@ class DiskIT {
     @MethodSource("shells")
     void theKeepersDiskMayTurnReadOnlyWhileItWaits(List<String> shell) throws Exception {
         var bench = bench(shell);
-        bench.limits = new Limits(2, 2, 60);
+        bench.limits = new Limits(2, 2, 60, 20);
         try (var disk = Disk.over(bench.root, "size=256k")) {
             var transaction = bench.transaction();
             assertInstanceOf(Receipt.Waiting.class, bench.run(transaction));
@@ -264,7 +264,7 @@ class DiskIT {
     @MethodSource("shells")
     void anUndoMayHangWhereTheKeepersDiskHasTurnedReadOnly(List<String> shell) throws Exception {
         var bench = bench(shell);
-        bench.limits = new Limits(2, 2, 2);
+        bench.limits = new Limits(2, 2, 2, 20);
         try (var disk = Disk.over(bench.root, "size=256k")) {
             bench.point("before.undo.2", "sleep 600");
             assertInstanceOf(Receipt.Waiting.class, bench.run(bench.transaction()));
@@ -289,7 +289,7 @@ class DiskIT {
     @MethodSource("shells")
     void theKeeperIsInNobodysGroupAndOutOfTheOomKillersReach(List<String> shell) throws Exception {
         var bench = bench(shell);
-        bench.limits = new Limits(60, 60, 60);
+        bench.limits = new Limits(60, 60, 60, 20);
         var groups = new ArrayList<Path>();
         for (var line : Files.readAllLines(Path.of("/proc/mounts"))) {
             var words = line.split(" ");

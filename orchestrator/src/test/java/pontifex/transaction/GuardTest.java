@@ -42,7 +42,7 @@ class GuardTest {
 
     private static Bench bench(Path folder, List<String> shell, int seconds) throws IOException {
         var bench = new Bench(Files.createTempDirectory(folder, shell.getFirst()), shell);
-        bench.limits = new Limits(seconds, seconds, seconds);
+        bench.limits = new Limits(seconds, seconds, seconds, 20);
         return bench;
     }
 
@@ -133,7 +133,7 @@ class GuardTest {
     @Test
     void whatIsConfirmedMayTakeLongerThanTheGuard() throws Exception {
         inEveryShell(60, bench -> {
-            bench.limits = new Limits(60, 1, 60);
+            bench.limits = new Limits(60, 1, 60, 20);
             bench.point("before." + (Bench.LIVE + 1), "sleep 4");
             var transaction = waiting(bench);
             assertIs(Receipt.Done.class, bench.asked("confirm", transaction, 20));

@@ -1,4 +1,4 @@
-package pontifex.playbook;
+package pontifex.resource;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -7,11 +7,11 @@ import org.jspecify.annotations.Nullable;
 /// The words of a command that no shell will read: quotes group and a backslash takes the next character as it is, as
 /// in
 /// POSIX sh. What a shell would do more with (pipes, variables, patterns) is refused, as here it would be plain text.
-final class CommandWords {
+public final class CommandWords {
     private static final String ACTIVE = "|&;<>()$`*?";
 
     /// @param at the index in the text, so that it can be shown
-    record Wrong(int at, String message, String hint) {}
+    public record Wrong(int at, String message, String hint) {}
 
     private final String text;
     private final List<String> words = new ArrayList<>();
@@ -25,17 +25,17 @@ final class CommandWords {
         split();
     }
 
-    static CommandWords of(String text) {
+    public static CommandWords of(String text) {
         return new CommandWords(text);
     }
 
     /// Whatever was read before the first mistake, if there is one.
-    List<String> words() {
+    public List<String> words() {
         return List.copyOf(words);
     }
 
     /// Null: all of it can be read.
-    @Nullable Wrong wrong() {
+    public @Nullable Wrong wrong() {
         return wrong;
     }
 
