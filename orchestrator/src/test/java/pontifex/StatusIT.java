@@ -164,6 +164,21 @@ class StatusIT {
         assertTrue(late.out().contains("give it longer with --command-timeout"), late.out());
     }
 
+    @Test
+    void factsAreWhatALookTells() throws Exception {
+        var told = JsonReport.of(scene.site().pontifex("facts", "--json"));
+        assertEquals(0, told.status(), told.said());
+        KINDS.forEach((host, kind) -> {
+            var facts =
+                    (Map<?, ?>) Objects.requireNonNull(told.hosts().get(host).get("facts"), told.said());
+            assertEquals(kind.replaceFirst("-.*", ""), facts.get("toolstack"), told.said());
+            assertTrue(((List<?>) facts.get("nics")).contains("eth1"), told.said());
+        });
+        var shown = scene.site().pontifex("facts", HOST);
+        assertTrue(shown.out().startsWith(HOST + "\n  addresses "), shown.out());
+        assertTrue(shown.out().contains("\n  toolstack         xl\n"), shown.out());
+    }
+
     private static Lab.Output pontifex(List<String> options, String... arguments) {
         return scene.site()
                 .pontifex(Stream.concat(Stream.of(arguments), options.stream()).toArray(String[]::new));

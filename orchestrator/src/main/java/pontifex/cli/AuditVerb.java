@@ -29,7 +29,7 @@ import pontifex.yaml.Source;
         sortOptions = false,
         abbreviateSynopsis = true,
         description = "Who has moved what: each host held against what is recorded of it and what the plays want;"
-                + " nothing is touched. Exit 0: nobody has, 2: differences, 1: could not tell.")
+                + " nothing is touched.")
 final class AuditVerb implements Callable<Integer> {
     @Mixin
     private FleetOptions fleet = new FleetOptions();

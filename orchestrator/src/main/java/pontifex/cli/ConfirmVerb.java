@@ -15,7 +15,7 @@ import pontifex.yaml.BadInput;
         sortOptions = false,
         abbreviateSynopsis = true,
         description = "Confirms the change that a host waits with, over a new connection to its confirm_host, and tells"
-                + " how it ended by the host's own receipt. Exit 0: confirmed; else as apply.")
+                + " how it ended by the host's own receipt.")
 final class ConfirmVerb implements Callable<Integer> {
     @Parameters(paramLabel = "HOST", description = "A host of the inventory.")
     private String host = "";

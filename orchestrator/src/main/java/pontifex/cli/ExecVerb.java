@@ -24,8 +24,7 @@ import pontifex.yaml.Source;
         customSynopsis = "pontifex exec [OPTIONS] PATTERN -- CMD [ARGUMENT...]",
         description = "Runs a command on hosts, and tells together what is the same on several. It is a program and its"
                 + " arguments, which no shell reads: what needs one is: -- sh -c '…'. Nothing is planned, guarded or"
-                + " recorded. Exit 0, or the sum of 2 where it ended with another status than 0, 4 unreachable,"
-                + " 32 where its end was not seen.")
+                + " recorded.")
 final class ExecVerb implements Callable<Integer> {
     private static final int MOST_OUT = 1 << 20;
     private static final int MOST_ERR = 64 << 10;

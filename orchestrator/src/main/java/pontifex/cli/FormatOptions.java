@@ -3,10 +3,13 @@ package pontifex.cli;
 import picocli.CommandLine.Option;
 import pontifex.report.CommandReport;
 import pontifex.report.ConsoleCommand;
+import pontifex.report.ConsoleFacts;
 import pontifex.report.ConsolePing;
 import pontifex.report.ConsoleReport;
 import pontifex.report.ConsoleStatus;
+import pontifex.report.FactsReport;
 import pontifex.report.JsonCommand;
+import pontifex.report.JsonFacts;
 import pontifex.report.JsonLines;
 import pontifex.report.JsonPing;
 import pontifex.report.JsonStatus;
@@ -52,6 +55,13 @@ final class FormatOptions {
         return switch (format) {
             case CONSOLE -> new ConsolePing(terminal.out(), terminal.colours());
             case JSON -> new JsonPing(terminal.out());
+        };
+    }
+
+    FactsReport facts(Terminal terminal) {
+        return switch (format) {
+            case CONSOLE -> new ConsoleFacts(terminal.out(), terminal.colours());
+            case JSON -> new JsonFacts(terminal.out());
         };
     }
 

@@ -30,8 +30,7 @@ import pontifex.yaml.Visible;
         abbreviateSynopsis = true,
         description =
                 "Writes an inventory and plays that describe hosts as they are: a plan of them finds nothing to do."
-                        + " The hosts are not touched, and no file is overwritten."
-                        + " Exit 0, or 1 where a host could not be looked at: then nothing is written.")
+                        + " The hosts are not touched, and no file is overwritten.")
 final class ImportVerb implements Callable<Integer> {
     @Parameters(
             paramLabel = "HOST",

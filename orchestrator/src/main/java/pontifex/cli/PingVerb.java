@@ -20,8 +20,7 @@ import pontifex.yaml.Source;
         sortOptions = false,
         abbreviateSynopsis = true,
         description = "Logs in on hosts as a run would, has a shell say who we are there, and tells how long that takes"
-                + " and what SSH server answers; nothing is looked at or touched. Exit 0, or 4 where a host gave no"
-                + " answer.")
+                + " and what SSH server answers; nothing is looked at or touched.")
 final class PingVerb implements Callable<Integer> {
     @Parameters(
             paramLabel = "PATTERN",

@@ -11,26 +11,7 @@ import picocli.CommandLine.Option;
         description = "One bridge per NIC, every guest on its own, on every Xen Dom0 of a fleet: planned, applied,"
                 + " audited and recorded in Git, over plain ssh.",
         versionProvider = Version.class,
-        synopsisSubcommandLabel = "COMMAND",
-        footer = {
-            "",
-            "Exit codes",
-            "  plan, apply, rollback     0, or the sum of 2 failed, 4 unreachable,",
-            "                            8 rolled back, 16 between two states, 32 in doubt",
-            "  plan --detailed-exitcode,",
-            "  audit                     0 clean, 2 differences, 1 could not tell",
-            "  confirm, undo, unlock     0 ended as asked, else as apply",
-            "  status                    0 nothing pending, 2 something,",
-            "                            1 could not tell",
-            "  ping                      0 all answered, 4 a host didn't",
-            "  exec                      0, or the sum of 2 not ended with 0, 4 unreachable,",
-            "                            32 its end not seen",
-            "  topology, record, import  0, or 1 where a host could not be looked at",
-            "  history, show, diff,",
-            "  blame, forget             1 without a history that can be read",
-            "                            or written, or what was asked for in it",
-            "  all                       64 usage or bad input, 130 interrupted"
-        })
+        synopsisSubcommandLabel = "COMMAND")
 final class Pontifex implements Runnable {
     @CommandLine.Spec
     private CommandLine.Model.CommandSpec spec = CommandLine.Model.CommandSpec.create();
@@ -55,7 +36,7 @@ final class Pontifex implements Runnable {
 
     /// The root command with its verbs.
     static CommandLine line(Terminal terminal, Workplace workplace) {
-        return new CommandLine(new Pontifex())
+        var line = new CommandLine(new Pontifex())
                 .addSubcommand("demo", new DemoVerb(terminal))
                 .addSubcommand("plan", new PlanVerb(terminal, workplace))
                 .addSubcommand("apply", new ApplyVerb(terminal, workplace))
@@ -77,7 +58,13 @@ final class Pontifex implements Runnable {
                 .addSubcommand("record", new RecordVerb(terminal, workplace))
                 .addSubcommand("import", new ImportVerb(terminal, workplace))
                 .addSubcommand("schema", new SchemaVerb(terminal, workplace))
-                .addSubcommand("inventory", new InventoryVerb(terminal, workplace));
+                .addSubcommand("facts", new FactsVerb(terminal, workplace))
+                .addSubcommand("inventory", new InventoryVerb(terminal, workplace))
+                .addSubcommand("init", new InitVerb(terminal, workplace))
+                .addSubcommand("completion", new CompletionVerb(terminal))
+                .addSubcommand("man", new ManVerb(terminal, workplace))
+                .addSubcommand("help", new HelpVerb());
+        return HelpPage.with(Verbs.told(line));
     }
 
     /// How many hosts at a time is nothing to ask of one.

@@ -36,7 +36,7 @@ import pontifex.yaml.Visible;
         sortOptions = false,
         abbreviateSynopsis = true,
         description = "Records the hosts as they are, bridges, guests' interfaces and all that was recorded before;"
-                + " nothing is touched. Exit 0, or 1 where a host could not be looked at.")
+                + " nothing is touched.")
 final class RecordVerb implements Callable<Integer> {
     @Option(
             names = {"-l", "--limit"},

@@ -24,8 +24,7 @@ import pontifex.yaml.Source;
         sortOptions = false,
         abbreviateSynopsis = true,
         description = "What is pending on hosts: locks, changes that wait for their confirm and how long still,"
-                + " transactions that were left or ended between two states; nothing is touched."
-                + " Exit 0: nothing, 2: something, 1: a host could not be looked at.")
+                + " transactions that were left or ended between two states; nothing is touched.")
 final class StatusVerb implements Callable<Integer> {
     @Parameters(
             paramLabel = "PATTERN",

@@ -27,8 +27,7 @@ import pontifex.yaml.Source;
         sortOptions = false,
         abbreviateSynopsis = true,
         description =
-                "How hosts are wired now and will be at the next boot, NIC to bridge to guest; nothing is touched."
-                        + " Exit 0, or 1 where a host could not be looked at.")
+                "How hosts are wired now and will be at the next boot, NIC to bridge to guest; nothing is touched.")
 final class TopologyVerb implements Callable<Integer> {
     enum Format {
         TEXT,

@@ -15,7 +15,7 @@ import pontifex.yaml.BadInput;
         abbreviateSynopsis = true,
         description =
                 "Has the host take back a transaction that is not confirmed yet, and tells how it ended by the host's"
-                        + " own receipt. Exit 0: put back as it was; else as apply.")
+                        + " own receipt.")
 final class UndoVerb implements Callable<Integer> {
     @Parameters(paramLabel = "HOST", description = "A host of the inventory.")
     private String host = "";

@@ -15,8 +15,7 @@ import pontifex.yaml.BadInput;
         abbreviateSynopsis = true,
         description =
                 "Ends a transaction that was left on a host when its keeper was gone, forwards if it had been decided,"
-                        + " backwards if not, and gives its lock back. Refused while its keeper is alive."
-                        + " Exit 0: ended; else as apply.")
+                        + " backwards if not, and gives its lock back. Refused while its keeper is alive.")
 final class UnlockVerb implements Callable<Integer> {
     @Parameters(paramLabel = "HOST", description = "A host of the inventory.")
     private String host = "";

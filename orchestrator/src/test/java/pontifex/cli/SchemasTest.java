@@ -50,7 +50,7 @@ class SchemasTest {
     }
 
     /// What is wrong with a text, by a schema; empty: nothing.
-    private static List<String> mistakes(String schema, String yaml) {
+    static List<String> mistakes(String schema, String yaml) {
         return SCHEMAS.get(schema).validate(yaml, InputFormat.YAML).stream()
                 .map(error -> error.getInstanceLocation() + ": " + error.getMessage())
                 .toList();

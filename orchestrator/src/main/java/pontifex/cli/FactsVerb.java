@@ -1,0 +1,66 @@
+package pontifex.cli;
+
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import pontifex.inventory.HostPattern;
+import pontifex.report.FactsReport;
+import pontifex.state.Look;
+import pontifex.yaml.BadInput;
+import pontifex.yaml.Source;
+
+/// What hosts are, in plain values.
+@Command(
+        name = "facts",
+        sortOptions = false,
+        abbreviateSynopsis = true,
+        description =
+                "What one look at each host tells, in the plain values that plays ask for (docs/facts.md): nothing"
+                        + " is touched. What could not be told is shown with its reason.")
+final class FactsVerb implements Callable<Integer> {
+    @Parameters(
+            paramLabel = "PATTERN",
+            arity = "0..1",
+            description = "The hosts: names, groups, globs, a:b, a:&b, a:!b. Default: all of the inventory")
+    private String pattern = "all";
+
+    @Option(names = "--json", description = "The same as --output json.")
+    private boolean json;
+
+    @Mixin
+    private InventoryOptions inventory = new InventoryOptions();
+
+    @Mixin
+    private ConnectionOptions connection = new ConnectionOptions();
+
+    @Mixin
+    private FormatOptions format = new FormatOptions();
+
+    private final Terminal terminal;
+    private final Workplace workplace;
+
+    FactsVerb(Terminal terminal, Workplace workplace) {
+        this.terminal = terminal;
+        this.workplace = workplace;
+    }
+
+    @Override
+    public Integer call() throws BadInput, InterruptedException {
+        var meant = new HostPattern(new Source("PATTERN", 1, 1, pattern), pattern);
+        var hosts = NamedHosts.of(meant, workplace, inventory, connection);
+        hosts.warn(terminal);
+        if (json) {
+            format.format = FormatOptions.Format.JSON;
+        }
+        var report = format.facts(terminal);
+        var looks = Survey.of(hosts, _ -> Look.NOTHING, connection, terminal, workplace)
+                .looks();
+        report.begin(looks.size());
+        hosts.names().forEach(host -> report.host(Objects.requireNonNull(looks.get(host))));
+        report.end();
+        return FactsReport.exitCode(looks.values());
+    }
+}
