@@ -1,22 +1,25 @@
 package pontifex.remote;
 
+import static pontifex.remote.RemoteFailure.Kind.BAD_HOST_CERTIFICATE;
 import static pontifex.remote.RemoteFailure.Kind.BAD_SSH_CONFIG;
 import static pontifex.remote.RemoteFailure.Kind.CHANGED_HOST_KEY;
 import static pontifex.remote.RemoteFailure.Kind.REVOKED_HOST_KEY;
 import static pontifex.remote.RemoteFailure.Kind.UNKNOWN_HOST_KEY;
+import static pontifex.remote.RemoteFailure.Kind.UNPINNED_HOST_KEY;
 
+import com.hierynomus.sshj.userauth.certificate.Certificate;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.security.PublicKey;
+import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
 import net.schmizz.sshj.common.Buffer;
-import net.schmizz.sshj.common.KeyType;
 import net.schmizz.sshj.transport.verification.HostKeyVerifier;
 import org.jspecify.annotations.Nullable;
 
-/// Whether one hop is the one that it should be, for one connection. Nothing is ever added to the known ones.
+/// Whether one hop is the one that it should be, for one connection.
 ///
 /// A host that has moved to another address still is the host whose key is known: where nothing is known of the new
 /// address, what is known of the former one counts.
@@ -25,7 +28,9 @@ final class HostKeys implements HostKeyVerifier {
     private final Hop hop;
     private final @Nullable Hop formerly;
     private final RemoteFailure.Place place;
+    private final List<Pin> pins;
     private volatile @Nullable RemoteFailure refusal;
+    private volatile @Nullable String taken;
 
     /// @param formerly the same host at the address that it had before; null where it has not moved
     HostKeys(KnownHosts known, Hop hop, @Nullable Hop formerly, RemoteFailure.Place place) {
@@ -33,6 +38,7 @@ final class HostKeys implements HostKeyVerifier {
         this.hop = hop;
         this.formerly = formerly;
         this.place = place;
+        pins = hop.trust().pinned().stream().map(Pin::of).toList();
     }
 
     /// Why the key was not taken, once it was not.
@@ -40,30 +46,94 @@ final class HostKeys implements HostKeyVerifier {
         return refusal;
     }
 
+    /// The key that was not known and has been written down, as a sentence; null: there was no need to.
+    @Nullable String taken() {
+        return taken;
+    }
+
+    /// sshj has checked that the host holds the key; whose the key is, is checked here.
     @Override
     public boolean verify(String name, int port, PublicKey key) {
         var blob = new Buffer.PlainBuffer().putPublicKey(key).getCompactData();
-        var shown = KeyType.fromKey(key) + " " + fingerprint(blob);
         try {
-            refusal = switch (judged(blob)) {
-                case KnownHosts.Verdict.Known() -> null;
-                case KnownHosts.Verdict.Unknown() -> refused(UNKNOWN_HOST_KEY, shown);
-                case KnownHosts.Verdict.Changed(var line) ->
-                    refused(
-                            CHANGED_HOST_KEY,
-                            "it shows " + shown + ", but " + line + " has " + line.type() + " "
-                                    + fingerprint(line.key()));
-                case KnownHosts.Verdict.Revoked(var line) -> refused(REVOKED_HOST_KEY, shown + ", by " + line);
-            };
+            if (key instanceof Certificate<?>) {
+                var certificate = HostCertificate.of(blob);
+                refusal = refusal(judged(certificate), certificate.key());
+            } else {
+                refusal = refusal(judged(blob), blob);
+            }
         } catch (IOException e) {
-            refusal = RemoteFailure.early(BAD_SSH_CONFIG, place, "known_hosts can't be read: " + e, e);
+            refusal = refused(BAD_SSH_CONFIG, "what is known of host keys can't be read or written: " + e.getMessage());
+        } catch (IllegalArgumentException e) {
+            refusal = refused(BAD_HOST_CERTIFICATE, String.valueOf(e.getMessage()));
         }
         return refusal == null;
     }
 
+    private @Nullable RemoteFailure refusal(KnownHosts.Verdict verdict, byte[] key) throws IOException {
+        var shown = shown(key);
+        return switch (verdict) {
+            case KnownHosts.Verdict.Known() -> null;
+            case KnownHosts.Verdict.Unknown() -> unknown(key, shown);
+            case KnownHosts.Verdict.Changed(var line) ->
+                refused(
+                        CHANGED_HOST_KEY,
+                        "it shows " + shown + ", but " + line + " has " + line.type() + " " + fingerprint(line.key()));
+            case KnownHosts.Verdict.Unpinned(var pin) ->
+                refused(CHANGED_HOST_KEY, "it shows " + shown + ", but the inventory (ssh_host_keys) has " + pin);
+            case KnownHosts.Verdict.Revoked(var by) -> refused(REVOKED_HOST_KEY, shown + ", by " + by);
+            case KnownHosts.Verdict.Worthless(var certificate, var why) ->
+                refused(BAD_HOST_CERTIFICATE, certificate + ": " + why);
+        };
+    }
+
+    /// What is written anew is judged as if it had always been there.
+    private @Nullable RemoteFailure unknown(byte[] key, String shown) throws IOException {
+        return switch (hop.trust().policy()) {
+            case STRICT -> refused(UNKNOWN_HOST_KEY, shown);
+            case PINNED -> refused(UNPINNED_HOST_KEY, shown);
+            case ACCEPT_NEW -> {
+                if (hop.trust().knownHosts().isEmpty()) {
+                    yield refused(UNKNOWN_HOST_KEY, shown + ", and there is no known_hosts to write it to");
+                }
+                var verdict = known.add(hop, type(key), key);
+                if (!(verdict instanceof KnownHosts.Verdict.Known)) {
+                    yield refusal(verdict, key);
+                }
+                taken = "the host key of " + place.known() + " was not known, and is believed from now on: " + shown
+                        + ", written to " + hop.trust().knownHosts().getFirst();
+                yield null;
+            }
+        };
+    }
+
+    private KnownHosts.Verdict judged(HostCertificate certificate) throws IOException {
+        return pins.isEmpty()
+                ? judged(where -> known.judge(where, certificate, Instant.now()))
+                : judged(certificate.key());
+    }
+
     private KnownHosts.Verdict judged(byte[] key) throws IOException {
-        var verdict = known.judge(hop, key);
-        return verdict instanceof KnownHosts.Verdict.Unknown && formerly != null ? known.judge(formerly, key) : verdict;
+        if (pins.isEmpty()) {
+            return hop.trust().policy() == HostKeyPolicy.PINNED
+                    ? new KnownHosts.Verdict.Unknown()
+                    : judged(where -> known.judge(where, key));
+        }
+        if (known.judge(hop, key) instanceof KnownHosts.Verdict.Revoked revoked) {
+            return revoked;
+        }
+        return pins.stream().anyMatch(pin -> pin.isOf(key))
+                ? new KnownHosts.Verdict.Known()
+                : new KnownHosts.Verdict.Unpinned(pins.getFirst());
+    }
+
+    private interface Judge {
+        KnownHosts.Verdict of(Hop where) throws IOException;
+    }
+
+    private KnownHosts.Verdict judged(Judge judge) throws IOException {
+        var verdict = judge.of(hop);
+        return verdict instanceof KnownHosts.Verdict.Unknown && formerly != null ? judge.of(formerly) : verdict;
     }
 
     private RemoteFailure refused(RemoteFailure.Kind kind, String detail) {
@@ -73,14 +143,28 @@ final class HostKeys implements HostKeyVerifier {
     /// sshj asks first for keys of these: an unknown one of a better type would be refused.
     @Override
     public List<String> findExistingAlgorithms(String name, int port) {
+        if (!pins.isEmpty()) {
+            return pins.stream()
+                    .flatMap(pin -> Algorithms.ofHostKey(pin.type()).stream())
+                    .toList();
+        }
         try {
-            var types = known.types(hop);
-            return (types.isEmpty() && formerly != null ? known.types(formerly) : types)
-                    .stream()
-                            .flatMap(type -> Algorithms.ofHostKey(type).stream())
-                            .toList();
+            var algorithms = known.algorithms(hop);
+            return algorithms.isEmpty() && formerly != null ? known.algorithms(formerly) : algorithms;
         } catch (IOException e) {
             return List.of(); // verify says so
+        }
+    }
+
+    private static String shown(byte[] key) {
+        return type(key) + " " + fingerprint(key);
+    }
+
+    private static String type(byte[] key) {
+        try {
+            return new Buffer.PlainBuffer(key).readString();
+        } catch (Buffer.BufferException e) {
+            throw new IllegalArgumentException("no key", e);
         }
     }
 

@@ -2,27 +2,36 @@ package pontifex.remote;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
+import java.security.SecureRandom;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
+import org.jspecify.annotations.Nullable;
 
 /// The host keys that are known, as sshd(8) describes the file: read once, shared by all connections.
 ///
-/// Keys are compared as the bytes that they are on the wire, so every type can be known. Lines of certificate
-/// authorities are passed over: no host certificate is asked for.
+/// Keys are compared as the bytes that they are on the wire, so every type can be known.
 final class KnownHosts {
     /// What the files say of a key that a host has shown.
     sealed interface Verdict {
@@ -33,25 +42,48 @@ final class KnownHosts {
         /// The host is there with other keys; `line` is the first of them.
         record Changed(Line line) implements Verdict {}
 
-        /// The key is marked `@revoked`. It counts even where a plain line has the same key.
-        record Revoked(Line line) implements Verdict {}
+        /// The inventory has other keys of the host; `pin` is the first of them.
+        record Unpinned(Pin pin) implements Verdict {}
+
+        /// An authority that is known for the host has signed it, and yet it proves nothing.
+        record Worthless(HostCertificate certificate, String why) implements Verdict {}
+
+        /// The key is marked `@revoked`, which counts even where a plain line has the same key; or in RevokedHostKeys.
+        record Revoked(String by) implements Verdict {}
     }
 
     /// One key of one line.
-    record Line(Path file, int number, boolean revoked, Predicate<String> names, String type, byte[] key) {
+    record Line(Path file, int number, Mark mark, Predicate<String> names, String type, byte[] key) {
         @Override
         public String toString() {
             return file + ":" + number;
         }
     }
 
-    private static final String HASHED = "|1|";
+    enum Mark {
+        NONE,
+        REVOKED,
+        AUTHORITY
+    }
 
+    private static final String HASHED = "|1|";
+    private static final SecureRandom RANDOM = new SecureRandom();
+
+    /// A key revocation list in OpenSSH's binary form.
+    private static final String KRL = "SSHKRL\n";
+
+    private static final Set<PosixFilePermission> OWNER_WRITES = PosixFilePermissions.fromString("rw-------");
+    private static final Set<PosixFilePermission> OWNER_ENTERS = PosixFilePermissions.fromString("rwx------");
+
+    private final ReentrantLock writing = new ReentrantLock();
     private final ConcurrentHashMap<Path, List<Line>> files = new ConcurrentHashMap<>();
 
-    /// @param address as the connection is made; what it is known as is the alias, or with the port unless that is
-    ///     22
+    /// What is said of a plain key.
     Verdict judge(Hop hop, byte[] key) throws IOException {
+        var revoked = revoked(hop, key);
+        if (revoked != null) {
+            return revoked;
+        }
         var verdict = judge(hop, name(hop), key);
         var bare = bare(hop);
         // ssh takes a line without the port for a host on another port too, as long as the key is the same
@@ -62,12 +94,37 @@ final class KnownHosts {
         return verdict;
     }
 
-    /// The types of the keys that are known of the host, so that one of these is asked for.
+    /// What is said of a certificate. One by an authority that is not known for the host counts as its plain key,
+    /// as with ssh.
+    Verdict judge(Hop hop, HostCertificate certificate, Instant now) throws IOException {
+        var revoked = revoked(hop, certificate.authority());
+        if (revoked != null) {
+            return revoked;
+        }
+        var believed = authorities(hop).stream().anyMatch(line -> Arrays.equals(line.key(), certificate.authority()));
+        var plain = judge(hop, certificate.key());
+        if (!believed || plain instanceof Verdict.Revoked) {
+            return plain;
+        }
+        var fault = certificate.fault(bare(hop), now);
+        return fault == null ? new Verdict.Known() : new Verdict.Worthless(certificate, fault);
+    }
+
+    /// The names of the algorithms of what is known of the host, so that one of these is asked for.
+    List<String> algorithms(Hop hop) throws IOException {
+        var algorithms = new ArrayList<String>();
+        if (!authorities(hop).isEmpty()) {
+            algorithms.addAll(Algorithms.ofCertified());
+        }
+        types(hop).forEach(type -> algorithms.addAll(Algorithms.ofHostKey(type)));
+        return algorithms;
+    }
+
     List<String> types(Hop hop) throws IOException {
         var types = new ArrayList<String>();
         for (var name : List.of(name(hop), bare(hop))) {
             for (var line : lines(hop)) {
-                if (!line.revoked() && line.names().test(name)) {
+                if (line.mark() == Mark.NONE && line.names().test(name)) {
                     types.add(line.type());
                 }
             }
@@ -78,23 +135,115 @@ final class KnownHosts {
         return types;
     }
 
+    private List<Line> authorities(Hop hop) throws IOException {
+        return lines(hop).stream()
+                .filter(line -> line.mark() == Mark.AUTHORITY)
+                .filter(line -> line.names().test(name(hop)) || line.names().test(bare(hop)))
+                .toList();
+    }
+
+    private Verdict.@Nullable Revoked revoked(Hop hop, byte[] key) throws IOException {
+        var file = hop.trust().revoked();
+        if (file != null) {
+            var listed = revokedKeys(file).stream().anyMatch(listing -> Arrays.equals(listing, key));
+            if (listed) {
+                return new Verdict.Revoked(file.toString());
+            }
+        }
+        return lines(hop).stream()
+                .filter(line -> line.mark() == Mark.REVOKED && Arrays.equals(line.key(), key))
+                .filter(line -> line.names().test(name(hop)) || line.names().test(bare(hop)))
+                .findFirst()
+                .map(line -> new Verdict.Revoked(line.toString()))
+                .orElse(null);
+    }
+
+    /// A list that can't be read revokes all, as with ssh.
+    private static List<byte[]> revokedKeys(Path file) throws IOException {
+        var keys = new ArrayList<byte[]>();
+        for (var text : Files.readAllLines(file, StandardCharsets.ISO_8859_1)) {
+            if (text.startsWith(KRL.strip())) {
+                throw new IOException(file + " is a binary revocation list: Pontifex reads lists of public keys");
+            }
+            var fields = text.strip().split("\\s+");
+            if (fields.length >= 2 && !fields[0].startsWith("#")) {
+                try {
+                    keys.add(Base64.getDecoder().decode(fields[1]));
+                } catch (IllegalArgumentException e) {
+                    throw new IOException(file + " has a line that is no public key: " + text, e);
+                }
+            }
+        }
+        return keys;
+    }
+
     private Verdict judge(Hop hop, String name, byte[] key) throws IOException {
         Verdict verdict = new Verdict.Unknown();
         for (var line : lines(hop)) {
-            if (!line.names().test(name)) {
+            if (line.mark() != Mark.NONE || !line.names().test(name)) {
                 continue;
             }
-            var same = Arrays.equals(line.key(), key);
-            if (same && line.revoked()) {
-                return new Verdict.Revoked(line);
+            if (Arrays.equals(line.key(), key)) {
+                return new Verdict.Known();
             }
-            if (same) {
-                verdict = new Verdict.Known();
-            } else if (!line.revoked() && verdict instanceof Verdict.Unknown) {
+            if (verdict instanceof Verdict.Unknown) {
                 verdict = new Verdict.Changed(line);
             }
         }
         return verdict;
+    }
+
+    /// Writes the key of a host of which nothing is known to the first of its files, as ssh does. Whoever else writes
+    /// there at the same time is waited for, and what it wrote counts.
+    ///
+    /// @return what is to be said of the key then: known, or what somebody else has just written
+    Verdict add(Hop hop, String type, byte[] key) throws IOException {
+        var file = hop.trust().knownHosts().getFirst();
+        writing.lock();
+        try {
+            var folder = file.toAbsolutePath().getParent();
+            if (folder != null && !Files.exists(folder)) {
+                Files.createDirectories(folder, PosixFilePermissions.asFileAttribute(OWNER_ENTERS));
+            }
+            var options = Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.READ);
+            try (var channel = FileChannel.open(file, options, PosixFilePermissions.asFileAttribute(OWNER_WRITES));
+                    var lock = channel.lock()) {
+                files.remove(file);
+                var verdict = judge(hop, key);
+                if (lock.isValid() && verdict instanceof Verdict.Unknown) {
+                    append(
+                            channel,
+                            field(hop) + " " + type + " " + Base64.getEncoder().encodeToString(key) + "\n");
+                    files.remove(file);
+                    return new Verdict.Known();
+                }
+                return verdict;
+            }
+        } finally {
+            writing.unlock();
+        }
+    }
+
+    /// In one piece, so that a program that knows no lock never sees half of it.
+    private static void append(FileChannel channel, String line) throws IOException {
+        var end = channel.size();
+        var last = ByteBuffer.allocate(1);
+        var broken = end > 0 && channel.read(last, end - 1) == 1 && last.get(0) != '\n';
+        var bytes = ByteBuffer.wrap(((broken ? "\n" : "") + line).getBytes(StandardCharsets.UTF_8));
+        for (var at = end; bytes.hasRemaining(); ) {
+            at += channel.write(bytes, at);
+        }
+        channel.force(true);
+    }
+
+    private static String field(Hop hop) {
+        if (!hop.trust().hashed()) {
+            return name(hop);
+        }
+        var salt = new byte[20];
+        RANDOM.nextBytes(salt);
+        var encoder = Base64.getEncoder();
+        return HASHED + encoder.encodeToString(salt) + "|" + encoder.encodeToString(hash(salt, name(hop)));
     }
 
     private static String name(Hop hop) {
@@ -136,15 +285,18 @@ final class KnownHosts {
     /// Lines that aren't understood are passed over, as ssh does: they make nothing known.
     private static void parse(Path file, int number, String text, List<Line> lines) {
         var fields = text.split("\\s+");
-        var marked = fields[0].startsWith("@");
-        var first = marked ? 1 : 0;
-        var revoked = fields[0].equals("@revoked");
-        if (text.isEmpty() || text.startsWith("#") || fields.length < first + 3 || marked && !revoked) {
+        var first = fields[0].startsWith("@") ? 1 : 0;
+        var mark = switch (fields[0]) {
+            case "@revoked" -> Mark.REVOKED;
+            case "@cert-authority" -> Mark.AUTHORITY;
+            default -> Mark.NONE;
+        };
+        if (text.isEmpty() || text.startsWith("#") || fields.length < first + 3 || first == 1 && mark == Mark.NONE) {
             return;
         }
         try {
             var key = Base64.getDecoder().decode(fields[first + 2]);
-            lines.add(new Line(file, number, revoked, names(fields[first]), fields[first + 1], key));
+            lines.add(new Line(file, number, mark, names(fields[first]), fields[first + 1], key));
         } catch (IllegalArgumentException e) {
             return; // not base64
         }
@@ -166,7 +318,7 @@ final class KnownHosts {
         return wanted.and(unwanted.negate());
     }
 
-    private static Predicate<String> glob(String pattern) {
+    static Predicate<String> glob(String pattern) {
         if (!pattern.contains("*") && !pattern.contains("?")) {
             return pattern::equals;
         }
@@ -185,14 +337,16 @@ final class KnownHosts {
         }
         var salt = Base64.getDecoder().decode(parts[0]);
         var hash = Base64.getDecoder().decode(parts[1]);
-        return name -> {
-            try {
-                var mac = Mac.getInstance("HmacSHA1");
-                mac.init(new SecretKeySpec(salt, "HmacSHA1"));
-                return MessageDigest.isEqual(hash, mac.doFinal(name.getBytes(StandardCharsets.UTF_8)));
-            } catch (GeneralSecurityException e) {
-                throw new IllegalStateException(e);
-            }
-        };
+        return name -> MessageDigest.isEqual(hash, hash(salt, name));
+    }
+
+    private static byte[] hash(byte[] salt, String name) {
+        try {
+            var mac = Mac.getInstance("HmacSHA1");
+            mac.init(new SecretKeySpec(salt, "HmacSHA1"));
+            return mac.doFinal(name.getBytes(StandardCharsets.UTF_8));
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
     }
 }

@@ -122,6 +122,9 @@ final class Line implements AutoCloseable {
             }
         }
         asides.addAll(hop.asides());
+        if (keys.taken() instanceof String taken) {
+            notes.add(taken);
+        }
         var login = shorter(limit, shared.settings().authentication());
         client.getTransport().setTimeoutMs(millis(login));
         var authentication = new Authentication(client, hop, agreed.old(), place, login, this::cut);

@@ -16,6 +16,8 @@ public final class RemoteFailure extends Exception {
         UNKNOWN_HOST_KEY,
         CHANGED_HOST_KEY,
         REVOKED_HOST_KEY,
+        UNPINNED_HOST_KEY,
+        BAD_HOST_CERTIFICATE,
         UNKNOWN_NAME,
         NO_ROUTE,
         REFUSED,
@@ -94,6 +96,8 @@ public final class RemoteFailure extends Exception {
             case UNKNOWN_HOST_KEY -> "the host key of " + at + " is not known: " + detail;
             case CHANGED_HOST_KEY -> "THE HOST KEY OF " + at + " HAS CHANGED: " + detail;
             case REVOKED_HOST_KEY -> "the host key of " + at + " is revoked: " + detail;
+            case UNPINNED_HOST_KEY -> "the inventory has no host key of " + at + ", and no other is taken: " + detail;
+            case BAD_HOST_CERTIFICATE -> at + " shows a certificate that proves nothing: " + detail;
             case UNKNOWN_NAME -> "no address is known for " + place.address();
             case NO_ROUTE -> "there is no way to " + at + ": " + detail;
             case REFUSED -> at + " refused the connection: nothing listens there";
@@ -125,6 +129,12 @@ public final class RemoteFailure extends Exception {
                         + " with its console, and replace the line in known_hosts";
             case REVOKED_HOST_KEY ->
                 "give the host a new key (ssh-keygen -A after removing the old one); it is not safe to talk to before";
+            case UNPINNED_HOST_KEY ->
+                "compare it with ssh-keygen -lf /etc/ssh/ssh_host_*_key.pub on the host's own console, and put it into the"
+                        + " inventory (ssh_host_keys)";
+            case BAD_HOST_CERTIFICATE ->
+                "have the host's key signed anew for the name that you reach it by (ssh-keygen -s CA -h -I ID -n NAME -V"
+                        + " VALIDITY), and see whether the clocks agree";
             case UNKNOWN_NAME -> "set ansible_host, or look for a slip in the name";
             case NO_ROUTE -> "see whether the host is up and the network to it (ping " + place.address() + ")";
             case REFUSED -> "see whether sshd runs there, and whether ansible_port (" + place.port() + ") is its port";

@@ -6,8 +6,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
+import java.util.concurrent.Executors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -158,6 +163,180 @@ class HostKeysTest {
         assertEquals(
                 Kind.BAD_SSH_CONFIG,
                 refusal(Files.createTempDirectory(folder, "known")).kind());
+    }
+
+    private List<String> notes(Path known, HostKeyPolicy policy, Terms terms, String... more) throws Exception {
+        var lines = new ArrayList<>(List.of("Host *", "  UserKnownHostsFile " + known));
+        lines.addAll(List.of(more));
+        var settings = SshSettings.standard()
+                .withConfig(sshd.config(lines.toArray(String[]::new)))
+                .withAgent(null)
+                .withHostKeys(policy);
+        try (var connections = new Connections(settings);
+                var remote = connections.open(sshd.target(key).on(terms))) {
+            assertEquals("in\n", Text.out(remote.run(Text.program("echo in"), Duration.ofSeconds(30))));
+            return remote.notes();
+        }
+    }
+
+    private RemoteFailure refusal(Path known, HostKeyPolicy policy, Terms terms, String... more) {
+        return assertThrows(RemoteFailure.class, () -> notes(known, policy, terms, more));
+    }
+
+    @Test
+    void aNewKeyIsWrittenDownAsSshWritesItAndAChangedOneNeverTaken() throws Exception {
+        for (var hashed : List.of("no", "yes")) {
+            var known = Files.writeString(Files.createTempFile(folder, "known", ""), "# no line end");
+            var notes = notes(known, HostKeyPolicy.ACCEPT_NEW, Terms.USUAL, "  HashKnownHosts " + hashed);
+            assertEquals(
+                    List.of("the host key of [127.0.0.1]:" + sshd.port()
+                            + " was not known, and is believed from now on: ssh-ed25519 " + fingerprint("ed25519")
+                            + ", written to " + known),
+                    notes);
+            var lines = Files.readAllLines(known);
+            assertEquals("# no line end", lines.getFirst());
+            assertEquals(2, lines.size());
+            assertEquals(hashed.equals("yes"), lines.get(1).startsWith("|1|"), lines.get(1));
+            assertTrue(RealSshd.exec(List.of("ssh-keygen", "-F", "[127.0.0.1]:" + sshd.port(), "-f", known.toString()))
+                    .contains(sshd.publicKey("ed25519")));
+            assertEquals(List.of(), notes(known, HostKeyPolicy.ACCEPT_NEW, Terms.USUAL));
+        }
+        var other = Files.readString(Path.of(RealSshd.keygen(folder.resolve("stranger"), "ed25519") + ".pub"));
+        var known = known("[127.0.0.1]:" + sshd.port() + " " + other);
+        assertEquals(
+                Kind.CHANGED_HOST_KEY,
+                refusal(known, HostKeyPolicy.ACCEPT_NEW, Terms.USUAL).kind());
+        assertEquals(
+                Kind.REVOKED_HOST_KEY,
+                refusal(known("@revoked * " + sshd.publicKey("ed25519")), HostKeyPolicy.ACCEPT_NEW, Terms.USUAL)
+                        .kind());
+        assertEquals(
+                1,
+                notes(folder.resolve("new/known"), null, Terms.USUAL, "  StrictHostKeyChecking accept-new")
+                        .size());
+    }
+
+    @Test
+    void manyNewHostsAtOnceLoseNoLineOfEachOther() throws Exception {
+        var known = folder.resolve("many");
+        var hosts = new KnownHosts();
+        var key = Base64.getDecoder().decode(sshd.publicKey("ed25519").split(" ")[1]);
+        try (var callers = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (var i = 0; i < 50; i++) {
+                var address = "10.0.0." + i;
+                callers.submit(() -> hosts.add(hop(address, known), "ssh-ed25519", key));
+            }
+        }
+        assertEquals(50, Files.readAllLines(known).size());
+        assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(known)));
+        assertEquals(new KnownHosts.Verdict.Known(), hosts.judge(hop("10.0.0.49", known), key));
+    }
+
+    @Test
+    void theInventorysKeysCountAndNoOther() throws Exception {
+        var known = known(sshd.known("ed25519"));
+        for (var pin : List.of(sshd.publicKey("rsa") + " root@dom0", fingerprint("ed25519"))) {
+            assertEquals(
+                    List.of(), notes(known("# nothing"), HostKeyPolicy.PINNED, new Terms(false, List.of(pin), null)));
+        }
+        var other = "SHA256:" + "a".repeat(43);
+        var changed = refusal(known, HostKeyPolicy.STRICT, new Terms(false, List.of(other), null));
+        assertEquals(Kind.CHANGED_HOST_KEY, changed.kind());
+        assertTrue(changed.detail().endsWith("but the inventory (ssh_host_keys) has " + other), changed.detail());
+        var without = refusal(known, HostKeyPolicy.PINNED, Terms.USUAL);
+        assertEquals(Kind.UNPINNED_HOST_KEY, without.kind());
+        assertEquals("ssh-ed25519 " + fingerprint("ed25519"), without.detail());
+    }
+
+    @Test
+    void aKeyOfRevokedHostKeysIsRefused() throws Exception {
+        var known = known(sshd.known("ed25519"));
+        var list = known("# gone", sshd.publicKey("ecdsa"));
+        var option = "  RevokedHostKeys " + list;
+        assertEquals(List.of(), notes(known, null, Terms.USUAL, option));
+        Files.writeString(list, sshd.publicKey("ed25519") + "\n");
+        assertEquals(
+                Kind.REVOKED_HOST_KEY, refusal(known, null, Terms.USUAL, option).kind());
+        Files.delete(list);
+        assertEquals(
+                Kind.BAD_SSH_CONFIG, refusal(known, null, Terms.USUAL, option).kind());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"ed25519", "ecdsa", "rsa"})
+    void aHostIsBelievedWhoseKeyAnAuthorityHasSigned(String type) throws Exception {
+        var authority = RealSshd.keygen(Files.createTempDirectory(folder, "ca").resolve("ca"), type);
+        var believed = "@cert-authority 127.0.0.* "
+                + Files.readString(Path.of(authority + ".pub")).strip();
+        var stale = "[127.0.0.1]:1 " + sshd.publicKey("rsa");
+        try (var host = certified(authority, type, "-h", "-n", "dom0,127.0.0.?", "-V", "-1d:+1d")) {
+            assertEquals(Kind.UNKNOWN_HOST_KEY, refusal(host, stale).kind());
+            assertEquals("in\n", ask(host, stale, believed));
+            assertEquals(
+                    Kind.REVOKED_HOST_KEY,
+                    refusal(host, believed, believed.replace("@cert-authority", "@revoked"))
+                            .kind());
+            assertEquals("in\n", ask(host, host.known(type)));
+        }
+    }
+
+    @Test
+    void aCertificateThatProvesNothingIsRefusedWithItsReason() throws Exception {
+        var authority = RealSshd.keygen(folder.resolve("ca"), "ed25519");
+        var believed = "@cert-authority * "
+                + Files.readString(Path.of(authority + ".pub")).strip();
+        try (var host = certified(authority, "ed25519", "-h", "-n", "dom0", "-V", "-1d:+1d")) {
+            var failure = refusal(host, believed);
+            assertEquals(Kind.BAD_HOST_CERTIFICATE, failure.kind());
+            assertTrue(failure.detail().endsWith("it is good for dom0, not for 127.0.0.1"), failure.detail());
+        }
+        var blob = blob(authority, "-h", "-n", "dom0", "-V", "20200101Z:20210101Z");
+        var now = Instant.parse("2020-06-01T00:00:00Z");
+        assertEquals(null, HostCertificate.of(blob).fault("dom0", now));
+        assertEquals(
+                "it was good until 2021-01-01T00:00:00Z",
+                HostCertificate.of(blob).fault("dom0", now.plus(Duration.ofDays(400))));
+        assertEquals(
+                "it is not good before 2020-01-01T00:00:00Z",
+                HostCertificate.of(blob).fault("dom0", now.minus(Duration.ofDays(400))));
+        assertEquals(
+                "it is a user's certificate, not a host's",
+                HostCertificate.of(blob(authority, "-n", "dom0", "-V", "20200101Z:20210101Z"))
+                        .fault("dom0", now));
+        var forged = blob.clone();
+        forged[60] ^= 1;
+        assertEquals(
+                "its signature is not its authority's, or rests on SHA-1",
+                HostCertificate.of(forged).fault("dom0", now));
+    }
+
+    private byte[] blob(Path authority, String... how) throws Exception {
+        var own = RealSshd.keygen(Files.createTempDirectory(folder, "own").resolve("own"), "ed25519");
+        var certificate = Files.readString(RealSshd.certify(authority, own, how));
+        return Base64.getDecoder().decode(certificate.split(" ")[1]);
+    }
+
+    /// A host whose own keys of this type the authority has signed.
+    private RealSshd certified(Path authority, String type, String... how) throws Exception {
+        var where = Files.createTempDirectory(folder, "certified");
+        var own = RealSshd.keygen(where.resolve("own"), type);
+        var certificate = RealSshd.certify(authority, own, how);
+        var host = new RealSshd(where.resolve("sshd"), "HostKey " + own, "HostCertificate " + certificate);
+        host.authorize(key);
+        return host;
+    }
+
+    private String ask(RealSshd host, String... lines) throws Exception {
+        var config = host.config("Host *", "  UserKnownHostsFile " + known(lines), "");
+        try (var connections = new Connections(
+                        SshSettings.standard().withConfig(config).withAgent(null));
+                var remote = connections.open(host.target(key))) {
+            return Text.out(remote.run(Text.program("echo in"), Duration.ofSeconds(30)));
+        }
+    }
+
+    private RemoteFailure refusal(RealSshd host, String... lines) {
+        return assertThrows(RemoteFailure.class, () -> ask(host, lines));
     }
 
     @ParameterizedTest

@@ -80,6 +80,15 @@ final class RealSshd implements AutoCloseable {
         return file;
     }
 
+    /// A certificate for a public key, by an authority; `more` says for whom and how long.
+    static Path certify(Path authority, Path key, String... more) throws IOException, InterruptedException {
+        var command = new ArrayList<>(List.of("ssh-keygen", "-q", "-s", authority.toString(), "-I", "test"));
+        command.addAll(List.of(more));
+        command.add(key + ".pub");
+        exec(command);
+        return Path.of(key + "-cert.pub");
+    }
+
     static String exec(List<String> command) throws IOException, InterruptedException {
         var begun = new ProcessBuilder(command).redirectErrorStream(true).start();
         begun.getOutputStream().close();

@@ -42,6 +42,9 @@ class RemoteFailureTest {
             case CHANGED_HOST_KEY ->
                 "it shows ssh-ed25519 SHA256:jE1yC0, but /root/.ssh/known_hosts:7 has ssh-ed25519 SHA256:p7Qz2w";
             case REVOKED_HOST_KEY -> "ssh-ed25519 SHA256:jE1yC0, by /root/.ssh/known_hosts:3";
+            case UNPINNED_HOST_KEY -> "ssh-ed25519 SHA256:jE1yC0";
+            case BAD_HOST_CERTIFICATE ->
+                "certificate 'dom0-07' by ssh-ed25519 SHA256:p7Qz2w: it was good until 2026-01-01T00:00:00Z";
             case UNKNOWN_NAME -> "java.net.UnknownHostException: 10.0.0.7";
             case NO_ROUTE -> "No route to host";
             case REFUSED -> "Connection refused";
