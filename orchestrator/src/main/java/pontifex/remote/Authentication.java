@@ -7,13 +7,20 @@ import static pontifex.remote.RemoteFailure.Kind.TIMED_OUT;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Deque;
 import java.util.List;
+import java.util.function.BooleanSupplier;
+import java.util.regex.Pattern;
 import net.schmizz.sshj.SSHClient;
 import net.schmizz.sshj.Service;
 import net.schmizz.sshj.common.Buffer;
 import net.schmizz.sshj.common.Message;
+import net.schmizz.sshj.userauth.method.AuthMethod;
+import net.schmizz.sshj.userauth.method.AuthNone;
+import org.jspecify.annotations.Nullable;
 
 /// How a user is let in at one hop: each key is offered by its public half, and signs where the host would take it
 /// (RFC 4252, section 7). The signing stands between two packets of the caller's own thread, as it may wait for a
@@ -21,6 +28,12 @@ import net.schmizz.sshj.common.Message;
 final class Authentication {
     /// sshd's MaxAuthTries: it hangs up at the next.
     private static final int MOST_TRIES = 6;
+
+    private static final int MOST_ROUNDS = 8;
+
+    /// How PAM asks for it, in some of the languages that it speaks.
+    private static final Pattern PASSWORD =
+            Pattern.compile("(?i)passw|kennwort|contrase|mot de passe|wachtwoord|senha|пароль|密码|パスワード");
 
     private final SSHClient client;
     private final Hop hop;
@@ -48,31 +61,111 @@ final class Authentication {
         return legacy;
     }
 
-    void with(List<UserKey> keys) throws RemoteFailure, InterruptedException {
-        UnusableKey unusable = null;
-        for (var key : keys.subList(0, Math.min(MOST_TRIES, keys.size()))) {
-            try {
-                if (opens(key)) {
-                    return;
-                }
-            } catch (UnusableKey e) {
-                tried.add(e.detail());
-                unusable = e;
-            }
-            if (!methods().isEmpty() && !methods().contains("publickey")) {
-                break;
-            }
+    /// Keys first, as they cost nobody a guess; then the password, where there is one and the host takes it.
+    void with(List<UserKey> keys, Challenge challenge) throws RemoteFailure, InterruptedException {
+        var password = hop.login().password();
+        var unusable = new ArrayDeque<UnusableKey>();
+        var most = password == null ? MOST_TRIES : MOST_TRIES - 2;
+        if (opens(keys.subList(0, Math.min(most, keys.size())), unusable)
+                || password != null && methods().isEmpty() && exchange(new AuthNone(), () -> false)
+                || password != null && opens(password)
+                || answers(password, challenge)) {
+            return;
         }
         if (Thread.interrupted()) {
             throw new InterruptedException();
         }
         // a key that only lacks its passphrase is the one to mend
-        if (unusable != null && (tried.size() == 1 || unusable.kind() == PASSPHRASE_NEEDED)) {
-            throw RemoteFailure.early(unusable.kind(), place, unusable.detail(), unusable);
+        var worst = unusable.peekLast();
+        if (worst != null && (tried.size() == 1 || worst.kind() == PASSPHRASE_NEEDED)) {
+            throw RemoteFailure.early(worst.kind(), place, worst.detail(), worst);
         }
         var second = client.getUserAuth().hadPartialSuccess() ? " as a second factor" : "";
         var offered = methods().isEmpty() ? "" : "; it takes " + String.join(", ", methods()) + second;
-        throw RemoteFailure.early(AUTH_FAILED, place, attempts() + offered, unusable);
+        throw RemoteFailure.early(AUTH_FAILED, place, attempts() + offered, worst);
+    }
+
+    /// @param unusable gets those that could not be tried
+    private boolean opens(List<UserKey> keys, Deque<UnusableKey> unusable) throws RemoteFailure, InterruptedException {
+        for (var key : keys) {
+            try {
+                if (opens(key)) {
+                    return true;
+                }
+            } catch (UnusableKey e) {
+                tried.add(e.detail());
+                unusable.add(e);
+            }
+            if (!takes("publickey")) {
+                return false;
+            }
+        }
+        return false;
+    }
+
+    private boolean opens(Password password) throws RemoteFailure, InterruptedException {
+        if (!takes("password")) {
+            return false;
+        }
+        tried.add("the password");
+        var request = new PasswordRequest(password);
+        if (exchange(request, request::isExpired)) {
+            return true;
+        }
+        if (request.isExpired()) {
+            throw RemoteFailure.early(AUTH_FAILED, place, "the password of " + hop.user() + " has expired", null);
+        }
+        return false;
+    }
+
+    /// Where the host asks questions: those for the password, once, are answered with it, all others by whoever sits
+    /// at the terminal. A password that was refused already is not sent again: that would count as one more guess.
+    private boolean answers(@Nullable Password password, Challenge challenge)
+            throws RemoteFailure, InterruptedException {
+        var refused = tried.contains("the password") && takes("password");
+        var second = client.getUserAuth().hadPartialSuccess();
+        if (refused || !takes("keyboard-interactive") || password == null && !second) {
+            return false;
+        }
+        tried.add("keyboard-interactive");
+        var unused = tried.contains("the password") ? null : password;
+        List<char[]> answers = null;
+        for (var round = 0; round < MOST_ROUNDS; round++) {
+            var step = new Questions(answers);
+            if (exchange(step, () -> step.asked() != null)) {
+                return true;
+            }
+            var asked = step.asked();
+            if (asked == null) {
+                return false;
+            }
+            answers = new ArrayList<>();
+            for (var question : asked) {
+                var known = unused != null
+                        && !question.shown()
+                        && PASSWORD.matcher(question.prompt()).find();
+                answers.add(known ? unused.text().toCharArray() : answer(challenge, question));
+                unused = known ? null : unused;
+            }
+        }
+        return false;
+    }
+
+    private char[] answer(Challenge challenge, Questions.Question question) throws RemoteFailure {
+        var answer = challenge.answer(hop.user() + "@" + hop.address(), question.prompt(), question.shown());
+        if (answer == null) {
+            throw RemoteFailure.early(
+                    AUTH_FAILED,
+                    place,
+                    "it asks " + hop.user() + " '" + question.prompt().strip() + "', and nobody is there to answer",
+                    null);
+        }
+        return answer;
+    }
+
+    /// Before the first request it is not known, and worth a try.
+    private boolean takes(String method) {
+        return methods().isEmpty() || methods().contains(method);
     }
 
     private Collection<String> methods() {
@@ -100,7 +193,7 @@ final class Authentication {
     private boolean opens(UserKey key, byte[] blob, String algorithm)
             throws UnusableKey, RemoteFailure, InterruptedException {
         var offer = new KeyRequest(algorithm, blob, null);
-        if (exchange(offer)) {
+        if (exchange(offer, offer::welcome)) {
             return true; // whoever asks is let in
         }
         if (!offer.welcome()) {
@@ -109,7 +202,14 @@ final class Authentication {
         tried.removeLast();
         var signature = key.sign(algorithm, message(algorithm, blob));
         tried.add(key.name() + " (its signature was refused)");
-        return exchange(new KeyRequest(algorithm, blob, signature));
+        if (exchange(new KeyRequest(algorithm, blob, signature), () -> false)) {
+            return true;
+        }
+        if (!takes("publickey") && client.getUserAuth().hadPartialSuccess()) {
+            tried.removeLast();
+            tried.add(key.name() + " (taken as a first factor)");
+        }
+        return false;
     }
 
     private byte[] message(String algorithm, byte[] blob) {
@@ -125,7 +225,8 @@ final class Authentication {
                 .getCompactData();
     }
 
-    private boolean exchange(KeyRequest request) throws RemoteFailure, InterruptedException {
+    /// @param more whether the host has answered with something that is neither yes nor no
+    private boolean exchange(AuthMethod request, BooleanSupplier more) throws RemoteFailure, InterruptedException {
         try (var deadline = Deadline.after(limit, cut)) {
             try {
                 var timeout = client.getTransport().getTimeoutMs();
@@ -135,7 +236,7 @@ final class Authentication {
                 if (Thread.interrupted()) {
                     throw new InterruptedException();
                 }
-                if (request.welcome()) {
+                if (more.getAsBoolean()) {
                     return false;
                 }
                 if (deadline.expired()) {

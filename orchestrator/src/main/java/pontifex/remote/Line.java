@@ -128,7 +128,7 @@ final class Line implements AutoCloseable {
         var login = shorter(limit, shared.settings().authentication());
         client.getTransport().setTimeoutMs(millis(login));
         var authentication = new Authentication(client, hop, agreed.old(), place, login, this::cut);
-        authentication.with(shared.keys().of(hop));
+        authentication.with(shared.keys().of(hop), shared.settings().challenge());
         tell(hop, agreed, authentication.isLegacy());
     }
 

@@ -149,7 +149,7 @@ public final class RemoteFailure extends Exception {
                         + " will say so)";
             case AUTH_FAILED ->
                 "add a key to the agent (ssh-add) or set ansible_ssh_private_key_file, and see whether the user's"
-                        + " authorized_keys on the host has it";
+                        + " authorized_keys on the host has it; a password goes with -k or ansible_password";
             case BAD_KEY_FILE ->
                 "set ansible_ssh_private_key_file to a private key (mode 0600) that ssh itself can use";
             case PASSPHRASE_NEEDED -> "add the key to the agent (ssh-add), or set PONTIFEX_PASSPHRASE";

@@ -224,7 +224,7 @@ class HostKeysTest {
         try (var callers = Executors.newVirtualThreadPerTaskExecutor()) {
             for (var i = 0; i < 50; i++) {
                 var address = "10.0.0." + i;
-                callers.submit(() -> hosts.add(hop(address, known), "ssh-ed25519", key));
+                var _ = callers.submit(() -> hosts.add(hop(address, known), "ssh-ed25519", key));
             }
         }
         assertEquals(50, Files.readAllLines(known).size());
