@@ -26,6 +26,11 @@ record Basis(
         return new Basis(null, Trust.RUN, null, plan);
     }
 
+    /// Whether its files are of a commit of which nothing is to be run.
+    boolean isOfOthers() {
+        return against != null && trust != Trust.RUN;
+    }
+
     /// Where the files are. Those of a plan are its commit's, also where the user's folder has moved on.
     Origin origin(Workplace workplace) throws HistoryFailure {
         if (plan != null

@@ -65,6 +65,13 @@ final class ConnectionOptions {
                 settings.hostKeys());
     }
 
+    /// The same in a run of files that nobody here answers for: an ssh_config that lies beside them runs no command.
+    /// The user's own, and one that was named on the command line, does.
+    SshSettings sshOfOthers(Settings settings, Workplace workplace) {
+        var made = ssh(settings, workplace);
+        return sshConfig == null && settings.sshConfig() != null ? made.withoutCommands() : made;
+    }
+
     int forks(Settings settings) {
         return forks == null ? settings.forks() : forks;
     }

@@ -12,6 +12,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import pontifex.history.HistoryFailure;
 import pontifex.remote.Connections;
+import pontifex.remote.SshSettings;
 import pontifex.report.Report;
 import pontifex.report.ReportFile;
 import pontifex.run.Failure;
@@ -180,6 +181,12 @@ record Running(
                 job.errand().rules().guard());
     }
 
+    private SshSettings ssh(Errand errand) {
+        return basis.isOfOthers()
+                ? connection.sshOfOthers(errand.settings(), workplace)
+                : connection.ssh(errand.settings(), workplace);
+    }
+
     private void warn(List<Problem> warnings) {
         warnings.forEach(warning -> terminal.err().print("warning: " + warning.render()));
     }
@@ -197,7 +204,7 @@ record Running(
         var limit = Duration.ofSeconds(connection.commandTimeout);
         var what = errand.name(mode);
         try (var progress = new Progress(terminal, targets.targets().size(), output.tellsSteps());
-                var connections = new Connections(connection.ssh(errand.settings(), workplace))) {
+                var connections = new Connections(ssh(errand))) {
             var told = new Told(output.report(terminal), recording, approval, errand.remarks(), progress);
             told.report.begin(mode, what, targets.targets().size());
             var fleetRun = new FleetRun(

@@ -14,15 +14,11 @@ import pontifex.yaml.Visible;
 
 /// What is wrong with a command line, in words, and what to do about it.
 final class Usage {
-    private static final String KEYS = "hosts are entered with keys (--private-key, an agent)";
-
     private static final String OF_THE_COMMAND =
             "what belongs to the command stands after --: pontifex exec dom0s -- uname -r";
 
     /// Ansible's options that there aren't, and what there is instead.
     private static final Map<String, String> ANSIBLE = Map.of(
-            "-k", KEYS,
-            "--ask-pass", KEYS,
             "--syntax-check", "that is: pontifex validate",
             "-T", "that is: --timeout",
             "--start-at-task", "apply again: it looks at every host, and does what is left");

@@ -109,7 +109,7 @@ final class Algorithms {
         config.setMACFactories(named(offer.macs(), MACS_TODAY, MACS_LEGACY));
         config.setCompressionFactories(List.of(new NoneCompression.Factory()));
         config.setFileKeyProviderFactories(List.of());
-        config.setVerifyHostKeyCertificates(false); // [HostCertificate] does, and more
+        config.setVerifyHostKeyCertificates(false); // [SignedKey] does, and more
         // the other provider, HEARTBEAT, never notices a dead peer
         config.setKeepAliveProvider(KeepAliveProvider.KEEP_ALIVE);
         return config;

@@ -141,11 +141,14 @@ final class Authentication {
             }
             answers = new ArrayList<>();
             for (var question : asked) {
-                var known = unused != null
+                if (unused != null
                         && !question.shown()
-                        && PASSWORD.matcher(question.prompt()).find();
-                answers.add(known ? unused.text().toCharArray() : answer(challenge, question));
-                unused = known ? null : unused;
+                        && PASSWORD.matcher(question.prompt()).find()) {
+                    answers.add(unused.text().toCharArray());
+                    unused = null;
+                } else {
+                    answers.add(answer(challenge, question));
+                }
             }
         }
         return false;

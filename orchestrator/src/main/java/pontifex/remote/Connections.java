@@ -55,6 +55,25 @@ public final class Connections implements AutoCloseable {
         var route = config.route(target);
         var before = formerly == null ? null : config.route(formerly).getLast();
         unlock(target, route.getLast());
+        var patience = route.getLast().patience();
+        var retries = new Retries(patience.retries(), patience.connect(), until);
+        while (true) {
+            try {
+                var line = line(target, route, before, until);
+                if (retries.note() instanceof String note) {
+                    line.note(note);
+                }
+                return new SshRemote(line, target.become(), settings, () -> open.remove(line));
+            } catch (RemoteFailure e) {
+                if (!retries.again(e)) {
+                    throw e.after(retries.tries());
+                }
+            }
+        }
+    }
+
+    private Line line(Target target, List<Hop> route, @Nullable Hop before, long until)
+            throws RemoteFailure, InterruptedException {
         var door = door(route.getFirst());
         admitted(door, target, route, until);
         try {
@@ -63,7 +82,7 @@ public final class Connections implements AutoCloseable {
                 var left = Duration.ofNanos(Math.max(1, until - System.nanoTime()));
                 var line = Line.open(shared, target.name(), route, before, left);
                 open.add(line);
-                return new SshRemote(line, target.become(), settings, () -> open.remove(line));
+                return line;
             } finally {
                 gate.release();
             }

@@ -69,5 +69,6 @@ record Hop(
     /// @param connect for finding, reaching and agreeing with it
     /// @param aliveSeconds between two questions whether it is there
     /// @param aliveMost after so many of these without an answer it is gone
-    record Patience(Duration connect, int aliveSeconds, int aliveMost) {}
+    /// @param retries how often it is tried again
+    record Patience(Duration connect, int aliveSeconds, int aliveMost, int retries) {}
 }

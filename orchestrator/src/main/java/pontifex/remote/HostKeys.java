@@ -57,7 +57,7 @@ final class HostKeys implements HostKeyVerifier {
         var blob = new Buffer.PlainBuffer().putPublicKey(key).getCompactData();
         try {
             if (key instanceof Certificate<?>) {
-                var certificate = HostCertificate.of(blob);
+                var certificate = SignedKey.of(blob);
                 refusal = refusal(judged(certificate), certificate.key());
             } else {
                 refusal = refusal(judged(blob), blob);
@@ -107,7 +107,7 @@ final class HostKeys implements HostKeyVerifier {
         };
     }
 
-    private KnownHosts.Verdict judged(HostCertificate certificate) throws IOException {
+    private KnownHosts.Verdict judged(SignedKey certificate) throws IOException {
         return pins.isEmpty()
                 ? judged(where -> known.judge(where, certificate, Instant.now()))
                 : judged(certificate.key());

@@ -46,7 +46,7 @@ final class KnownHosts {
         record Unpinned(Pin pin) implements Verdict {}
 
         /// An authority that is known for the host has signed it, and yet it proves nothing.
-        record Worthless(HostCertificate certificate, String why) implements Verdict {}
+        record Worthless(SignedKey certificate, String why) implements Verdict {}
 
         /// The key is marked `@revoked`, which counts even where a plain line has the same key; or in RevokedHostKeys.
         record Revoked(String by) implements Verdict {}
@@ -96,7 +96,7 @@ final class KnownHosts {
 
     /// What is said of a certificate. One by an authority that is not known for the host counts as its plain key,
     /// as with ssh.
-    Verdict judge(Hop hop, HostCertificate certificate, Instant now) throws IOException {
+    Verdict judge(Hop hop, SignedKey certificate, Instant now) throws IOException {
         var revoked = revoked(hop, certificate.authority());
         if (revoked != null) {
             return revoked;

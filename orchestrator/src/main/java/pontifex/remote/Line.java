@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 /// inside the one before. Each hop's host key is checked.
 final class Line implements AutoCloseable {
     /// Where time counts: gone after some seconds of silence.
-    private static final Hop.Patience WATCHED = new Hop.Patience(Duration.ZERO, 2, 3);
+    private static final Hop.Patience WATCHED = new Hop.Patience(Duration.ZERO, 2, 3, 0);
 
     /// sshj's words where two lists have nothing in common; MACs and ciphers are named by their direction.
     private static final Pattern SETTLEMENT = Pattern.compile(
@@ -145,6 +145,10 @@ final class Line implements AutoCloseable {
             notes.add("legacy algorithms are allowed for " + place.known() + ", and it needs none: take"
                     + " ssh_profile: legacy away from it");
         }
+    }
+
+    void note(String text) {
+        notes.add(text);
     }
 
     /// What every report must say of this line.

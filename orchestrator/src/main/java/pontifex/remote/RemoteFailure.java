@@ -50,6 +50,7 @@ public final class RemoteFailure extends Exception {
     private final Place place;
     private final String detail;
     private final boolean beforeSending;
+    private int tries = 1;
 
     RemoteFailure(Kind kind, Place place, String detail, boolean beforeSending, @Nullable Throwable origin) {
         super(place.host() + ": " + kind + " " + detail, origin);
@@ -61,6 +62,16 @@ public final class RemoteFailure extends Exception {
 
     static RemoteFailure early(Kind kind, Place place, String detail, @Nullable Throwable origin) {
         return new RemoteFailure(kind, place, detail, true, origin);
+    }
+
+    /// The same, of several that came one after the other.
+    RemoteFailure after(int tries) {
+        if (tries == 1) {
+            return this;
+        }
+        var failure = new RemoteFailure(kind, place, detail, beforeSending, this);
+        failure.tries = tries;
+        return failure;
     }
 
     public Kind kind() {
@@ -91,6 +102,10 @@ public final class RemoteFailure extends Exception {
 
     /// What happened, as a sentence without its full stop.
     public String cause() {
+        return tries == 1 ? once() : once() + " (tried " + tries + " times)";
+    }
+
+    private String once() {
         var at = address();
         return switch (kind) {
             case UNKNOWN_HOST_KEY -> "the host key of " + at + " is not known: " + detail;

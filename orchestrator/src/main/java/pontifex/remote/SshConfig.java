@@ -44,6 +44,8 @@ final class SshConfig {
 
     private static final int ALIVE_MOST = 30;
 
+    private static final int RETRIES = 2;
+
     private final SshSettings settings;
     private final @Nullable Path ssh;
     private final ReentrantLock asking = new ReentrantLock();
@@ -268,7 +270,15 @@ final class SshConfig {
         return new Hop.Patience(
                 settings.fixed() || seconds == 0 ? settings.connect() : Duration.ofSeconds(seconds),
                 ALIVE_SECONDS,
-                interval == 0 ? ALIVE_MOST : Math.max(1, silent / ALIVE_SECONDS));
+                interval == 0 ? ALIVE_MOST : Math.max(1, silent / ALIVE_SECONDS),
+                retries(said));
+    }
+
+    /// ssh's own default is one attempt, and that it was asked for can't be told.
+    private int retries(SshAnswer said) {
+        var asked = settings.retries();
+        var attempts = said.number("connectionattempts", 1);
+        return asked != null ? asked : attempts > 1 ? attempts - 1 : RETRIES;
     }
 
     /// Its tokens become part of a shell's line, as with ssh, and so must be as harmless as ssh wants them.

@@ -4,7 +4,7 @@ import java.io.IOException;
 import net.schmizz.sshj.common.Buffer;
 
 /// A key that may open a host: its public half, and someone who signs with the other.
-sealed interface UserKey permits AgentKey, FileKey {
+sealed interface UserKey permits AgentKey, CertifiedKey, FileKey {
     /// How a message names it.
     String name();
 

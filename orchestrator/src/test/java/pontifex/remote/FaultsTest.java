@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
@@ -78,7 +79,11 @@ class FaultsTest {
     }
 
     private SshSettings settings() throws IOException {
-        return SshSettings.standard().withConfig(config()).withAgent(null).withLimits(LONG, LONG);
+        return SshSettings.standard()
+                .withConfig(config())
+                .withAgent(null)
+                .withLimits(LONG, LONG)
+                .withRetries(0);
     }
 
     private Target target(int port) {
@@ -166,9 +171,69 @@ class FaultsTest {
 
     @Test
     void aClosedPortIsRefused() throws Exception {
-        var failure = failure(settings(), target(RealSshd.freePort()), LONG);
+        var failure = failure(settings().withRetries(1), target(RealSshd.freePort()), LONG);
         assertEquals(Kind.REFUSED, failure.kind());
         assertTrue(failure.beforeSending());
+        assertTrue(failure.cause().endsWith("nothing listens there (tried 2 times)"), failure.cause());
+    }
+
+    @Test
+    void aHostThatComesBackInTimeIsReachedAndTheRetriesAreTold() throws Exception {
+        var port = RealSshd.freePort();
+        var late = new ServerSocket();
+        var known = Files.readString(folder.resolve("known"));
+        Files.writeString(folder.resolve("known"), known.replace("]:" + server.getPort(), "]:" + port));
+        var relay = Thread.startVirtualThread(() -> relay(late, port));
+        try (var connections = new Connections(settings().withRetries(5));
+                var remote = connections.open(target(port))) {
+            assertTrue(
+                    remote.notes().getFirst().startsWith("retried ")
+                            && remote.notes()
+                                    .getFirst()
+                                    .endsWith("until a connection was made: [127.0.0.1]:" + port
+                                            + " refused the connection: nothing listens there"),
+                    remote.notes() + "");
+        } finally {
+            late.close();
+            relay.interrupt();
+        }
+    }
+
+    /// A way to the server that is there only after a moment.
+    private void relay(ServerSocket door, int port) {
+        try {
+            Thread.sleep(250);
+            door.bind(new InetSocketAddress("127.0.0.1", port));
+            try (var guest = door.accept();
+                    var host = new Socket("127.0.0.1", server.getPort())) {
+                var back = Thread.startVirtualThread(() -> pump(host, guest));
+                pump(guest, host);
+                back.join();
+            }
+        } catch (IOException | InterruptedException e) {
+            return; // the test has ended
+        }
+    }
+
+    private static void pump(Socket from, Socket to) {
+        try {
+            from.getInputStream().transferTo(to.getOutputStream());
+            to.close();
+        } catch (IOException e) {
+            return; // one of them has gone
+        }
+    }
+
+    @Test
+    void whatWouldFailAgainIsTriedOnce() throws Exception {
+        for (var why : List.of(Kind.UNKNOWN_HOST_KEY, Kind.AUTH_FAILED, Kind.BAD_SSH_CONFIG)) {
+            var failure = RemoteFailure.early(why, new RemoteFailure.Place("dom0", "10.0.0.7", 22), "x", null);
+            assertFalse(new Retries(9, LONG, System.nanoTime() + LONG.toNanos()).again(failure));
+        }
+        var refused = RemoteFailure.early(Kind.REFUSED, new RemoteFailure.Place("dom0", "10.0.0.7", 22), "x", null);
+        assertFalse(new Retries(9, LONG, System.nanoTime()).again(refused), "the time for all is over");
+        assertFalse(new Retries(9, Duration.ZERO, System.nanoTime() + LONG.toNanos()).again(refused), "too late");
+        assertFalse(new Retries(0, LONG, System.nanoTime() + LONG.toNanos()).again(refused), "none was wanted");
     }
 
     @Test

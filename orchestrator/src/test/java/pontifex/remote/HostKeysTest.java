@@ -292,22 +292,22 @@ class HostKeysTest {
         }
         var blob = blob(authority, "-h", "-n", "dom0", "-V", "20200101Z:20210101Z");
         var now = Instant.parse("2020-06-01T00:00:00Z");
-        assertEquals(null, HostCertificate.of(blob).fault("dom0", now));
+        assertEquals(null, SignedKey.of(blob).fault("dom0", now));
         assertEquals(
                 "it was good until 2021-01-01T00:00:00Z",
-                HostCertificate.of(blob).fault("dom0", now.plus(Duration.ofDays(400))));
+                SignedKey.of(blob).fault("dom0", now.plus(Duration.ofDays(400))));
         assertEquals(
                 "it is not good before 2020-01-01T00:00:00Z",
-                HostCertificate.of(blob).fault("dom0", now.minus(Duration.ofDays(400))));
+                SignedKey.of(blob).fault("dom0", now.minus(Duration.ofDays(400))));
         assertEquals(
                 "it is a user's certificate, not a host's",
-                HostCertificate.of(blob(authority, "-n", "dom0", "-V", "20200101Z:20210101Z"))
+                SignedKey.of(blob(authority, "-n", "dom0", "-V", "20200101Z:20210101Z"))
                         .fault("dom0", now));
         var forged = blob.clone();
         forged[60] ^= 1;
         assertEquals(
                 "its signature is not its authority's, or rests on SHA-1",
-                HostCertificate.of(forged).fault("dom0", now));
+                SignedKey.of(forged).fault("dom0", now));
     }
 
     private byte[] blob(Path authority, String... how) throws Exception {
@@ -362,7 +362,7 @@ class HostKeysTest {
                 new Hop.Login(null, List.of(), List.of(), false, null, null),
                 new Hop.Trust(HostKeyPolicy.STRICT, List.of(known), null, null, List.of(), false),
                 Algorithms.TODAY,
-                new Hop.Patience(Duration.ofSeconds(10), 2, 30),
+                new Hop.Patience(Duration.ofSeconds(10), 2, 30, 0),
                 null,
                 List.of());
     }

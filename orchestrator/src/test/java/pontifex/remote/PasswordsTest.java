@@ -107,7 +107,7 @@ class PasswordsTest {
 
     private void open(String user, String password, Path identity, Challenge challenge) throws Exception {
         var settings = SshSettings.standard().withConfig(config).withAgent(null).withChallenge(challenge);
-        var target = new Target("dom0", "127.0.0.1", server.getPort(), user, identity, false, Connection.SSH);
+        var target = new Target("dom0", "127.0.0.1", server.getPort(), user, identity, null, Connection.SSH);
         var terms = new Terms(false, List.of(), password.isEmpty() ? null : new Password(password));
         try (var connections = new Connections(settings)) {
             connections.open(target.on(terms)).close();
@@ -198,7 +198,7 @@ class PasswordsTest {
                         config.resolveSibling("jump"),
                         "Host far\n  ProxyJump root@127.0.0.1:" + server.getPort() + "\n" + Files.readString(config)))
                 .withAgent(null);
-        var target = new Target("far", null, null, null, null, false, Connection.SSH)
+        var target = new Target("far", null, null, null, null, null, Connection.SSH)
                 .on(new Terms(false, List.of(), new Password("hunter2")));
         try (var connections = new Connections(settings)) {
             var failure = assertThrows(RemoteFailure.class, () -> connections.open(target));

@@ -332,6 +332,27 @@ class RealSshdTest {
         assertEquals("as " + RealSshd.USER + ", tried " + stranger + "; it takes publickey", failure.detail());
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"ed25519", "ecdsa", "rsa"})
+    void aUsersCertificateLetsInWhereTheKeyAloneDoesNot(String type) throws Exception {
+        var authority = RealSshd.keygen(fresh("ca"), "ed25519");
+        try (var own = new RealSshd(fresh("believing"), "TrustedUserCAKeys " + authority + ".pub")) {
+            var other = RealSshd.keygen(fresh("key"), type);
+            var settings = SshSettings.standard().withAgent(null).withConfig(own.config());
+            assertEquals(Kind.AUTH_FAILED, failure(settings, own.target(other)).kind());
+            var beside = RealSshd.certify(authority, other, "-n", RealSshd.USER, "-V", "-1d:+1d");
+            assertEquals("in\n", Text.out(run(settings, own.target(other), Text.program("echo in"))));
+            var elsewhere = Files.move(beside, fresh("certificate"));
+            var named = settings.withConfig(own.config("CertificateFile " + elsewhere));
+            try (var agent = new RealAgent()) {
+                agent.add(other);
+                assertEquals(
+                        "in\n",
+                        Text.out(run(named.withAgent(agent.socket()), own.target(null), Text.program("echo in"))));
+            }
+        }
+    }
+
     @Test
     void aStaleAgentIsNoAgent() throws Exception {
         var settings = settings().withAgent(fresh("no-socket"));

@@ -8,14 +8,14 @@ import java.util.List;
 import net.schmizz.sshj.common.Buffer;
 import org.jspecify.annotations.Nullable;
 
-/// A key that an authority has signed for a host: OpenSSH's PROTOCOL.certkeys.
+/// A key that an authority has signed, for a host or for a user: OpenSSH's PROTOCOL.certkeys.
 ///
-/// @param key the host's own, without the certificate, as it is on the wire
+/// @param key the plain one, without the certificate, as it is on the wire
 /// @param purpose 2 is a host's
 /// @param principals the names that it is good for, patterns among them; none: for every name
 /// @param from seconds since 1970, as unsigned numbers, like `until`
 /// @param signed what the signature is of
-record HostCertificate(
+record SignedKey(
         byte[] key,
         long purpose,
         String id,
@@ -29,7 +29,7 @@ record HostCertificate(
     private static final int OF_A_HOST = 2;
 
     /// @throws IllegalArgumentException when it is none
-    static HostCertificate of(byte[] blob) {
+    static SignedKey of(byte[] blob) {
         try {
             var in = new Buffer.PlainBuffer(blob);
             var type = in.readString();
@@ -50,7 +50,7 @@ record HostCertificate(
             var authority = in.readBytes();
             var signed = Arrays.copyOf(blob, in.rpos());
             var signature = in.readBytes();
-            return new HostCertificate(
+            return new SignedKey(
                     key.getCompactData(),
                     purpose,
                     id,
