@@ -1,12 +1,14 @@
 package pontifex;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -23,8 +25,18 @@ class TwentyHostsIT {
     void aRerunCostsEachHostOneConnectionOneAuthenticationAndOneExecChannel() throws Exception {
         try (var scene = Scene.of(folder, 20, "xl")) {
             var inventory = scene.lab().inventory().toString();
-            var first = scene.apply(Scene.TWO_BRIDGES, "-i", inventory);
+            var first = scene.apply(Scene.TWO_BRIDGES, "-i", inventory, "-vv");
             assertEquals(outcomes(scene, "changed"), first.outcomes(), first.said());
+            for (var host : scene.lab().hosts()) {
+                var steps = Pattern.compile("(?m)^ *[0-9]+[.][0-9] s  " + host + "  (.*)$")
+                        .matcher(first.said())
+                        .results()
+                        .map(line -> line.group(1))
+                        .toList();
+                assertEquals(List.of("connecting", "looking", "planning"), steps.subList(0, 3), steps::toString);
+                assertTrue(steps.stream().anyMatch(step -> step.matches("step 1 of [1-9][0-9]*")), steps::toString);
+                assertEquals("looking again", steps.getLast(), steps::toString);
+            }
             var before = counts(scene);
             var second = scene.apply(Scene.TWO_BRIDGES, "-i", inventory);
             assertEquals(outcomes(scene, "in_sync"), second.outcomes(), second.said());

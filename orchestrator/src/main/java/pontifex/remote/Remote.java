@@ -2,6 +2,7 @@ package pontifex.remote;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Consumer;
 import pontifex.shell.Program;
 
 /// A host that runs programs: one connection, one program at a time.
@@ -19,6 +20,12 @@ public interface Remote extends AutoCloseable {
     /// From now on a peer that is silent for some seconds is taken for gone, and not only after a minute: what is being
     /// done may cut this very connection, and time counts.
     void watch();
+
+    /// Tells somebody each line of an answer as it comes, before the whole of it is known, where that can be had. From
+    /// whatever thread reads it, which must not be held up.
+    default void listens(Consumer<String> ear) {
+        // what is near answers at once
+    }
 
     /// What the SSH server there calls itself, such as `OpenSSH_9.2p1`; empty where none is asked.
     default String server() {

@@ -10,6 +10,7 @@ import java.io.OutputStream;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import net.schmizz.sshj.connection.channel.direct.PTYMode;
 import net.schmizz.sshj.connection.channel.direct.Session;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +25,7 @@ final class SshRemote implements Remote {
     private final @Nullable Become become;
     private final SshSettings settings;
     private final Runnable forgotten;
+    private volatile Consumer<String> ear = _ -> {};
     private boolean gone;
 
     /// @param forgotten told when the line is closed
@@ -55,6 +57,11 @@ final class SshRemote implements Remote {
     @Override
     public void watch() {
         line.watch();
+    }
+
+    @Override
+    public void listens(Consumer<String> listener) {
+        ear = listener;
     }
 
     @Override
@@ -144,7 +151,7 @@ final class SshRemote implements Remote {
             var reader = Thread.startVirtualThread(
                     () -> collect(command.getErrorStream(), entry != null && !terminal ? entry : err));
             try {
-                command.getInputStream().transferTo(entry != null && terminal ? entry : out);
+                command.getInputStream().transferTo(entry != null && terminal ? entry : new Overheard(out, ear));
                 command.join();
                 reader.join();
             } finally {

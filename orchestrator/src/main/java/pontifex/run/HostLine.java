@@ -48,6 +48,7 @@ public final class HostLine implements AutoCloseable {
     private final SequencedSet<String> notes = new LinkedHashSet<>();
     private Consumer<Step> ears = _ -> {};
     private Step step = Step.LOOKING;
+    private volatile Consumer<String> heard = _ -> {};
     private @Nullable Remote remote;
     private @Nullable String lost;
     private boolean turned;
@@ -151,6 +152,11 @@ public final class HostLine implements AutoCloseable {
     Receipt transact(Transaction transaction) throws HostFailed, InterruptedException {
         watched |= transaction.guard() != null;
         lost = null;
+        heard = line -> {
+            if (transaction.underWay(line) instanceof String where) {
+                ears.accept(new Step(where));
+            }
+        };
         try {
             return ask(transaction.start(patience()), transaction.id(), limit);
         } catch (RemoteFailure e) {
@@ -161,6 +167,8 @@ public final class HostLine implements AutoCloseable {
             return follow(transaction, e.cause());
         } catch (pontifex.transaction.Unreadable e) {
             return follow(transaction, String.valueOf(e.getMessage()));
+        } finally {
+            heard = _ -> {}; //                                             later answers tell the same again
         }
     }
 
@@ -261,6 +269,7 @@ public final class HostLine implements AutoCloseable {
                     ? door.open(turned ? confirming : target, turned && moves() ? target : null, share(most))
                     : door.open(target, null, NO_LIMIT);
             remote = open;
+            open.listens(line -> heard.accept(line));
             ears.accept(step);
             open.notes().forEach(this::note);
         }

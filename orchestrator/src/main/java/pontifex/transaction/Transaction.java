@@ -119,6 +119,22 @@ public final class Transaction {
         return steps.all().get(k - 1).change();
     }
 
+    /// What a line of the answer to it says of where it is, for whoever watches: `step 3 of 7`; null: nothing.
+    public @Nullable String underWay(String line) {
+        var words = line.split(" ", -1);
+        if (words.length < 4 || !words[0].equals(id.mark()) || !words[1].equals("journal")) {
+            return null;
+        }
+        return switch (words[3]) {
+            case "doing" ->
+                words.length == 5 && words[4].matches("[0-9]{1,9}")
+                        ? "step " + words[4] + " of " + steps.all().size()
+                        : null;
+            case "undoing" -> "taking it back";
+            default -> null;
+        };
+    }
+
     /// The program that does it all, but for what the keeper does after the session's end.
     ///
     /// @param patience how many seconds the answer may wait for the keeper; after them it is [Receipt.Unfinished]

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.nio.charset.StandardCharsets;
@@ -108,6 +109,26 @@ class ConfirmationTest {
         try (var connections = new Connections(SshSettings.standard());
                 var here = connections.open(new Target("here", null, null, null, null, null, Connection.LOCAL))) {
             return here.run(program, limit);
+        }
+    }
+
+    @Test
+    void onlyItsOwnJournalTellsWhereATransactionIs() throws Exception {
+        var state = States.rawXl();
+        var nothing = Plan.between(state, state, List.of());
+        var transaction = Transaction.of(nothing, ID, new Owner("anna", "r", "", "noon"), null);
+        assertEquals("step 1 of 0", transaction.underWay("pontifex-aaaa journal 12.34 doing 1"));
+        assertEquals("taking it back", transaction.underWay("pontifex-aaaa journal 12.34 undoing"));
+        for (var other : List.of(
+                "",
+                "doing 1",
+                "pontifex-bbbb journal 12.34 doing 1",
+                "pontifex-aaaa earlier 12.34 doing 1",
+                "pontifex-aaaa journal 12.34 doing",
+                "pontifex-aaaa journal 12.34 doing x",
+                "pontifex-aaaa journal 12.34 text doing 1",
+                "pontifex-aaaa journal")) {
+            assertNull(transaction.underWay(other), other);
         }
     }
 
