@@ -9,6 +9,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SequencedMap;
 import java.util.SequencedSet;
 import java.util.stream.Collectors;
@@ -196,13 +197,20 @@ final class Fleet {
     /// What a host is found by beside what is shown of it at once.
     private static String words(HostResult result) {
         var words = new LinkedHashSet<String>(things(result));
-        result.verdicts().stream()
-                .filter(it -> Marks.tone(it) != Tone.GOOD)
-                .forEach(it -> words.add(it.item().toString().toLowerCase(Locale.ROOT)));
+        result.verdicts()
+                .forEach(it -> words.add(
+                        Marks.tone(it) == Tone.GOOD
+                                ? it.item().name()
+                                : it.item().toString().toLowerCase(Locale.ROOT)));
+        result.findings().forEach(finding -> words.add(finding.task()));
         if (result.topology() instanceof Topology topology) {
             topology.nics().forEach(nic -> words.add(nic.name()));
             topology.bridges().forEach(bridge -> words.add(bridge.name()));
-            topology.vifs().forEach(vif -> words.add(vif.guest() + (vif.mac() == null ? "" : " " + vif.mac())));
+            topology.vifs().forEach(vif -> {
+                words.add(vif.guest());
+                words.add(Objects.requireNonNullElse(vif.device(), ""));
+                words.add(Objects.requireNonNullElse(vif.mac(), ""));
+            });
         }
         return Visible.text(String.join(" ", words));
     }

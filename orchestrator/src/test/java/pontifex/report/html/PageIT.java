@@ -97,6 +97,13 @@ class PageIT {
         assertEquals("3 hosts", browser.text("#shown"));
         browser.type(Keys.ARROW_DOWN);
         assertEquals("dom0-03", browser.value("document.activeElement.parentElement.dataset.host"));
+        browser.type(Keys.ESCAPE, "/");
+        for (var word : List.of("vif2.0", "nobody can sniff dom1", "dom2/0")) {
+            browser.type(Keys.ESCAPE, word);
+            assertTrue(browser.number("document.querySelectorAll('details.host:not([hidden])').length") > 0, word);
+        }
+        browser.type(Keys.ESCAPE, "vif99.0");
+        assertEquals("0 of 3 hosts", browser.text("#shown"));
     }
 
     @Test
@@ -174,6 +181,8 @@ class PageIT {
     void theDrawingShowsWhereAWireIsMissing() throws IOException {
         open("three", WIDE, 1200, false);
         browser.type("/", "dom0-01", Keys.ARROW_DOWN, Keys.ENTER);
+        browser.run(
+                "document.querySelector('details.host[open]').grow()"); // which its toggle event does, a moment later
         assertEquals(
                 1, browser.number("document.querySelectorAll('details[open] path.wanted').length"), "eth2 to xenbr2");
         assertEquals("xenbr2", browser.text("details[open] svg g.bridge.bad .title"));
