@@ -24,6 +24,9 @@ final class ApplyVerb implements Callable<Integer> {
     private ListOptions lists = new ListOptions();
 
     @Mixin
+    private StepOptions steps = new StepOptions();
+
+    @Mixin
     private ConnectionOptions connection = new ConnectionOptions();
 
     @Mixin
@@ -56,7 +59,7 @@ final class ApplyVerb implements Callable<Integer> {
     public Integer call() throws BadInput, HistoryFailure, InterruptedException {
         var mode = check ? Mode.PLAN : Mode.APPLY;
         if (plan == null) {
-            return new Running(terminal, workplace, mode, fleet, lists, connection, guard, output, Basis.HERE)
+            return new Running(terminal, workplace, mode, fleet, lists, steps, connection, guard, output, Basis.HERE)
                     .run(false);
         }
         var shown = PlanFile.read(workplace.file(plan), plan.toString());
@@ -67,6 +70,7 @@ final class ApplyVerb implements Callable<Integer> {
                         mode,
                         planned.fleet(fleet),
                         lists,
+                        planned.steps(steps),
                         connection,
                         planned.guard(guard),
                         output,

@@ -68,6 +68,7 @@ final class AuditVerb implements Callable<Integer> {
                 Mode.AUDIT,
                 fleet,
                 lists,
+                new StepOptions(),
                 connection,
                 new GuardOptions(),
                 output,

@@ -27,6 +27,9 @@ final class PlanVerb implements Callable<Integer> {
     private ListOptions lists = new ListOptions();
 
     @Mixin
+    private StepOptions steps = new StepOptions();
+
+    @Mixin
     private ConnectionOptions connection = new ConnectionOptions();
 
     @Mixin
@@ -62,6 +65,7 @@ final class PlanVerb implements Callable<Integer> {
                         Mode.PLAN,
                         fleet,
                         lists,
+                        steps,
                         connection,
                         guard,
                         output,

@@ -32,6 +32,14 @@ record Planned(PlanHead head) {
         return planned;
     }
 
+    StepOptions steps(StepOptions given) throws BadInput {
+        var problems = new Problems();
+        refuse(problems, "--start-at-task", given.start != null);
+        refuse(problems, "--step", given.step);
+        problems.throwIfAny();
+        return given;
+    }
+
     GuardOptions guard(GuardOptions given) throws BadInput {
         var problems = new Problems();
         refuse(problems, "--guard", given.guard != null);

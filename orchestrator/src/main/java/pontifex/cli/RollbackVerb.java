@@ -161,6 +161,7 @@ final class RollbackVerb implements Callable<Integer> {
                 check ? Mode.PLAN : Mode.APPLY,
                 new FleetOptions(),
                 new ListOptions(),
+                new StepOptions(),
                 connection,
                 guard,
                 output,

@@ -40,6 +40,7 @@ record Running(
         Mode mode,
         FleetOptions fleet,
         ListOptions lists,
+        StepOptions steps,
         ConnectionOptions connection,
         GuardOptions guard,
         OutputOptions output,
@@ -57,6 +58,7 @@ record Running(
         output.apply();
         connection.check();
         guard.check();
+        steps.check(basis.out(), terminal.terminal() || lists.hosts || lists.tasks);
         @Nullable Job job;
         try (var origin = basis.origin(workplace)) {
             job = job(origin, auditing);
@@ -86,9 +88,10 @@ record Running(
 
     /// What the user's files ask for; null: only to be listed, and so it was.
     private @Nullable Job job(Origin origin, @Nullable Auditing auditing) throws BadInput, HistoryFailure {
-        var site = Site.read(origin, fleet);
-        warn(site.warnings());
-        var extraVars = site.rollout().extra().vars().keySet();
+        var read = Site.read(origin, fleet);
+        var started = read.with(steps.started(read.rollout()));
+        warn(started.warnings());
+        var extraVars = read.rollout().extra().vars().keySet();
         if (basis.plan() instanceof PlanFile plan) {
             var planned = new Planned(plan.head());
             planned.check(extraVars);
@@ -96,15 +99,17 @@ record Running(
         }
         var rules = new Rules(
                 mode,
-                connection.forks(site.settings()),
-                guard.seconds(site.settings()),
-                guard.known(site.rollout()),
-                site.where());
-        var work = origin.named(origin.read(() -> Work.of(site.rollout())));
+                connection.forks(read.settings()),
+                guard.seconds(read.settings()),
+                guard.known(read.rollout()),
+                read.where());
+        var every = origin.named(origin.read(() -> Work.of(started.rollout())));
         if (lists.hosts || lists.tasks) {
-            work.list(terminal.out(), lists.tasks);
+            every.list(terminal.out(), lists.tasks);
             return null;
         }
+        var site = steps.step ? started.with(StepOptions.asked(started.rollout(), StepOptions::atTerminal)) : started;
+        var work = steps.step ? origin.named(origin.read(() -> Work.of(site.rollout()))) : every;
         if (auditing != null) {
             refuseNothing(work);
         }

@@ -37,6 +37,11 @@ record Site(
         @Nullable Where where,
         List<Problem> warnings) {
 
+    /// The same, of which other tasks are done.
+    Site with(Rollout chosen) {
+        return new Site(settings, playbooks, folder, commit, chosen, where, warnings);
+    }
+
     static Site read(Workplace workplace, FleetOptions options) throws BadInput {
         return read(Origin.of(workplace), options);
     }

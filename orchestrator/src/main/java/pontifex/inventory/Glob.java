@@ -3,14 +3,14 @@ package pontifex.inventory;
 import java.util.regex.Pattern;
 
 /// Shell patterns as Python's fnmatch reads them: `*`, `?`, `[abc]`, `[!abc]`; they match whole names.
-final class Glob {
+public final class Glob {
     private Glob() {}
 
     static boolean isGlob(String text) {
         return text.chars().anyMatch(c -> "*?[".indexOf(c) >= 0);
     }
 
-    static Pattern compile(String glob) {
+    public static Pattern compile(String glob) {
         var out = new StringBuilder();
         for (int i = 0; i < glob.length(); i++) {
             char c = glob.charAt(i);

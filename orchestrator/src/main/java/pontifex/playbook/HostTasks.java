@@ -38,8 +38,11 @@ record HostTasks(Rollout rollout, Rollout.PlayRun run, Host host) {
     /// @param when must hold beside their own
     /// @param depth how many files lead there
     private void made(List<Written> all, @Nullable YamlNode when, Variables around, int depth, Found found) {
-        for (var written : all) {
-            if (!rollout.tags().select(written.tags()) || written.runOnce() && !leads()) {
+        for (int i = 0; i < all.size(); i++) {
+            var written = all.get(i);
+            if (depth == 0 && run.leftOut().contains(i)
+                    || !rollout.tags().select(written.tags())
+                    || written.runOnce() && !leads()) {
                 continue;
             }
             var both = Inherited.both(when, written.when());
@@ -223,11 +226,6 @@ record HostTasks(Rollout rollout, Rollout.PlayRun run, Host host) {
         if (written.name() instanceof YamlScalar as && early("name", as, variables) instanceof YamlScalar name) {
             return variables.secret() ? as.text() : name.text();
         }
-        var about = written.kind().required().stream()
-                .map(fields::get)
-                .filter(YamlScalar.class::isInstance)
-                .map(value -> ((YamlScalar) value).text())
-                .findFirst();
-        return written.kind().word() + about.map(text -> " " + text).orElse("");
+        return written.kind().word() + WrittenTask.about(written.kind(), fields);
     }
 }

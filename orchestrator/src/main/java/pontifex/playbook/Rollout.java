@@ -11,6 +11,7 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import pontifex.inventory.Connection;
+import pontifex.inventory.Glob;
 import pontifex.inventory.Host;
 import pontifex.inventory.HostPattern;
 import pontifex.inventory.Inventory;
@@ -42,17 +43,26 @@ public record Rollout(
     ///
     /// @param canaries the names of those that go first, of `--limit` alone; none where the play has none
     /// @param names of its hosts
-    public record PlayRun(Play play, List<List<Host>> waves, Set<String> canaries, Set<String> names) {
+    /// @param leftOut which of its tasks the run leaves out, by their place in the play
+    public record PlayRun(
+            Play play, List<List<Host>> waves, Set<String> canaries, Set<String> names, Set<Integer> leftOut) {
         public PlayRun {
             waves = List.copyOf(waves);
             canaries = Set.copyOf(canaries);
             names = Set.copyOf(names);
+            leftOut = Set.copyOf(leftOut);
+        }
+
+        private PlayRun without(Set<Integer> tasks) {
+            var all = new TreeSet<>(leftOut);
+            all.addAll(tasks);
+            return new PlayRun(play, waves, canaries, names, all);
         }
 
         static PlayRun of(Play play, List<Host> hosts, Set<String> canaries) {
             var names = hosts.stream().map(Host::name).collect(Collectors.toSet());
             var first = canaries.stream().filter(names::contains).collect(Collectors.toSet());
-            return new PlayRun(play, play.pace().waves(hosts, first), first, names);
+            return new PlayRun(play, play.pace().waves(hosts, first), first, names, Set.of());
         }
 
         /// The hosts whose failure stops the run: its canaries, and those that do for all what is to be done once.
@@ -110,6 +120,63 @@ public record Rollout(
 
     public Rollout ofFleet(String name) {
         return new Rollout(inventory, plays, extra, tags, name, warnings);
+    }
+
+    /// These plays from one of their tasks on. A task of a file that is included is none of them.
+    ///
+    /// @param name of a task, as written, or a glob that it matches
+    /// @throws BadInput when no task is called so
+    public Rollout startingAt(String name) throws BadInput {
+        var start = Glob.compile(name);
+        var left = new ArrayList<PlayRun>();
+        boolean started = false;
+        for (var run : plays) {
+            var before = new TreeSet<Integer>();
+            for (int i = 0; i < run.play().tasks().size(); i++) {
+                var title = run.play().tasks().get(i).title();
+                started |= title.equals(name) || start.matcher(title).matches();
+                if (!started) {
+                    before.add(i);
+                }
+            }
+            left.add(run.without(before));
+        }
+        if (!started) {
+            var titles = plays.stream()
+                    .flatMap(run -> run.play().tasks().stream())
+                    .map(Written::title)
+                    .toList();
+            throw new BadInput(new Problem(
+                    new Source("--start-at-task", 1, 1, name),
+                    name.length(),
+                    "no task is called so",
+                    DidYouMean.hint(name, titles) instanceof String near ? near : "--list-tasks shows what there is"));
+        }
+        return new Rollout(inventory, left, extra, tags, fleet, warnings);
+    }
+
+    /// Says whether a task is wanted.
+    @FunctionalInterface
+    public interface Choice {
+        boolean takes(String play, String task);
+    }
+
+    /// These plays with those of their tasks that are chosen; the tasks of a file that is included are one.
+    public Rollout choosing(Choice choice) {
+        var left = new ArrayList<PlayRun>();
+        for (var run : plays) {
+            var refused = new TreeSet<Integer>();
+            for (int i = 0; i < run.play().tasks().size(); i++) {
+                var task = run.play().tasks().get(i);
+                if (!run.leftOut().contains(i)
+                        && tags.select(task.tags())
+                        && !choice.takes(run.play().name(), task.title())) {
+                    refused.add(i);
+                }
+            }
+            left.add(run.without(refused));
+        }
+        return new Rollout(inventory, left, extra, tags, fleet, warnings);
     }
 
     /// All tasks of the plays, on all of their hosts: without `--limit` and `--tags`.

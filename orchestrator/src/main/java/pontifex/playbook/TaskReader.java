@@ -137,7 +137,7 @@ final class TaskReader {
         }
         var all = inherited.vars(vars).vars();
         var source = (name == null ? map : name).source();
-        return List.of(new WrittenInclude(source, file, here, inherited, when, loop, all, tags, once));
+        return List.of(new WrittenInclude(source, name, file, here, inherited, when, loop, all, tags, once));
     }
 
     private @Nullable YamlScalar file(YamlMap.Entry entry) {

@@ -16,6 +16,7 @@ import pontifex.yaml.YamlScalar;
 /// @param inherited what its tasks have of the play
 record WrittenInclude(
         Source source,
+        @Nullable YamlScalar name,
         YamlScalar file,
         Path folder,
         Inherited inherited,
@@ -28,5 +29,10 @@ record WrittenInclude(
     WrittenInclude {
         vars = Map.copyOf(vars);
         tags = Set.copyOf(tags);
+    }
+
+    @Override
+    public String title() {
+        return name == null ? "include_tasks " + file.text() : name.text();
     }
 }

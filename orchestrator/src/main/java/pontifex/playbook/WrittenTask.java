@@ -30,4 +30,19 @@ record WrittenTask(
         vars = Map.copyOf(vars);
         tags = Set.copyOf(tags);
     }
+
+    @Override
+    public String title() {
+        return name == null ? kind.word() + about(kind, fields) : name.text();
+    }
+
+    /// What a task without a name is about, after the word of its kind.
+    static String about(Kind kind, YamlMap fields) {
+        return kind.required().stream()
+                .map(fields::get)
+                .filter(YamlScalar.class::isInstance)
+                .map(value -> " " + ((YamlScalar) value).text())
+                .findFirst()
+                .orElse("");
+    }
 }

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -207,6 +208,50 @@ class IncludesTest {
         assertEquals("all", names(rollout, "a2"));
         assertEquals("all one", names(rollout, "a3"));
         assertEquals(Set.of("a1", "a3"), rollout.plays().getFirst().vital());
+    }
+
+    @Test
+    void aRunMayStartAtATaskOrTakeThoseThatAreChosen() throws Exception {
+        write("plays/tasks/two.yml", "- name: inner {{ site }}\n  file: { path: /a/i, content: a }\n");
+        var rollout = rollout("""
+                - hosts: a1
+                  tasks:
+                    - import_tasks: tasks/one.yml
+                    - include_tasks: tasks/one.yml
+                      vars: { item: v }
+                - hosts: all
+                  tasks:
+                    - import_tasks: tasks/two.yml
+                    - file: { path: /a/2, content: a }
+                      tags: t
+                    - import_tasks: tasks/two.yml
+                """, Tags.ALL);
+        assertEquals("one v inner north 2 inner north", names(rollout, "a1"));
+        assertEquals("inner north 2 inner north", names(rollout.startingAt("inner {{ site }}"), "a1"));
+        assertEquals("2 inner north", names(rollout.startingAt("file /a/2"), "a1"));
+        assertEquals("v inner north 2 inner north", names(rollout.startingAt("include*"), "a1"));
+        var none = assertThrows(BadInput.class, () -> rollout.startingAt("file /a/3"))
+                .render();
+        assertTrue(none.contains("--start-at-task:1:1  no task is called so"), none);
+        assertTrue(none.contains("did you mean 'file /a/2'?"), none);
+        var asked = new ArrayList<String>();
+        var chosen = rollout.startingAt("include*").choosing((play, task) -> {
+            asked.add(play + ": " + task);
+            return !task.startsWith("inner");
+        });
+        assertEquals("v 2", names(chosen, "a1"));
+        assertEquals(
+                List.of(
+                        "a1: include_tasks tasks/one.yml",
+                        "all: inner {{ site }}",
+                        "all: file /a/2",
+                        "all: inner {{ site }}"),
+                asked);
+        assertEquals(
+                5,
+                chosen.whole()
+                        .tasks(Objects.requireNonNull(inventory.hosts().get("a1")))
+                        .size());
     }
 
     @ParameterizedTest
