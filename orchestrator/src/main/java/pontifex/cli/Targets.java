@@ -73,7 +73,7 @@ record Targets(Map<String, Target> targets, Map<String, Target> confirming, List
                 connection.port(),
                 connection.user() == null ? options.user : connection.user(),
                 key(connection.keyFile() == null ? options.privateKey : Path.of(connection.keyFile()), workplace),
-                become(connection.becoming(), rollout.become(host), options.becoming, workplace),
+                become(connection.becoming().or(rollout.become(host)), options.becoming, workplace),
                 switch (connection.kind()) {
                     case SSH -> pontifex.remote.Connection.SSH;
                     case LOCAL -> pontifex.remote.Connection.LOCAL;
@@ -82,10 +82,8 @@ record Targets(Map<String, Target> targets, Map<String, Target> confirming, List
     }
 
     /// As with Ansible: the host's variable wins over its play, and that over the command line.
-    private static @Nullable Become become(
-            Becoming host, @Nullable Boolean play, BecomeOptions options, Workplace workplace) throws BadInput {
-        boolean wanted = host.wanted() != null ? host.wanted() : play != null ? play : options.become;
-        if (!wanted) {
+    private static @Nullable Become become(Becoming host, BecomeOptions options, Workplace workplace) throws BadInput {
+        if (!(host.wanted() == null ? options.become : host.wanted())) {
             return null;
         }
         var password = host.password() == null ? options.password(workplace) : new Password(host.password());

@@ -41,16 +41,35 @@ public record Becoming(
     /// What is done anyway, or makes no difference to a program that sets its own environment.
     private static final Set<String> IMPLIED = Set.of("-H", "-S", "-n", "-E", "-s", "-", "-l", "-m", "-p");
 
+    /// What leaves all open.
+    public static final Becoming OPEN = new Becoming(null, null, null, null);
+
+    /// The words of a play that are about it; a password is none of them.
+    public static final Set<String> OF_PLAY =
+            Set.of("become", "become_method", "become_user", "become_flags", "become_exe");
+
+    /// As a play says it.
+    public static Becoming ofPlay(YamlMap play, Problems problems) {
+        user(play, problems, "become_user");
+        flags(play, problems, "become_flags");
+        return new Becoming(
+                play.bool(problems, "become"),
+                method(play, problems, "become_method"),
+                null,
+                program(play, problems, "become_exe"));
+    }
+
+    /// What is open here is as `other` says.
+    public Becoming or(Becoming other) {
+        return new Becoming(
+                wanted == null ? other.wanted : wanted,
+                method == null ? other.method : method,
+                password == null ? other.password : password,
+                program == null ? other.program : program);
+    }
+
     static Becoming of(YamlMap vars, Problems problems) {
-        var word = text(vars, problems, "ansible_become_method");
-        var method = word == null ? null : Method.of(word);
-        if (word != null && method == null) {
-            problem(
-                    vars,
-                    problems,
-                    "ansible_become_method",
-                    "one becomes root by sudo, su or doas, not by '" + word + "'");
-        }
+        var method = method(vars, problems, "ansible_become_method");
         var own = method == null ? Method.SUDO.word() : method.word();
         user(vars, problems, "ansible_" + own + "_user", "ansible_become_user");
         flags(vars, problems, "ansible_" + own + "_flags", "ansible_become_flags");
@@ -68,6 +87,15 @@ public record Becoming(
             return null;
         }
         return text == null || text.isEmpty() ? null : text;
+    }
+
+    private static @Nullable Method method(YamlMap vars, Problems problems, String name) {
+        var word = text(vars, problems, name);
+        var method = word == null ? null : Method.of(word);
+        if (word != null && method == null) {
+            problem(vars, problems, name, "one becomes root by sudo, su or doas, not by '" + word + "'");
+        }
+        return method;
     }
 
     private static void user(YamlMap vars, Problems problems, String... names) {

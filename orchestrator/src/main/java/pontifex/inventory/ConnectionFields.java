@@ -14,7 +14,12 @@ public final class ConnectionFields {
             Field.of("ansible_user", Shape.TEXT, "who to log in as"),
             Field.of("ansible_ssh_private_key_file", Shape.TEXT, "a private key that is tried first"),
             Field.of("ansible_connection", Shape.oneOf("ssh", "smart", "local"), "ssh, or local for this machine"),
-            Field.of("ansible_become", Shape.FLAG, "change it as root, through sudo"),
+            Field.of("ansible_become", Shape.FLAG, "become root after logging in"),
+            Field.of("ansible_become_method", Shape.oneOf("sudo", "su", "doas"), "by which program; without it sudo"),
+            Field.of("ansible_become_user", Shape.oneOf("root"), "a Dom0 is changed as root"),
+            Field.of("ansible_become_password", Shape.TEXT, "what that program asks for; best from a vault"),
+            Field.of("ansible_become_exe", Shape.TEXT, "where that program is, if not in the PATH"),
+            Field.of("ansible_become_flags", Shape.TEXT, "flags that change nothing here: -H -S -n"),
             Field.of("confirm_host", Shape.TEXT, "the address at which a change on the path to it is confirmed"));
 
     private ConnectionFields() {}

@@ -3,7 +3,7 @@ package pontifex.playbook;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
+import pontifex.inventory.Becoming;
 import pontifex.inventory.HostPattern;
 import pontifex.yaml.Source;
 import pontifex.yaml.YamlNode;
@@ -13,7 +13,7 @@ import pontifex.yaml.YamlScalar;
 ///
 /// @param name as written, or what its `hosts` says where it has none
 /// @param varsFiles of each the first that there is; they win over `vars`
-/// @param become null: as each host's `ansible_become` says
+/// @param become what it leaves open is as each host's variables say
 /// @param confirm what the confirm of a guarded change waits for
 /// @param verify what must succeed on a host before its guarded change is confirmed
 /// @param beside the files that lie beside the playbook
@@ -24,7 +24,7 @@ public record Play(
         Map<String, YamlNode> vars,
         List<List<YamlScalar>> varsFiles,
         Pace pace,
-        @Nullable Boolean become,
+        Becoming become,
         Confirm confirm,
         List<WrittenVerify> verify,
         BesidePlays beside,

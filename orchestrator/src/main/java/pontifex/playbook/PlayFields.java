@@ -34,7 +34,11 @@ public final class PlayFields {
             Field.of("tasks", TASKS, "what is to be so, in this order"),
             Field.of("post_tasks", TASKS, "what comes after its tasks"),
             Field.of("tags", TAGS, "tags of all its tasks"),
-            Field.of("become", Shape.FLAG, "change the hosts as root, through sudo"),
+            Field.of("become", Shape.FLAG, "become root after logging in"),
+            Field.of("become_method", Shape.oneOf("sudo", "su", "doas"), "by which program; without it sudo"),
+            Field.of("become_user", Shape.oneOf("root"), "a Dom0 is changed as root"),
+            Field.of("become_exe", Shape.TEXT, "where that program is, if not in the PATH"),
+            Field.of("become_flags", Shape.TEXT, "flags that change nothing here: -H -S -n"),
             Field.of("gather_facts", Shape.FLAG, "taken for Ansible's sake: a host is always looked at, once"),
             Field.of(
                     "serial",

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
+import pontifex.inventory.Becoming;
 import pontifex.inventory.HostPattern;
 import pontifex.yaml.BadInput;
 import pontifex.yaml.Problems;
@@ -48,11 +49,11 @@ final class PlaybookReader {
                 "tasks",
                 "post_tasks",
                 "tags",
-                "become",
                 "gather_facts",
                 "confirm",
                 "verify"));
         words.addAll(Pace.WORDS);
+        words.addAll(Becoming.OF_PLAY);
         return words;
     }
 
@@ -90,7 +91,7 @@ final class PlaybookReader {
         var pattern = hosts == null ? null : HostPattern.of(hosts, problems);
         var name = map.text(problems, "name");
         var pace = Pace.read(map, problems);
-        var become = map.bool(problems, "become");
+        var become = Becoming.ofPlay(map, problems);
         map.bool(problems, "gather_facts");
         var reader = new TaskReader(beside, beside.folder(), problems);
         var vars = new HashMap<>(

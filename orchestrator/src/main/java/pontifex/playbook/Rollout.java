@@ -10,6 +10,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import pontifex.inventory.Becoming;
 import pontifex.inventory.Connection;
 import pontifex.inventory.Glob;
 import pontifex.inventory.Host;
@@ -278,11 +279,11 @@ public record Rollout(
     /// What a host's plays say of sudo; null where none does.
     ///
     /// @throws BadInput when two say different things: all of them share one connection
-    public @Nullable Boolean become(Host host) throws BadInput {
+    public Becoming become(Host host) throws BadInput {
         Play first = null;
         for (var run : plays) {
             var play = run.play();
-            if (play.become() == null || !run.names().contains(host.name())) {
+            if (play.become().equals(Becoming.OPEN) || !run.names().contains(host.name())) {
                 continue;
             }
             if (first != null && !play.become().equals(first.become())) {
@@ -294,7 +295,7 @@ public record Rollout(
             }
             first = play;
         }
-        return first == null ? null : first.become();
+        return first == null ? Becoming.OPEN : first.become();
     }
 
     /// What the probe must look at for a host: all of its tasks at once.

@@ -83,12 +83,13 @@ class AgainstTest {
         git.commit("a mistake");
         git.run("revert", "--no-edit", "HEAD");
         assertEquals(0, shell.run("pontifex validate").code());
-        assertEquals(new Shell.Said(64, "", """
-                        HEAD~1:playbooks/site.yml:3:3  unknown word 'brige' in a play
-                            3 |   brige: x
-                              |   ^^^^^
-                          known here: become, confirm, gather_facts, hosts, max_fail_percentage, name, serial, tags, tasks, vars, verify
-                        """), shell.run("pontifex validate --against HEAD~1"));
+        var said = shell.run("pontifex validate --against HEAD~1");
+        assertEquals(64, said.code());
+        assertTrue(said.err().startsWith("""
+                HEAD~1:playbooks/site.yml:3:3  unknown word 'brige' in a play
+                    3 |   brige: x
+                      |   ^^^^^
+                  known here:\s"""), said.err());
         assertEquals(
                 "v1:playbooks/other.yml  there is no such playbook\n  looked for v1:playbooks/other.yml\n",
                 shell.run("pontifex validate --against v1 playbooks/other.yml").err());

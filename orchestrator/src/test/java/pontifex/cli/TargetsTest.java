@@ -1,6 +1,8 @@
 package pontifex.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.file.Path;
@@ -11,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import pontifex.remote.Become;
 import pontifex.remote.Target;
 import pontifex.yaml.BadInput;
 
@@ -61,6 +64,23 @@ class TargetsTest {
             String host, String play, boolean option, boolean become) throws Exception {
         options.becoming.become = option;
         assertEquals(become, targets(host, play).get("said").become() != null);
+    }
+
+    @Test
+    void thePlaysWayToBecomeRootHoldsWhereTheHostNamesNone() throws Exception {
+        options.becoming.methodWord = "doas";
+        var method = "become_method: su\n  become_user: root\n  become_exe: /opt/su";
+        var targets = targets("true, ansible_become_method: sudo", "true\n  " + method);
+        assertEquals(
+                new Become(Become.Method.SUDO, null, "/opt/su"),
+                targets.get("said").become());
+        assertEquals(
+                new Become(Become.Method.SU, null, "/opt/su"),
+                targets.get("open").become());
+        new Shell(folder).replace("playbooks/site.yml", method, "become_method: runas\n  become_user: bob");
+        var wrong = assertThrows(BadInput.class, () -> targets("true", "true"));
+        assertTrue(wrong.render().contains("not by 'runas'"), wrong.render());
+        assertTrue(wrong.render().contains("not as 'bob'"), wrong.render());
     }
 
     @Test
