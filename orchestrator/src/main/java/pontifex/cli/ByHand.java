@@ -44,6 +44,7 @@ final class ByHand {
                     ? HostTransactions.confirming(connections, target, confirming, limit)
                     : HostTransactions.of(connections, target, confirming, limit);
             ended = transactions.end(asked, transaction);
+            terminal.notes(connections.notes());
         }
         var summary = new Summary(Mode.APPLY, List.of(ended.result()), false, List.of());
         report.host(ended.result());

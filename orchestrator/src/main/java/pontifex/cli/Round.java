@@ -54,8 +54,9 @@ record Round(NamedHosts hosts, ConnectionOptions connection, Terminal terminal, 
                 progress.ended("");
                 all.add(answer);
             });
+            progress.hide();
+            terminal.notes(connections.notes());
         }
-        progress.hide();
         return all;
     }
 }

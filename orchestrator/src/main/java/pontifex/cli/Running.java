@@ -187,9 +187,10 @@ record Running(
     }
 
     private SshSettings ssh(Errand errand) {
-        return basis.isOfOthers()
+        var settings = basis.isOfOthers()
                 ? connection.sshOfOthers(errand.settings(), workplace)
                 : connection.ssh(errand.settings(), workplace);
+        return settings.telling(output.verbose.length > 0);
     }
 
     private void warn(List<Problem> warnings) {

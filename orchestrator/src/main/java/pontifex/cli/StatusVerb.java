@@ -65,6 +65,7 @@ final class StatusVerb implements Callable<Integer> {
                         progress.ended(status.host());
                         all.add(status);
                     });
+            progress.aside(() -> terminal.notes(connections.notes()));
         }
         report.end(all);
         return StatusReport.exitCode(all);

@@ -55,6 +55,7 @@ record Survey(SortedMap<String, HostLook> looks) {
                 looks.put(seen.host(), seen);
                 progress.ended(seen.host());
             });
+            progress.aside(() -> terminal.notes(connections.notes()));
         }
         return new Survey(looks);
     }

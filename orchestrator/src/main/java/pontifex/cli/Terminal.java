@@ -4,6 +4,8 @@ import java.io.OutputStreamWriter;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
+import pontifex.yaml.Visible;
 
 /// Where the program speaks to.
 ///
@@ -12,6 +14,11 @@ record Terminal(PrintStream out, PrintStream err, boolean terminal) {
     /// The stream as picocli wants it.
     PrintWriter writer(PrintStream stream) {
         return new PrintWriter(new OutputStreamWriter(stream, StandardCharsets.UTF_8), true);
+    }
+
+    /// What is to be said of how hosts were spoken to, where the report itself has no place for it.
+    void notes(List<String> notes) {
+        notes.forEach(note -> err.println("note: " + Visible.text(note)));
     }
 
     /// https://no-color.org: any value that isn't empty.

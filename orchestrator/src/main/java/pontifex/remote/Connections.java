@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +26,7 @@ public final class Connections implements AutoCloseable {
     private final Semaphore gate = new Semaphore(AT_ONCE);
     private final ConcurrentHashMap<String, Semaphore> doors = new ConcurrentHashMap<>();
     private final Set<Line> open = ConcurrentHashMap.newKeySet();
+    private final Set<String> notes = new ConcurrentSkipListSet<>();
 
     public Connections(SshSettings settings) {
         this.settings = settings;
@@ -63,6 +65,7 @@ public final class Connections implements AutoCloseable {
                 if (retries.note() instanceof String note) {
                     line.note(note);
                 }
+                line.notes().forEach(note -> notes.add(target.name() + ": " + note));
                 return new SshRemote(line, target.become(), settings, () -> open.remove(line));
             } catch (RemoteFailure e) {
                 if (!retries.again(e)) {
@@ -119,6 +122,11 @@ public final class Connections implements AutoCloseable {
         } catch (UnusableKey e) {
             throw RemoteFailure.early(e.kind(), Line.place(target.name(), host), e.detail(), e);
         }
+    }
+
+    /// What every report must say of how hosts were spoken to, `dom0-01: …`.
+    public List<String> notes() {
+        return List.copyOf(notes);
     }
 
     @Override

@@ -45,7 +45,6 @@ final class Line implements AutoCloseable {
     private final Socket socket;
     private final Deque<SSHClient> clients = new ArrayDeque<>();
     private final SequencedSet<String> notes = new LinkedHashSet<>();
-    private final SequencedSet<String> asides = new LinkedHashSet<>();
     private RemoteFailure.Place place;
 
     private Line(Shared shared, Duration limit, String host, Socket socket, RemoteFailure.Place place) {
@@ -121,7 +120,9 @@ final class Line implements AutoCloseable {
                 throw refusal(hop, keys, deadline.expired() ? connect : null, e);
             }
         }
-        asides.addAll(hop.asides());
+        if (shared.settings().telling()) {
+            notes.addAll(hop.asides());
+        }
         if (keys.taken() instanceof String taken) {
             notes.add(taken);
         }
@@ -154,11 +155,6 @@ final class Line implements AutoCloseable {
     /// What every report must say of this line.
     List<String> notes() {
         return List.copyOf(notes);
-    }
-
-    /// What is worth telling whoever wants to know more.
-    List<String> asides() {
-        return List.copyOf(asides);
     }
 
     private static void patience(SSHClient client, Hop.Patience patience) {

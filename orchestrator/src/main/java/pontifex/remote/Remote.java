@@ -37,11 +37,6 @@ public interface Remote extends AutoCloseable {
         return List.of();
     }
 
-    /// What is worth telling whoever wants to know more.
-    default List<String> asides() {
-        return List.of();
-    }
-
     @Override
     void close();
 }

@@ -74,11 +74,6 @@ final class SshRemote implements Remote {
         return line.notes();
     }
 
-    @Override
-    public List<String> asides() {
-        return line.asides();
-    }
-
     private void hangUp() {
         gone = true;
         forgotten.run();

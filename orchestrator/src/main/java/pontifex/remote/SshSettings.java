@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 /// @param fixed `connect` was asked for, and so wins over ssh's own ConnectTimeout
 /// @param commands whether a ProxyCommand may be run: the configuration is not from a repository that nobody answers
 /// for
+/// @param telling whether a line's notes also say what of ssh's configuration can't be had
 /// @param challenge who answers what a host asks beside the password
 public record SshSettings(
         @Nullable Path config,
@@ -31,6 +32,7 @@ public record SshSettings(
         @Nullable Integer retries,
         boolean fixed,
         boolean commands,
+        boolean telling,
         Challenge challenge) {
     /// The agent and the passphrase from the environment, ten seconds to connect, twenty to log in, 32 MiB of
     /// answer.
@@ -48,6 +50,7 @@ public record SshSettings(
                 null,
                 false,
                 true,
+                false,
                 Challenge.standard());
     }
 
@@ -64,6 +67,7 @@ public record SshSettings(
                 retries,
                 fixed,
                 commands,
+                telling,
                 challenge);
     }
 
@@ -80,6 +84,7 @@ public record SshSettings(
                 retries,
                 fixed,
                 commands,
+                telling,
                 challenge);
     }
 
@@ -96,6 +101,7 @@ public record SshSettings(
                 retries,
                 fixed,
                 commands,
+                telling,
                 challenge);
     }
 
@@ -112,6 +118,7 @@ public record SshSettings(
                 retries,
                 fixed,
                 commands,
+                telling,
                 other);
     }
 
@@ -129,6 +136,7 @@ public record SshSettings(
                 retries,
                 true,
                 commands,
+                telling,
                 challenge);
     }
 
@@ -145,6 +153,7 @@ public record SshSettings(
                 retries,
                 fixed,
                 commands,
+                telling,
                 challenge);
     }
 
@@ -161,6 +170,7 @@ public record SshSettings(
                 other,
                 fixed,
                 commands,
+                telling,
                 challenge);
     }
 
@@ -178,6 +188,25 @@ public record SshSettings(
                 retries,
                 fixed,
                 false,
+                telling,
+                challenge);
+    }
+
+    /// The notes also say what of ssh's configuration can't be had.
+    public SshSettings telling(boolean wanted) {
+        return new SshSettings(
+                config,
+                agent,
+                passphrase,
+                connect,
+                authentication,
+                mostOut,
+                mostErr,
+                hostKeys,
+                retries,
+                fixed,
+                commands,
+                wanted,
                 challenge);
     }
 
@@ -194,6 +223,7 @@ public record SshSettings(
                 retries,
                 fixed,
                 commands,
+                telling,
                 challenge);
     }
 }
