@@ -66,9 +66,11 @@ final class Schemas {
         var properties = new LinkedHashMap<>(FILLED_IN.properties(PlayFields.OF_TASK));
         var words = new ArrayList<String>();
         for (var kind : PlayFields.kinds()) {
-            var fields = ((Shape.MapOf) kind.shape()).fields();
             words.add(kind.name());
-            properties.put(kind.name(), JsonSchema.described(kind.about(), FILLED_IN.map(fields)));
+            var schema = kind.shape() instanceof Shape.MapOf(var fields)
+                    ? FILLED_IN.map(fields)
+                    : FILLED_IN.of(kind.shape());
+            properties.put(kind.name(), JsonSchema.described(kind.about(), schema));
         }
         for (var include : PlayFields.INCLUDES) {
             for (var word : List.of(include.name(), PlayFields.LONG + include.name())) {

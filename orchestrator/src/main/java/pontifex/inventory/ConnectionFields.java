@@ -14,6 +14,12 @@ public final class ConnectionFields {
             Field.of("ansible_user", Shape.TEXT, "who to log in as"),
             Field.of("ansible_ssh_private_key_file", Shape.TEXT, "a private key that is tried first"),
             Field.of("ansible_connection", Shape.oneOf("ssh", "smart", "local"), "ssh, or local for this machine"),
+            Field.of("ansible_password", Shape.TEXT, "sent where none of your keys is taken; best from a vault"),
+            Field.of("ssh_host_keys", Shape.TEXT_OR_TEXTS, "its keys or their fingerprints: no others are taken"),
+            Field.of(
+                    "ssh_profile",
+                    Shape.oneOf("today", "legacy"),
+                    "legacy: algorithms that are not safe any more, too"),
             Field.of("ansible_become", Shape.FLAG, "become root after logging in"),
             Field.of("ansible_become_method", Shape.oneOf("sudo", "su", "doas"), "by which program; without it sudo"),
             Field.of("ansible_become_user", Shape.oneOf("root"), "a Dom0 is changed as root"),

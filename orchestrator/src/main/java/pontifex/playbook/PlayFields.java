@@ -1,6 +1,7 @@
 package pontifex.playbook;
 
 import java.util.List;
+import pontifex.resource.Kind;
 import pontifex.resource.Resources;
 import pontifex.yaml.Field;
 import pontifex.yaml.Shape;
@@ -100,11 +101,16 @@ public final class PlayFields {
 
     private PlayFields() {}
 
+    private static Shape shape(Kind kind) {
+        var fields = Shape.mapOf(kind.takes());
+        return kind.plain() == null ? fields : Shape.either(Shape.TEXT, fields);
+    }
+
     /// A kind of task with its fields, as a field of a task.
     public static List<Field> kinds() {
         return Resources.kinds().stream()
                 .map(Resources::named)
-                .map(kind -> Field.of(kind.word(), Shape.mapOf(kind.takes()), kind.about()))
+                .map(kind -> Field.of(kind.word(), shape(kind), kind.about()))
                 .toList();
     }
 }

@@ -52,9 +52,24 @@ public final class ConsoleCommand implements CommandReport {
     @Override
     public void end(List<HostCommand> all) {
         groups(all).forEach(this::group);
+        notes(all);
         out.println();
         out.println("total  " + counted(all.size()) + ": " + totals(all));
         out.flush();
+    }
+
+    /// Beside the groups: two hosts that say the same may be spoken to otherwise.
+    private void notes(List<HostCommand> all) {
+        var hosts = new LinkedHashMap<String, List<String>>();
+        all.stream()
+                .sorted(Comparator.comparing(HostCommand::host))
+                .forEach(command -> command.notes()
+                        .forEach(note -> hosts.computeIfAbsent(note, _ -> new ArrayList<>())
+                                .add(command.host())));
+        if (!hosts.isEmpty()) {
+            out.println();
+        }
+        hosts.forEach((note, names) -> out.println("note   " + names(names) + ": " + Visible.text(note)));
     }
 
     /// What ended with 0 first, what most hosts have in common before the rest.
@@ -98,9 +113,12 @@ public final class ConsoleCommand implements CommandReport {
     }
 
     private void head(Ink ink, List<String> hosts, String how) {
+        out.println(ink.on(colours, "── " + names(hosts) + " · " + how));
+    }
+
+    private static String names(List<String> hosts) {
         var names = hosts.stream().limit(NAMED).map(Visible::text).collect(Collectors.joining(", "));
-        var more = hosts.size() > NAMED ? " and " + (hosts.size() - NAMED) + " more" : "";
-        out.println(ink.on(colours, "── " + names + more + " · " + how));
+        return names + (hosts.size() > NAMED ? " and " + (hosts.size() - NAMED) + " more" : "");
     }
 
     private void said(String said, String err) {

@@ -37,6 +37,7 @@ public final class ConsolePing implements PingReport {
                             + pong.answer().toMillis() + " ms"
                             + (pong.user().isEmpty() ? "" : " · " + Visible.text(pong.user()))
                             + (pong.server().isEmpty() ? " · this machine" : " · " + Visible.text(pong.server())));
+            pong.notes().forEach(note -> out.println("    note   " + Visible.text(note)));
         } else if (ping.failure() instanceof Failure(var what, var _, var cause, var hint)) {
             out.println(head(Ink.RED, ping.host(), "unreachable") + Visible.text(what));
             out.println("    cause  " + indented(cause));

@@ -32,23 +32,27 @@ public final class JsonCommand implements CommandReport {
     @Override
     public void host(HostCommand command) {
         switch (command.outcome()) {
-            case CommandOutcome.Ended(int status, var said, var err) ->
-                host(command.host(), "ended", status, said, err, null);
-            case CommandOutcome.InDoubt(var why, var said, var err) ->
-                host(command.host(), "in_doubt", null, said, err, why);
-            case CommandOutcome.Unreachable(var why) -> host(command.host(), "unreachable", null, "", "", why);
+            case CommandOutcome.Ended(int status, var said, var err) -> host(command, "ended", status, said, err, null);
+            case CommandOutcome.InDoubt(var why, var said, var err) -> host(command, "in_doubt", null, said, err, why);
+            case CommandOutcome.Unreachable(var why) -> host(command, "unreachable", null, "", "", why);
         }
     }
 
     private void host(
-            String host, String outcome, @Nullable Integer status, String said, String err, @Nullable Failure why) {
+            HostCommand command,
+            String outcome,
+            @Nullable Integer status,
+            String said,
+            String err,
+            @Nullable Failure why) {
         var line = new LinkedHashMap<String, @Nullable Object>();
         line.put("type", "host");
-        line.put("host", host);
+        line.put("host", command.host());
         line.put("outcome", outcome);
         line.put("status", status);
         line.put("stdout", said);
         line.put("stderr", err);
+        line.put("notes", command.notes());
         line.put("error", JsonLines.error(why));
         print(line);
     }

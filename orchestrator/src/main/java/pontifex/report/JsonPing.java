@@ -35,6 +35,7 @@ public final class JsonPing implements PingReport {
         line.put("server", pong == null || pong.server().isEmpty() ? null : pong.server());
         line.put("login_ms", pong == null ? null : pong.login().toMillis());
         line.put("answer_ms", pong == null ? null : pong.answer().toMillis());
+        line.put("notes", pong == null ? List.of() : pong.notes());
         line.put("error", JsonLines.error(ping.failure()));
         print(line);
     }

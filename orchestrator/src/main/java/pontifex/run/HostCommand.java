@@ -15,8 +15,14 @@ import pontifex.shell.Program;
 import pontifex.shell.Script;
 
 /// A command on one host, and what came of it. No shell reads its words: they are a program and its arguments.
-public record HostCommand(String host, CommandOutcome outcome) {
+///
+/// @param notes what is to be said of how the host is spoken to
+public record HostCommand(String host, CommandOutcome outcome, List<String> notes) {
     private static final Library EXEC = Library.named("/pontifex/run/exec.sh");
+
+    public HostCommand {
+        notes = List.copyOf(notes);
+    }
 
     /// Over a connection of its own.
     ///
@@ -26,18 +32,19 @@ public record HostCommand(String host, CommandOutcome outcome) {
             throws InterruptedException {
         var mark = Mark.random();
         try (var remote = connections.open(target)) {
-            return new HostCommand(target.name(), read(remote.run(program(mark, words), limit), mark));
+            return new HostCommand(target.name(), read(remote.run(program(mark, words), limit), mark), remote.notes());
         } catch (RemoteFailure e) {
             return new HostCommand(
                     target.name(),
                     e.beforeSending()
                             ? new CommandOutcome.Unreachable(new Failure("nothing was run", null, e.cause(), e.hint()))
-                            : doubt(e.cause(), hint(e), "", ""));
+                            : doubt(e.cause(), hint(e), "", ""),
+                    List.of());
         }
     }
 
     public static HostCommand failed(String host, Failure bug) {
-        return new HostCommand(host, new CommandOutcome.InDoubt(bug, "", ""));
+        return new HostCommand(host, new CommandOutcome.InDoubt(bug, "", ""), List.of());
     }
 
     private static String hint(RemoteFailure e) {

@@ -23,7 +23,12 @@ public record HostPing(
     /// @param server what its SSH server calls itself; empty: none was asked, it is this machine
     /// @param login from the first packet until we were in
     /// @param answer from asking for a shell until its answer was whole
-    public record Pong(String user, String server, Duration login, Duration answer) {}
+    /// @param notes what is to be said of how the host is spoken to
+    public record Pong(String user, String server, Duration login, Duration answer, List<String> notes) {
+        public Pong {
+            notes = List.copyOf(notes);
+        }
+    }
 
     /// @param limit for the shell's answer
     public static HostPing at(Connections connections, Target target, Duration limit) throws InterruptedException {
@@ -44,7 +49,8 @@ public record HostPing(
                                     said.get().substring(mark.length() + 1),
                                     remote.server(),
                                     Duration.ofNanos(in - begun),
-                                    took),
+                                    took,
+                                    remote.notes()),
                             null)
                     : failed(
                             target.name(),

@@ -215,8 +215,12 @@ class SchemasTest {
         for (var wrong : List.of("[]", "all: [dom0-01]", "all: { host: {} }", "all: { hosts: { a: [1] } }")) {
             assertTrue(!mistakes("inventory.json", wrong).isEmpty(), wrong);
         }
-        for (var wrong :
-                List.of("[]", "ansible_port: 70000", "ansible_connection: telnet", "ansible_become: perhaps")) {
+        for (var wrong : List.of(
+                "[]",
+                "ansible_port: 70000",
+                "ansible_connection: telnet",
+                "ansible_become: perhaps",
+                "ssh_profile: old")) {
             assertTrue(!mistakes("vars.json", wrong).isEmpty(), wrong);
         }
         for (var wrong : List.of("[]", "fork: 3", "forks: 0", "guard: long", "history: { key: a }", "waivers: [{}]")) {
@@ -278,7 +282,8 @@ class SchemasTest {
 
     @Test
     void everyVariableOfAConnectionIsDocumented() throws IOException {
-        var page = Files.readString(ROOT.resolve("docs/inventory.md"));
+        var page =
+                Files.readString(ROOT.resolve("docs/inventory.md")) + Files.readString(ROOT.resolve("docs/become.md"));
         for (var field : ConnectionFields.ALL) {
             assertTrue(page.contains("`" + field.name() + "`"), field.name());
         }
