@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import pontifex.yaml.BadInput;
+import pontifex.yaml.Keyring;
 import pontifex.yaml.Problem;
 import pontifex.yaml.Problems;
 import pontifex.yaml.Yaml;
@@ -26,12 +27,20 @@ final class BesidePlays {
     private record Read(Path file, Inherited inherited) {}
 
     private final Path folder;
+    private final Keyring keys;
     private final Map<Read, List<Written>> tasks = new ConcurrentHashMap<>();
     private final Map<Path, Map<String, YamlNode>> vars = new ConcurrentHashMap<>();
 
     /// @param folder of the playbook
-    BesidePlays(Path folder) {
+    /// @param keys what opens encrypted values and files
+    BesidePlays(Path folder, Keyring keys) {
         this.folder = folder;
+        this.keys = keys;
+    }
+
+    /// Of a playbook in another folder.
+    BesidePlays in(Path other) {
+        return new BesidePlays(other, keys);
     }
 
     Path folder() {
@@ -81,7 +90,7 @@ final class BesidePlays {
         throw missing(names.getFirst(), folder);
     }
 
-    private static Map<String, YamlNode> vars(YamlScalar at, Path file) throws BadInput {
+    private Map<String, YamlNode> vars(YamlScalar at, Path file) throws BadInput {
         var problems = new Problems();
         var read = switch (document(at, file)) {
             case YamlMap map -> TaskReader.vars(map, problems);
@@ -143,12 +152,12 @@ final class BesidePlays {
         return parent == null ? path : parent;
     }
 
-    static YamlNode document(YamlScalar at, Path file) throws BadInput {
+    YamlNode document(YamlScalar at, Path file) throws BadInput {
         try {
             if (Files.size(file) > LARGEST) {
                 throw bad(at, file + " is larger than " + (LARGEST >> 20) + " MiB", null);
             }
-            return Yaml.read(PlayFiles.shown(file), Files.readAllBytes(file));
+            return Yaml.read(PlayFiles.shown(file), Files.readAllBytes(file), keys);
         } catch (IOException e) {
             throw bad(at, PlayFiles.shown(file) + " can't be read: " + e.getMessage(), null);
         }

@@ -75,7 +75,7 @@ public final class PlayFields {
                     Shape.mapOf(List.of(
                             Field.of("loop_var", Shape.TEXT, "what the loop's value is called; without it item"))),
                     "how the loop is done"),
-            Field.of("run_once", Shape.FLAG, "on the first host of the play alone"),
+            Field.of("run_once", Shape.FLAG, "for the first host of each wave alone"),
             Field.of("tags", TAGS, "what --tags and --skip-tags choose by"),
             Field.of("no_log", Shape.FLAG, "nothing of its content is shown or recorded"),
             Field.of("vars", VARS, "variables of this task"));

@@ -1,6 +1,5 @@
 package pontifex.playbook;
 
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -28,13 +27,13 @@ final class PlaybookReader {
     private final Inherited inherited;
     private final Problems problems;
 
-    PlaybookReader(Path folder, Problems problems) {
-        this(folder, Inherited.NOTHING, problems);
+    PlaybookReader(BesidePlays beside, Problems problems) {
+        this(beside, Inherited.NOTHING, problems);
     }
 
     /// @param inherited what its plays have of the playbook that imports it
-    private PlaybookReader(Path folder, Inherited inherited, Problems problems) {
-        beside = new BesidePlays(folder);
+    private PlaybookReader(BesidePlays beside, Inherited inherited, Problems problems) {
+        this.beside = beside;
         this.inherited = inherited;
         this.problems = problems;
     }
@@ -173,8 +172,8 @@ final class PlaybookReader {
         }
         try {
             var file = beside.playbook(name);
-            var document = BesidePlays.document(name, file);
-            return new PlaybookReader(BesidePlays.parent(file), of.through(file), problems).plays(document);
+            var document = beside.document(name, file);
+            return new PlaybookReader(beside.in(BesidePlays.parent(file)), of.through(file), problems).plays(document);
         } catch (BadInput e) {
             problems.addAll(e);
             return List.of();
