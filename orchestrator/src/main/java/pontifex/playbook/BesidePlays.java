@@ -10,7 +10,6 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import pontifex.yaml.BadInput;
-import pontifex.yaml.Keyring;
 import pontifex.yaml.Problem;
 import pontifex.yaml.Problems;
 import pontifex.yaml.Yaml;
@@ -27,20 +26,12 @@ final class BesidePlays {
     private record Read(Path file, Inherited inherited) {}
 
     private final Path folder;
-    private final Keyring keys;
     private final Map<Read, List<Written>> tasks = new ConcurrentHashMap<>();
     private final Map<Path, Map<String, YamlNode>> vars = new ConcurrentHashMap<>();
 
     /// @param folder of the playbook
-    /// @param keys what opens encrypted values and files
-    BesidePlays(Path folder, Keyring keys) {
+    BesidePlays(Path folder) {
         this.folder = folder;
-        this.keys = keys;
-    }
-
-    /// Of a playbook in another folder.
-    BesidePlays in(Path other) {
-        return new BesidePlays(other, keys);
     }
 
     Path folder() {
@@ -90,7 +81,7 @@ final class BesidePlays {
         throw missing(names.getFirst(), folder);
     }
 
-    private Map<String, YamlNode> vars(YamlScalar at, Path file) throws BadInput {
+    private static Map<String, YamlNode> vars(YamlScalar at, Path file) throws BadInput {
         var problems = new Problems();
         var read = switch (document(at, file)) {
             case YamlMap map -> TaskReader.vars(map, problems);
@@ -152,12 +143,12 @@ final class BesidePlays {
         return parent == null ? path : parent;
     }
 
-    YamlNode document(YamlScalar at, Path file) throws BadInput {
+    static YamlNode document(YamlScalar at, Path file) throws BadInput {
         try {
             if (Files.size(file) > LARGEST) {
                 throw bad(at, file + " is larger than " + (LARGEST >> 20) + " MiB", null);
             }
-            return Yaml.read(PlayFiles.shown(file), Files.readAllBytes(file), keys);
+            return Yaml.read(PlayFiles.shown(file), Files.readAllBytes(file));
         } catch (IOException e) {
             throw bad(at, PlayFiles.shown(file) + " can't be read: " + e.getMessage(), null);
         }

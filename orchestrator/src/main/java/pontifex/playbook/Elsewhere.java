@@ -19,9 +19,8 @@ final class Elsewhere {
         var hints = new HashMap<String, String>();
         add(
                 hints,
-                "a task says what is to be so, it runs no command: see bridge, vif, file, template, script",
+                "no shell reads what a task has run: put it into a script, and name that in command: with creates: or removes:",
                 "shell",
-                "command",
                 "raw",
                 "expect");
         add(
@@ -52,20 +51,15 @@ final class Elsewhere {
         add(
                 hints,
                 "a task can't rest on another's outcome",
-                "register",
                 "changed_when",
                 "failed_when",
                 "ignore_errors",
                 "until",
                 "retries",
                 "delay");
-        add(
-                hints,
-                "not supported yet; what a task changes takes effect by itself",
-                "notify",
-                "handlers",
-                "listen",
-                "meta");
+        add(hints, "handlers are run at the end of their play, when all else is in its place", "meta");
+        add(hints, "it stands at a handler", "listen");
+        add(hints, "handlers: stands at the play, with tasks:", "handlers");
         add(
                 hints,
                 "use include_tasks, import_tasks or import_playbook",

@@ -1,10 +1,17 @@
 package pontifex.playbook;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import pontifex.inventory.Host;
+import pontifex.resource.Handler;
 import pontifex.state.HostFacts;
 import pontifex.yaml.BadInput;
 import pontifex.yaml.Problem;
@@ -25,7 +32,10 @@ record HostTasks(Rollout rollout, Rollout.PlayRun run, Host host) {
         var tasks = new ArrayList<Task>();
         try {
             var variables = rollout.variables(run.play(), host).knowing(Facts.NOT_YET);
-            made(run.play().tasks(), null, variables, 0, new Found(tasks, problems));
+            var variablesOfAll = variables.registering(registered());
+            var handlers = handlers(variablesOfAll, problems);
+            made(run.play().tasks(), null, variablesOfAll, 0, new Found(tasks, handlers, problems));
+            tasks.addAll(handlers.tasks());
         } catch (BadInput e) {
             problems.addAll(e);
         }
@@ -33,7 +43,31 @@ record HostTasks(Rollout rollout, Rollout.PlayRun run, Host host) {
     }
 
     /// What was made until now, and what could not be.
-    private record Found(List<Task> tasks, Problems problems) {}
+    private record Found(List<Task> tasks, Handlers handlers, Problems problems) {}
+
+    /// The names of results, which no task can rest on.
+    private Set<String> registered() {
+        return Stream.concat(run.play().tasks().stream(), run.play().handlers().stream())
+                .map(written ->
+                        written instanceof WrittenTask task ? task.notice().register() : null)
+                .filter(Objects::nonNull)
+                .collect(Collectors.toSet());
+    }
+
+    private Handlers handlers(Variables around, Problems problems) {
+        var handlers = new Handlers();
+        for (var written : run.play().handlers()) {
+            var variables = around.within(written.vars(), rollout.extra().vars().keySet());
+            try {
+                handlers.known(written, name(written, written.fields(), variables.anew()), problems);
+                task(written, written.when(), variables, handlers, problems)
+                        .ifPresent(task -> handlers.add(written, task));
+            } catch (BadInput e) {
+                problems.addAll(e);
+            }
+        }
+        return handlers;
+    }
 
     /// @param when must hold beside their own
     /// @param depth how many files lead there
@@ -51,7 +85,8 @@ record HostTasks(Rollout rollout, Rollout.PlayRun run, Host host) {
                 for (var each : looped(written.loop(), both, variables)) {
                     switch (written) {
                         case WrittenTask task ->
-                            task(task, both, each, found.problems()).ifPresent(found.tasks()::add);
+                            task(task, both, each, found.handlers(), found.problems())
+                                    .ifPresent(found.tasks()::add);
                         case WrittenInclude include -> included(include, both, each, depth, found);
                     }
                 }
@@ -139,7 +174,8 @@ record HostTasks(Rollout rollout, Rollout.PlayRun run, Host host) {
         }
     }
 
-    private Optional<Task> task(WrittenTask written, @Nullable YamlNode when, Variables variables, Problems problems)
+    private Optional<Task> task(
+            WrittenTask written, @Nullable YamlNode when, Variables variables, Handlers handlers, Problems problems)
             throws BadInput {
         var naming = variables.anew();
         if (!mayHold(when, variables)) {
@@ -152,25 +188,37 @@ record HostTasks(Rollout rollout, Rollout.PlayRun run, Host host) {
         if (body == null) {
             return Optional.empty();
         }
+        var notifies = handlers.notified(names(written.notice().notifies(), variables), written, body);
         var name = name(written, fields, naming);
         return Optional.of(new Task(
                 name,
                 written.source(),
                 written.kind().word(),
                 fields,
-                body,
+                body instanceof Handler handler ? handler.named(name) : body,
                 run.play().name(),
                 files.secret(),
-                variables.isWaiting() ? facts -> on(written, when, naming, facts) : null,
-                List.of(),
-                null));
+                variables.isWaiting() ? facts -> on(written, when, naming, handlers, facts) : null,
+                notifies,
+                written.notice().register()));
+    }
+
+    private static Map<YamlScalar, String> names(List<YamlScalar> notify, Variables variables) throws BadInput {
+        var names = new LinkedHashMap<YamlScalar, String>();
+        for (var each : notify) {
+            if (early("notify", each, variables) instanceof YamlScalar name) {
+                names.put(each, name.text());
+            }
+        }
+        return names;
     }
 
     /// What the same round of the task is where facts are known.
-    private List<Task> on(WrittenTask written, @Nullable YamlNode when, Variables variables, HostFacts facts)
+    private List<Task> on(
+            WrittenTask written, @Nullable YamlNode when, Variables variables, Handlers handlers, HostFacts facts)
             throws BadInput {
         var problems = new Problems();
-        var task = task(written, when, variables.knowing(Facts.of(facts)), problems);
+        var task = task(written, when, variables.knowing(Facts.of(facts)), handlers, problems);
         problems.throwIfAny();
         return task.stream().toList();
     }

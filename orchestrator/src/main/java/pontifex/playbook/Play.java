@@ -28,12 +28,14 @@ public record Play(
         Confirm confirm,
         List<WrittenVerify> verify,
         BesidePlays beside,
-        List<Written> tasks) {
+        List<Written> tasks,
+        List<WrittenTask> handlers) {
     public Play {
         vars = Map.copyOf(vars);
         verify = List.copyOf(verify);
         varsFiles = List.copyOf(varsFiles);
         tasks = List.copyOf(tasks);
+        handlers = List.copyOf(handlers);
     }
 
     /// Of the playbook.

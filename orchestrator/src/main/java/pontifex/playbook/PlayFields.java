@@ -16,6 +16,17 @@ public final class PlayFields {
 
     private static final Shape TASKS = Shape.listOf(new Shape.Named("task"));
 
+    /// What is run when something has changed.
+    private static final Shape HANDLER = Shape.mapOf(List.of(
+            Field.needed("name", Shape.TEXT, "by which tasks notify it, and a host knows it while it is due"),
+            Field.needed(
+                    "command", shape(Resources.handler()), Resources.handler().about()),
+            Field.of("listen", Shape.TEXT_OR_TEXTS, "what it is notified by beside its name"),
+            Field.of("when", CONDITION, "an expression, or several that must all hold"),
+            Field.of("register", Shape.TEXT, "what its result is called in reports"),
+            Field.of("no_log", Shape.FLAG, "neither its words nor what it says are shown"),
+            Field.of("vars", VARS, "variables of this handler")));
+
     /// Of one command that a host must pass before a guarded change of it is confirmed.
     private static final Shape VERIFY = Shape.mapOf(List.of(
             Field.of("name", Shape.TEXT, "what reports call it"),
@@ -34,6 +45,10 @@ public final class PlayFields {
             Field.of("pre_tasks", TASKS, "what comes before its tasks"),
             Field.of("tasks", TASKS, "what is to be so, in this order"),
             Field.of("post_tasks", TASKS, "what comes after its tasks"),
+            Field.of(
+                    "handlers",
+                    Shape.listOf(HANDLER),
+                    "what is run when a task that notifies it has changed something"),
             Field.of("tags", TAGS, "tags of all its tasks"),
             Field.of("become", Shape.FLAG, "become root after logging in"),
             Field.of("become_method", Shape.oneOf("sudo", "su", "doas"), "by which program; without it sudo"),
@@ -75,7 +90,9 @@ public final class PlayFields {
                     Shape.mapOf(List.of(
                             Field.of("loop_var", Shape.TEXT, "what the loop's value is called; without it item"))),
                     "how the loop is done"),
-            Field.of("run_once", Shape.FLAG, "for the first host of each wave alone"),
+            Field.of("notify", Shape.TEXT_OR_TEXTS, "handlers that are run where it changes something"),
+            Field.of("register", Shape.TEXT, "what a command's result is called in reports"),
+            Field.of("run_once", Shape.FLAG, "on the first host of the play alone"),
             Field.of("tags", TAGS, "what --tags and --skip-tags choose by"),
             Field.of("no_log", Shape.FLAG, "nothing of its content is shown or recorded"),
             Field.of("vars", VARS, "variables of this task"));

@@ -1,5 +1,6 @@
 package pontifex.playbook;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -27,13 +28,13 @@ final class PlaybookReader {
     private final Inherited inherited;
     private final Problems problems;
 
-    PlaybookReader(BesidePlays beside, Problems problems) {
-        this(beside, Inherited.NOTHING, problems);
+    PlaybookReader(Path folder, Problems problems) {
+        this(folder, Inherited.NOTHING, problems);
     }
 
     /// @param inherited what its plays have of the playbook that imports it
-    private PlaybookReader(BesidePlays beside, Inherited inherited, Problems problems) {
-        this.beside = beside;
+    private PlaybookReader(Path folder, Inherited inherited, Problems problems) {
+        beside = new BesidePlays(folder);
         this.inherited = inherited;
         this.problems = problems;
     }
@@ -47,6 +48,7 @@ final class PlaybookReader {
                 "pre_tasks",
                 "tasks",
                 "post_tasks",
+                "handlers",
                 "tags",
                 "gather_facts",
                 "confirm",
@@ -106,11 +108,13 @@ final class PlaybookReader {
         for (var word : List.of("pre_tasks", "tasks", "post_tasks")) {
             tasks.addAll(reader.tasks(map.list(problems, word), each));
         }
+        var handlers = reader.handlers(map.list(problems, "handlers"), each);
         if (pattern == null || pace == null || confirm == null) {
             return null;
         }
         var title = name == null ? pattern.text() : name;
-        return new Play(map.source(), title, pattern, vars, files, pace, become, confirm, verify, beside, tasks);
+        return new Play(
+                map.source(), title, pattern, vars, files, pace, become, confirm, verify, beside, tasks, handlers);
     }
 
     /// Names of files, or lists of names of which the first that is there counts.
@@ -172,8 +176,8 @@ final class PlaybookReader {
         }
         try {
             var file = beside.playbook(name);
-            var document = beside.document(name, file);
-            return new PlaybookReader(beside.in(BesidePlays.parent(file)), of.through(file), problems).plays(document);
+            var document = BesidePlays.document(name, file);
+            return new PlaybookReader(BesidePlays.parent(file), of.through(file), problems).plays(document);
         } catch (BadInput e) {
             problems.addAll(e);
             return List.of();

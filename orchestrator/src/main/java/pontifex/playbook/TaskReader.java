@@ -26,9 +26,12 @@ final class TaskReader {
     private static final String INCLUDE = "include_tasks";
     private static final Set<String> OF_TASK =
             Set.of("name", "when", "loop", "loop_control", "tags", "no_log", "vars", "run_once");
+    private static final Set<String> OF_HANDLER = Set.of("name", "when", "no_log", "vars", "listen", "register");
     private static final Set<String> OF_INCLUDE =
             Set.of("name", "when", "loop", "loop_control", "tags", "vars", "run_once");
     private static final Set<String> OF_IMPORT = Set.of("name", "when", "tags", "vars", "no_log", "run_once");
+    private static final String HANDLER =
+            "for example: - { name: restart it, command: { argv: [service, xend, restart] } }";
     private static final String LONG = "ansible.builtin.";
 
     private final BesidePlays beside;
@@ -157,14 +160,48 @@ final class TaskReader {
 
     private @Nullable WrittenTask task(YamlMap map, Inherited inherited) {
         var known = new TreeSet<>(OF_TASK);
+        known.addAll(Notice.WORDS);
         known.addAll(Resources.kinds());
         known.add(IMPORT);
         known.add(INCLUDE);
         unknown(map, "a task", known, problems);
-        var kind = kind(map);
+        return task(map, kind(map), inherited);
+    }
+
+    /// What is run when a task that notifies it has changed something.
+    List<WrittenTask> handlers(@Nullable YamlList list, Inherited inherited) {
+        var handlers = new ArrayList<WrittenTask>();
+        var kind = Resources.handler();
+        for (var item : list == null ? List.<YamlNode>of() : list.items()) {
+            if (!(item instanceof YamlMap map)) {
+                problems.add(item, "a handler is a map, this is " + item.kind(), HANDLER);
+                continue;
+            }
+            boolean other = false;
+            for (var entry : map.entries()) {
+                var word = entry.key().text();
+                if (OF_TASK.contains(word) && !OF_HANDLER.contains(word) || word.equals("notify")) {
+                    problems.add(entry.key(), "'" + word + "' has no place at a handler", HANDLER);
+                } else if (!OF_HANDLER.contains(word) && !word.equals(kind.word())) {
+                    problems.add(entry.key(), "a handler is a command here, not '" + word + "'", HANDLER);
+                    other = true;
+                }
+            }
+            if (map.require(problems, "name") != null
+                    && !other
+                    && map.require(problems, kind.word()) != null
+                    && task(map, kind, inherited) instanceof WrittenTask handler) {
+                handlers.add(handler);
+            }
+        }
+        return handlers;
+    }
+
+    private @Nullable WrittenTask task(YamlMap map, @Nullable Kind kind, Inherited inherited) {
         var name = map.scalar(problems, "name");
         var when = when(map);
         var vars = vars(map, "vars");
+        var notice = Notice.read(map, problems);
         for (var key : List.of("name", "no_log")) {
             if (map.get(key) instanceof YamlNode node) {
                 Templates.check(node, problems);
@@ -177,13 +214,19 @@ final class TaskReader {
             return null;
         }
         var source = (name == null ? map : name).source();
-        var fields = map.require(problems, kind.word());
-        if (!(fields instanceof YamlMap body && checked(kind, body))) {
+        var written = map.require(problems, kind.word());
+        if (written == null || !(kind.fields(written) instanceof YamlMap body && checked(kind, body))) {
             return null;
+        }
+        if (notice.register() != null && !Resources.hasResult(kind) && map.get("register") instanceof YamlNode at) {
+            problems.add(
+                    at,
+                    "'register' is for what a command says; this is '" + kind.word() + "'",
+                    "what other tasks have changed is in every report");
         }
         var all = inherited.vars(vars).noLog(map.get("no_log")).when(when).runOnce(once);
         return new WrittenTask(
-                source, name, kind, body, all.when(), loop, all.noLog(), all.vars(), tags, all.runOnce());
+                source, name, kind, body, all.when(), loop, all.noLog(), all.vars(), tags, all.runOnce(), notice);
     }
 
     private boolean runOnce(YamlMap map) {
@@ -305,7 +348,7 @@ final class TaskReader {
                         "make two tasks of it");
             } else if (found != null) {
                 kind = found;
-                if (!(entry.value() instanceof YamlMap)) {
+                if (found.fields(entry.value()) == null) {
                     problems.add(
                             entry.value(),
                             "'" + kind.word() + "' wants a map of its fields, this is "
@@ -314,7 +357,9 @@ final class TaskReader {
                 }
             }
         }
-        var words = map.keys().stream().filter(word -> !OF_TASK.contains(word)).toList();
+        var words = map.keys().stream()
+                .filter(word -> !OF_TASK.contains(word) && !Notice.WORDS.contains(word))
+                .toList();
         if (kind == null && words.isEmpty()) {
             problems.add(
                     map, "this task says nothing that is to be so", "known: " + String.join(", ", Resources.kinds()));

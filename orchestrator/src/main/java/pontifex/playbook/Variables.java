@@ -54,6 +54,7 @@ final class Variables implements Scope {
     private final Map<YamlScalar, Filled> rendered = new IdentityHashMap<>();
     private final Set<YamlScalar> underWay = Collections.newSetFromMap(new IdentityHashMap<>());
     private final Set<String> done;
+    private final Set<String> registered;
     private final Facts facts;
     private Depth depth = new Depth();
     private boolean secret;
@@ -75,13 +76,15 @@ final class Variables implements Scope {
             Map<String, YamlNode> named,
             Set<String> done,
             Facts facts,
-            boolean secret) {
+            boolean secret,
+            Set<String> registered) {
         this.inventory = inventory;
         this.host = host;
         this.named = named;
         this.done = done;
         this.facts = facts;
         this.secret = secret;
+        this.registered = registered;
         magic.put("inventory_hostname", host.name());
         magic.put("inventory_hostname_short", host.name().replaceFirst("\\..*", ""));
         magic.put("group_names", host.groups());
@@ -99,7 +102,7 @@ final class Variables implements Scope {
     /// The variables that the inventory gives a host, and over them, in order, those of the play, the task, `-e`.
     @SafeVarargs
     static Variables of(Inventory inventory, Host host, Map<String, YamlNode>... over) {
-        return new Variables(inventory, host, merged(host.vars(), over), Set.of(), Facts.NOT_HERE, false);
+        return new Variables(inventory, host, merged(host.vars(), over), Set.of(), Facts.NOT_HERE, false, Set.of());
     }
 
     @SafeVarargs
@@ -116,7 +119,7 @@ final class Variables implements Scope {
     Variables with(String name, YamlNode value) {
         var names = new HashSet<>(done);
         names.add(name);
-        return new Variables(inventory, host, merged(named, Map.of(name, value)), names, facts, secret);
+        return new Variables(inventory, host, merged(named, Map.of(name, value)), names, facts, secret, registered);
     }
 
     /// These, and those of a task, that win over all but what is rendered already, and those of the command line.
@@ -126,17 +129,22 @@ final class Variables implements Scope {
         var own = new HashMap<>(vars);
         own.keySet().removeAll(done);
         own.keySet().removeAll(last);
-        return new Variables(inventory, host, merged(named, own), done, facts, secret);
+        return new Variables(inventory, host, merged(named, own), done, facts, secret, registered);
+    }
+
+    /// These, where some names are what tasks register.
+    Variables registering(Set<String> names) {
+        return new Variables(inventory, host, named, done, facts, secret, names);
     }
 
     /// These, with nothing rendered yet: what is asked for from now on is told apart from what was.
     Variables anew() {
-        return new Variables(inventory, host, named, done, facts, secret);
+        return new Variables(inventory, host, named, done, facts, secret, registered);
     }
 
     /// These, where `facts` means that, with nothing rendered yet.
     Variables knowing(Facts found) {
-        return new Variables(inventory, host, named, done, found, secret);
+        return new Variables(inventory, host, named, done, found, secret, registered);
     }
 
     /// That something was asked for which only a look at the host can tell.
@@ -160,6 +168,11 @@ final class Variables implements Scope {
     public @Nullable Object get(String name) {
         if (name.equals("facts")) {
             return facts.value();
+        }
+        if (registered.contains(name)) {
+            throw new TemplateError(
+                    "'" + name + "' is what a task registers, and no task can rest on it",
+                    "all is decided by one look, before anything is run: use when: with facts, or notify a handler");
         }
         if (magic.containsKey(name)) {
             return magic.get(name);
@@ -287,7 +300,7 @@ final class Variables implements Scope {
         if (other == null || name.equals(host.name())) {
             return view(names(), this::ofThis);
         }
-        var its = new Variables(inventory, other, other.vars(), Set.of(), Facts.NOT_HERE, false);
+        var its = new Variables(inventory, other, other.vars(), Set.of(), Facts.NOT_HERE, false, Set.of());
         its.depth = depth;
         its.magic.put("hostvars", magic.get("hostvars"));
         return view(its.names(), key -> {

@@ -24,7 +24,8 @@ record WrittenTask(
         @Nullable YamlNode noLog,
         Map<String, YamlNode> vars,
         Set<String> tags,
-        boolean runOnce)
+        boolean runOnce,
+        Notice notice)
         implements Written {
     WrittenTask {
         vars = Map.copyOf(vars);

@@ -49,6 +49,11 @@ public final class Resources {
         return Handler.KIND;
     }
 
+    /// Whether its tasks have a result of their own: what a program has said.
+    public static boolean hasResult(Kind kind) {
+        return kind.equals(Command.KIND) || kind.equals(Handler.KIND);
+    }
+
     static List<Kind> inOrder() {
         return IN_ORDER;
     }

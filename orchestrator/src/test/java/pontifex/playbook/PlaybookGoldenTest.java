@@ -58,8 +58,13 @@ class PlaybookGoldenTest {
         out.append("== ").append(host).append('\n');
         try {
             for (var task : rollout.tasks(host)) {
-                out.append("%s%s: %s %s%n"
-                        .formatted(task.noLog() ? "(no log) " : "", task.name(), task.kind(), shown(task.fields())));
+                out.append("%s%s: %s %s%s%n"
+                        .formatted(
+                                task.noLog() ? "(no log) " : "",
+                                task.name(),
+                                task.kind(),
+                                shown(task.fields()),
+                                task.notifies().isEmpty() ? "" : " notifies " + task.notifies()));
             }
             for (var run : rollout.plays()) {
                 for (var verify : rollout.verify(run, host)) {
