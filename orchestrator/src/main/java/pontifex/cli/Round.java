@@ -54,9 +54,8 @@ record Round(NamedHosts hosts, ConnectionOptions connection, Terminal terminal, 
                 progress.ended("");
                 all.add(answer);
             });
-            progress.hide();
-            terminal.notes(connections.notes());
         }
+        progress.hide();
         return all;
     }
 }
