@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -22,6 +23,7 @@ import pontifex.inventory.Inventory;
 import pontifex.resource.Reading;
 import pontifex.state.HostFacts;
 import pontifex.yaml.BadInput;
+import pontifex.yaml.Keyring;
 
 /// Tasks, variables and plays that stand in other files.
 class IncludesTest {
@@ -164,6 +166,30 @@ class IncludesTest {
         assertEquals("north's-f north's-t", names(rollout(text, Tags.ALL), "a1"));
         assertEquals("usual-p usual-t", names(rollout(text, Tags.ALL), "a2"));
         assertEquals("e-f e-t", names(rollout(text, Tags.ALL, "item=e"), "a1"));
+    }
+
+    /// Whoever holds the key is asked; what comes out is a secret wherever it goes.
+    @Test
+    void encryptedVariablesAndTasksAreOpened() throws Exception {
+        write("plays/vars/vault.yml", Keyring.HEADER + ";1.1;AES256\n30\n");
+        write("plays/tasks/sealed.yml", Keyring.HEADER + ";1.1;AES256\n31\n");
+        var file = write("plays/site.yml", """
+                - hosts: all
+                  vars_files: [vars/vault.yml]
+                  tasks:
+                    - file: { path: /a/motd, content: "{{ word }}" }
+                    - include_tasks: tasks/sealed.yml
+                """);
+        Keyring keys = (_, envelope) -> (envelope.contains("30")
+                        ? "word: hidden\n"
+                        : "- file: { path: /a/sealed, content: a }\n")
+                .getBytes(StandardCharsets.UTF_8);
+        var rollout = Rollout.of(inventory, Playbook.read(List.of(file), keys), ExtraVars.NONE, Tags.ALL, null);
+        assertEquals("motd sealed", names(rollout, "a1"));
+        assertTrue(rollout.tasks(rollout.hosts().getFirst()).getFirst().noLog());
+        var shut =
+                assertThrows(BadInput.class, () -> Playbook.read(List.of(file))).render();
+        assertTrue(shut.contains("vault.yml:1:1  encrypted with ansible-vault"), shut);
     }
 
     @Test
