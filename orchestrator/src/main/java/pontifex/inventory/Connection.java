@@ -28,20 +28,38 @@ public record Connection(
         String confirmAddress,
         SshTerms ssh,
         List<Problem> warnings) {
+    private static final String SSH_CONFIG = "ssh's own configuration is read: put it into ~/.ssh/config";
+    private static final String HOST_KEYS = "say it with --host-keys: strict, accept-new or pinned";
+
     public enum Kind {
         SSH,
         LOCAL
     }
 
-    private static final Set<String> IGNORED = Set.of(
-            "ansible_ssh_args",
-            "ansible_ssh_common_args",
-            "ansible_ssh_extra_args",
-            "ansible_sftp_extra_args",
-            "ansible_scp_extra_args",
-            "ansible_ssh_executable",
-            "ansible_ssh_pipelining",
-            "ansible_shell_executable");
+    private static final Set<String> READ = Set.of(
+            "ansible_host",
+            "ansible_ssh_host",
+            "ansible_port",
+            "ansible_ssh_port",
+            "ansible_user",
+            "ansible_ssh_user",
+            "ansible_private_key_file",
+            "ansible_ssh_private_key_file",
+            "ansible_connection",
+            "confirm_host");
+
+    /// Those of becoming root, also by the name of the method.
+    private static final Pattern BECOMING =
+            Pattern.compile("ansible_become(_\\w+)?|ansible_(sudo|su|doas)_(user|flags|pass|exe)");
+
+    /// What could decide whether a host is reached, and is said elsewhere here: told in every run.
+    private static final Map<String, String> IGNORED = Map.of(
+            "ansible_ssh_args", SSH_CONFIG,
+            "ansible_ssh_common_args", SSH_CONFIG,
+            "ansible_ssh_extra_args", SSH_CONFIG,
+            "ansible_ssh_executable", "its configuration is read, and the protocol is spoken here: no ssh is run",
+            "ansible_host_key_checking", HOST_KEYS,
+            "ansible_ssh_host_key_checking", HOST_KEYS);
 
     /// What can be given to a program as one argument without being read as an option.
     private static final Pattern ARGUMENT = Pattern.compile("|[^\\p{Cntrl}-]\\P{Cntrl}*");
@@ -52,7 +70,17 @@ public record Connection(
 
     /// Whether a variable of this name says how a host is reached.
     public static boolean isAbout(String name) {
-        return name.startsWith("ansible_") || name.equals("confirm_host") || SshTerms.NAMES.contains(name);
+        return READ.contains(name)
+                || IGNORED.containsKey(name)
+                || BECOMING.matcher(name).matches()
+                || SshTerms.NAMES.contains(name);
+    }
+
+    /// Whether a variable of this name is for Ansible alone: taken without a word, and named by `validate -v`. Of these
+    /// are what concerns its modules on the host (`ansible_python_interpreter`, `ansible_remote_tmp`), how it copies
+    /// files, and how it drives the ssh command.
+    public static boolean isForAnsible(String name) {
+        return name.startsWith("ansible_") && !isAbout(name);
     }
 
     /// From the variables as the inventory has them.
@@ -142,11 +170,8 @@ public record Connection(
             var ignored = new Problems();
             for (var entry : vars.entries()) {
                 var name = entry.key().text();
-                if (IGNORED.contains(name)) {
-                    ignored.add(
-                            entry.value(),
-                            name + " is ignored",
-                            "ssh's own configuration is read: put it into ~/.ssh/config");
+                if (IGNORED.get(name) instanceof String hint) {
+                    ignored.add(entry.value(), name + " is ignored", hint);
                 }
             }
             return ignored.all();

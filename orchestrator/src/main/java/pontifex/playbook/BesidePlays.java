@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import pontifex.yaml.BadInput;
+import pontifex.yaml.Keyring;
 import pontifex.yaml.Problem;
 import pontifex.yaml.Problems;
 import pontifex.yaml.Yaml;
@@ -29,9 +30,13 @@ final class BesidePlays {
     private final Map<Read, List<Written>> tasks = new ConcurrentHashMap<>();
     private final Map<Path, Map<String, YamlNode>> vars = new ConcurrentHashMap<>();
 
+    private final Keyring keys;
+
     /// @param folder of the playbook
-    BesidePlays(Path folder) {
+    /// @param keys what opens encrypted values and files
+    BesidePlays(Path folder, Keyring keys) {
         this.folder = folder;
+        this.keys = keys;
     }
 
     Path folder() {
@@ -81,7 +86,7 @@ final class BesidePlays {
         throw missing(names.getFirst(), folder);
     }
 
-    private static Map<String, YamlNode> vars(YamlScalar at, Path file) throws BadInput {
+    private Map<String, YamlNode> vars(YamlScalar at, Path file) throws BadInput {
         var problems = new Problems();
         var read = switch (document(at, file)) {
             case YamlMap map -> TaskReader.vars(map, problems);
@@ -143,12 +148,16 @@ final class BesidePlays {
         return parent == null ? path : parent;
     }
 
-    static YamlNode document(YamlScalar at, Path file) throws BadInput {
+    Keyring keys() {
+        return keys;
+    }
+
+    YamlNode document(YamlScalar at, Path file) throws BadInput {
         try {
             if (Files.size(file) > LARGEST) {
                 throw bad(at, file + " is larger than " + (LARGEST >> 20) + " MiB", null);
             }
-            return Yaml.read(PlayFiles.shown(file), Files.readAllBytes(file));
+            return Yaml.read(PlayFiles.shown(file), Files.readAllBytes(file), keys);
         } catch (IOException e) {
             throw bad(at, PlayFiles.shown(file) + " can't be read: " + e.getMessage(), null);
         }

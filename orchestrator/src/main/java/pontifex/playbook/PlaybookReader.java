@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 import pontifex.inventory.Becoming;
 import pontifex.inventory.HostPattern;
 import pontifex.yaml.BadInput;
+import pontifex.yaml.Keyring;
 import pontifex.yaml.Problems;
 import pontifex.yaml.YamlList;
 import pontifex.yaml.YamlMap;
@@ -28,13 +29,14 @@ final class PlaybookReader {
     private final Inherited inherited;
     private final Problems problems;
 
-    PlaybookReader(Path folder, Problems problems) {
-        this(folder, Inherited.NOTHING, problems);
+    /// @param keys what opens encrypted values and files
+    PlaybookReader(Path folder, Keyring keys, Problems problems) {
+        this(folder, keys, Inherited.NOTHING, problems);
     }
 
     /// @param inherited what its plays have of the playbook that imports it
-    private PlaybookReader(Path folder, Inherited inherited, Problems problems) {
-        beside = new BesidePlays(folder);
+    private PlaybookReader(Path folder, Keyring keys, Inherited inherited, Problems problems) {
+        beside = new BesidePlays(folder, keys);
         this.inherited = inherited;
         this.problems = problems;
     }
@@ -176,8 +178,9 @@ final class PlaybookReader {
         }
         try {
             var file = beside.playbook(name);
-            var document = BesidePlays.document(name, file);
-            return new PlaybookReader(BesidePlays.parent(file), of.through(file), problems).plays(document);
+            var document = beside.document(name, file);
+            return new PlaybookReader(BesidePlays.parent(file), beside.keys(), of.through(file), problems)
+                    .plays(document);
         } catch (BadInput e) {
             problems.addAll(e);
             return List.of();

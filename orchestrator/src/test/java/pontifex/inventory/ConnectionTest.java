@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -117,5 +118,16 @@ class ConnectionTest {
         var connection = of(vars);
         assertNotNull(connection);
         return connection.becoming();
+    }
+
+    @Test
+    void whatIsForAnsibleAloneIsTakenWithoutAWord() throws Exception {
+        var connection = of("ansible_python_interpreter='{{ ansible_playbook_python }}' ansible_remote_tmp=/tmp");
+        assertNotNull(connection);
+        assertEquals(List.of(), connection.warnings());
+        assertTrue(Connection.isForAnsible("ansible_python_interpreter"));
+        for (var read : List.of("ansible_host", "ansible_sudo_pass", "ansible_become_exe", "ansible_ssh_pass", "x")) {
+            assertFalse(Connection.isForAnsible(read), read);
+        }
     }
 }
