@@ -76,9 +76,9 @@ public record Connection(
                 || SshTerms.NAMES.contains(name);
     }
 
-    /// Whether a variable of this name is for Ansible alone: taken without a word, and named by `validate -v`. Of these
-    /// are what concerns its modules on the host (`ansible_python_interpreter`, `ansible_remote_tmp`), how it copies
-    /// files, and how it drives the ssh command.
+    /// Whether a variable of this name is for Ansible alone: taken without a word, and named by
+    /// `validate -v`. It may be about modules on the host (`ansible_python_interpreter`), about how
+    /// files are copied, or about the ssh command.
     public static boolean isForAnsible(String name) {
         return name.startsWith("ansible_") && !isAbout(name);
     }

@@ -18,7 +18,8 @@ import pontifex.yaml.YamlScalar;
 /// @param password never shown
 public record SshTerms(
         boolean legacy, List<String> hostKeys, @Nullable String password) {
-    static final Set<String> NAMES = Set.of("ssh_profile", "ssh_host_keys", "ansible_ssh_password", "ansible_ssh_pass", "ansible_password");
+    static final Set<String> NAMES =
+            Set.of("ssh_profile", "ssh_host_keys", "ansible_ssh_password", "ansible_ssh_pass", "ansible_password");
 
     private static final String[] PASSWORDS = {"ansible_ssh_password", "ansible_ssh_pass", "ansible_password"};
 

@@ -33,7 +33,8 @@ public record Playbook(List<Play> plays) {
             try {
                 var folder = file.toAbsolutePath().normalize().getParent();
                 var document = Yaml.read(file.toString(), bytes(file), keys);
-                plays.addAll(new PlaybookReader(folder == null ? Path.of("/") : folder, keys, problems).plays(document));
+                plays.addAll(
+                        new PlaybookReader(folder == null ? Path.of("/") : folder, keys, problems).plays(document));
             } catch (BadInput e) {
                 problems.addAll(e);
             }

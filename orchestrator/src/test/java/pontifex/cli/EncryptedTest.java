@@ -49,12 +49,14 @@ class EncryptedTest {
         assertEquals(
                 new Shell.Said(0, "valid: 1 play, 1 host, 2 tasks\n", ""),
                 shell.run("pontifex validate --vault-password-file password"));
-        assertEquals("""
+        assertEquals(
+                """
                         play: all (1 host)
                           dom0-1
                             word {{ word }}  (playbooks/site.yml:4:13)
                             script /etc/check  (playbooks/site.yml:6:7)
-                        """, shell.run("pontifex plan --list-tasks --vault-id site@password").out());
+                        """,
+                shell.run("pontifex plan --list-tasks --vault-id site@password").out());
     }
 
     @Test
@@ -62,7 +64,8 @@ class EncryptedTest {
         var said = shell.run("pontifex validate");
         assertEquals(64, said.code());
         for (var file : new String[] {"inventory/group_vars/all.yml:1:1"}) {
-            assertTrue(said.err().contains(file + "  encrypted with ansible-vault, and there is no password"), said.err());
+            assertTrue(
+                    said.err().contains(file + "  encrypted with ansible-vault, and there is no password"), said.err());
         }
         Files.writeString(folder.resolve("inventory/group_vars/all.yml"), "word: x\n");
         Files.writeString(folder.resolve("playbooks/vars/more.yml"), "more: y\n");
