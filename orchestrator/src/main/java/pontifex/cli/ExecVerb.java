@@ -88,6 +88,11 @@ final class ExecVerb implements Callable<Integer> {
             public HostCommand failed(String host, Failure bug) {
                 return HostCommand.failed(host, bug);
             }
+
+            @Override
+            public String host(HostCommand answer) {
+                return answer.host();
+            }
         };
     }
 }

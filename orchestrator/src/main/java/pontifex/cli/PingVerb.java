@@ -69,6 +69,11 @@ final class PingVerb implements Callable<Integer> {
             public HostPing failed(String host, Failure bug) {
                 return HostPing.failed(host, bug);
             }
+
+            @Override
+            public String host(HostPing answer) {
+                return answer.host();
+            }
         };
     }
 }

@@ -20,6 +20,9 @@ record Round(NamedHosts hosts, ConnectionOptions connection, Terminal terminal, 
 
         /// The answer where Pontifex itself failed.
         T failed(String host, Failure bug);
+
+        /// Whose answer it is.
+        String host(T answer);
     }
 
     SshSettings ssh() {
@@ -31,12 +34,13 @@ record Round(NamedHosts hosts, ConnectionOptions connection, Terminal terminal, 
     <T> List<T> ask(SshSettings settings, Question<T> question, Consumer<T> told)
             throws BadInput, InterruptedException {
         var all = new ArrayList<T>();
-        var progress = new Progress(terminal, hosts.names().size());
         var limit = Duration.ofSeconds(connection.commandTimeout);
-        try (var connections = new Connections(settings)) {
+        try (var progress = new Progress(terminal, hosts.names().size());
+                var connections = new Connections(settings)) {
             var asked = new FleetQuestion.Asked<T>() {
                 @Override
                 public T of(String host) throws InterruptedException {
+                    progress.began(host);
                     return question.of(
                             connections,
                             Objects.requireNonNull(hosts.targets().targets().get(host)),
@@ -49,13 +53,11 @@ record Round(NamedHosts hosts, ConnectionOptions connection, Terminal terminal, 
                 }
             };
             new FleetQuestion<>(connection.forks(hosts.settings()), asked).run(hosts.names(), answer -> {
-                progress.hide();
-                told.accept(answer);
-                progress.ended("");
+                progress.aside(() -> told.accept(answer));
+                progress.ended(question.host(answer));
                 all.add(answer);
             });
         }
-        progress.hide();
         return all;
     }
 }
