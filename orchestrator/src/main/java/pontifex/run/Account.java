@@ -37,6 +37,14 @@ final class Account {
         secret.addAll(wanted.secret());
     }
 
+    /// What the plays would run, a sentence each: it is no item of the host, so no verdict tells of it.
+    List<String> runs() {
+        return all(Told::runs).stream()
+                .map(run -> run.item().kind() + " " + run.task()
+                        + (run.before() == null ? " would be run" : " is due since an earlier run"))
+                .toList();
+    }
+
     /// What a play would do was done, and seen to be so.
     void done(int play, boolean isConfirmed) {
         done.add(play);

@@ -394,6 +394,7 @@ public final class HostRun implements AutoCloseable {
                 account.claims(),
                 account.secret());
         audit.notes().forEach(line::note);
+        account.runs().forEach(line::note);
         account.pending(audit.untold());
         account.judged(audit.findings());
         account.audited(audit.verdicts());
