@@ -65,6 +65,9 @@ public record Program(List<String> command, Path folder, Duration limit, int mos
         } catch (TimeoutException _) {
             return new Ended(-1, out.bytes(), err.bytes(), true, false);
         } catch (ExecutionException e) {
+            if (child.status() instanceof Integer status) { // its streams outlived it
+                return new Ended(status, out.bytes(), err.bytes(), false, out.overflown);
+            }
             throw e.getCause() instanceof IOException origin ? origin : new IOException(e.getCause());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -110,6 +113,11 @@ public record Program(List<String> command, Path folder, Duration limit, int mos
     private static final class Child implements ProcessDestroyer, ExecuteResultHandler {
         private final CompletableFuture<Integer> ended = new CompletableFuture<>();
         private @Nullable Process process;
+
+        /// How it ended; null where it was never begun, or hasn't.
+        synchronized @Nullable Integer status() {
+            return process == null || process.isAlive() ? null : process.exitValue();
+        }
 
         synchronized void end() {
             if (process != null && process.isAlive()) {
