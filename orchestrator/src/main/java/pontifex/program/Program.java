@@ -113,6 +113,7 @@ public record Program(List<String> command, Path folder, Duration limit, int mos
     private static final class Child implements ProcessDestroyer, ExecuteResultHandler {
         private final CompletableFuture<Integer> ended = new CompletableFuture<>();
         private @Nullable Process process;
+        private boolean over;
 
         /// How it ended; null where it was never begun, or hasn't.
         synchronized @Nullable Integer status() {
@@ -120,6 +121,7 @@ public record Program(List<String> command, Path folder, Duration limit, int mos
         }
 
         synchronized void end() {
+            over = true;
             if (process != null && process.isAlive()) {
                 end(process.toHandle());
             }
@@ -135,6 +137,9 @@ public record Program(List<String> command, Path folder, Duration limit, int mos
         @Override
         public synchronized boolean add(Process begun) {
             process = begun;
+            if (over) { // it said too much before commons-exec told of it
+                end();
+            }
             return true;
         }
 
