@@ -24,6 +24,7 @@ final class Child implements ProcessDestroyer, ExecuteResultHandler {
 
     private final CompletableFuture<Integer> ended = new CompletableFuture<>();
     private @Nullable Process process;
+    private boolean over;
 
     private Child() {}
 
@@ -79,6 +80,7 @@ final class Child implements ProcessDestroyer, ExecuteResultHandler {
     }
 
     private synchronized void kill() {
+        over = true;
         if (process != null && process.isAlive()) {
             kill(process.toHandle());
         }
@@ -95,6 +97,9 @@ final class Child implements ProcessDestroyer, ExecuteResultHandler {
     @Override
     public synchronized boolean add(Process begun) {
         process = begun;
+        if (over) { // it said too much before commons-exec told of it
+            kill();
+        }
         return true;
     }
 

@@ -30,7 +30,7 @@ import pontifex.transaction.Receipt.Why.Kind;
 /// The guard alone, without ssh, in every shell at once: nothing stays that nobody confirmed, and what was confirmed
 /// is done.
 class GuardTest {
-    private static final int RACES = 80;
+    private static final int RACES = 100;
     private static final String DIES = "echo >\"$at_dir/reached.end\"; kill -KILL $$; exit 1";
 
     @TempDir
