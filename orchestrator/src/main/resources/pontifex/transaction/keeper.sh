@@ -256,7 +256,8 @@ overdue() {
 # LIMIT FUNCTION K: in a shell of its own, so that nothing a step does to its shell is done to the keeper, and beside
 # the keeper, so that it can be stopped when it hangs: `wait` ends at a signal, and the heartbeat gives one when it is
 # time. 124: it had to be. A step that has ended when the signal came isn't waited for again, as shells may have lost
-# its status by then (bash 5.2): it has left it in a file.
+# its status by then (bash 5.2): it has left it in a file. And a `wait` may end by a signal that came as the one before
+# it was ending (bash 5.2, too): what says 128 and more is looked at closer.
 step() {
     due "$1"
     shift
@@ -273,11 +274,12 @@ step() {
         tx_woken=
         wait "$step_pid"
         step_status=$?
-        if [ -z "$tx_woken" ]; then
+        if [ -z "$tx_woken" ] && [ "$step_status" -le 128 ]; then
             return "$step_status"
         elif ! own_child "$step_pid"; then
-            read -r step_status <"$tx/status" && return "${step_status:-137}"
-            return 137
+            read -r step_said <"$tx/status" && [ -n "$step_said" ] && return "$step_said"
+            [ -z "$tx_woken" ] || step_status=137
+            return "$step_status"
         elif overdue; then
             stopped "$step_pid"
             return 124

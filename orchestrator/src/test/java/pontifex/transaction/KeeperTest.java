@@ -671,6 +671,23 @@ class KeeperTest {
         assertIs(Receipt.Done.class, Receipt.read(bench.answer(follow), false, mark));
     }
 
+    /// bash 5.2 does so after a signal that came just as the last `wait` was ending.
+    @ParameterizedTest
+    @MethodSource("shells")
+    void aWaitThatEndsBeforeItsStepIsNotTakenForTheStep(List<String> shell) throws Exception {
+        var bench = bench(shell);
+        bench.more.add(new Library("early", """
+                wait() {
+                    early=$((early + 1))
+                    [ "$((early % 2))" = 0 ] || return 151
+                    command wait "$@"
+                }
+                """));
+        bench.point("before.2", "sleep 0.2");
+        assertIs(Receipt.Done.class, bench.run(bench.transaction()));
+        assertAsWanted(bench);
+    }
+
     @ParameterizedTest
     @MethodSource("shells")
     void theReceiptsOfTheLastEightAreKept(List<String> shell) throws Exception {
