@@ -208,13 +208,12 @@ final class KnownHosts {
             var options = Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.READ);
             try (var channel = FileChannel.open(file, options, PosixFilePermissions.asFileAttribute(OWNER_WRITES));
                     var lock = channel.lock()) {
-                files.remove(file);
+                files.put(file, parse(file, content(channel)));
                 var verdict = judge(hop, key);
                 if (lock.isValid() && verdict instanceof Verdict.Unknown) {
-                    append(
-                            channel,
-                            field(hop) + " " + type + " " + Base64.getEncoder().encodeToString(key) + "\n");
-                    files.remove(file);
+                    var line = field(hop) + " " + type + " " + Base64.getEncoder().encodeToString(key) + "\n";
+                    append(channel, line);
+                    files.put(file, parse(file, content(channel)));
                     return new Verdict.Known();
                 }
                 return verdict;
@@ -222,6 +221,15 @@ final class KnownHosts {
         } finally {
             writing.unlock();
         }
+    }
+
+    /// By the channel that has the lock: a process loses it with any other descriptor of the file that it closes.
+    private static String content(FileChannel channel) throws IOException {
+        var bytes = ByteBuffer.allocate(Math.toIntExact(channel.size()));
+        while (bytes.hasRemaining() && channel.read(bytes, bytes.position()) > 0) {
+            // on
+        }
+        return new String(bytes.array(), 0, bytes.position(), StandardCharsets.ISO_8859_1);
     }
 
     /// In one piece, so that a program that knows no lock never sees half of it.
@@ -268,16 +276,20 @@ final class KnownHosts {
     }
 
     private static List<Line> read(Path file) {
-        var lines = new ArrayList<Line>();
         try {
-            var number = 0;
-            for (var text : Files.readAllLines(file, StandardCharsets.ISO_8859_1)) {
-                parse(file, ++number, text.strip(), lines);
-            }
+            return parse(file, Files.readString(file, StandardCharsets.ISO_8859_1));
         } catch (NoSuchFileException e) {
             return List.of();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    private static List<Line> parse(Path file, String content) {
+        var lines = new ArrayList<Line>();
+        var number = 0;
+        for (var text : content.lines().toList()) {
+            parse(file, ++number, text.strip(), lines);
         }
         return List.copyOf(lines);
     }

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -224,12 +225,29 @@ class HostKeysTest {
         try (var callers = Executors.newVirtualThreadPerTaskExecutor()) {
             for (var i = 0; i < 50; i++) {
                 var address = "10.0.0." + i;
-                var _ = callers.submit(() -> hosts.add(hop(address, known), "ssh-ed25519", key));
+                var _ = callers.submit(() -> hosts.add(KeyTaker.hop(address, known), "ssh-ed25519", key));
             }
         }
         assertEquals(50, Files.readAllLines(known).size());
         assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(known)));
-        assertEquals(new KnownHosts.Verdict.Known(), hosts.judge(hop("10.0.0.49", known), key));
+        assertEquals(new KnownHosts.Verdict.Known(), hosts.judge(KeyTaker.hop("10.0.0.49", known), key));
+    }
+
+    @Test
+    void norDoOtherControllersAtTheSameTime() throws Exception {
+        var known = folder.resolve("shared");
+        var key = sshd.publicKey("ed25519").split(" ")[1];
+        var controllers = new ArrayList<Process>();
+        for (int number = 0; number < 3; number++) {
+            controllers.add(KeyTaker.start(known, number, 60, key));
+        }
+        for (var controller : controllers) {
+            assertEquals("", new String(controller.getInputStream().readAllBytes(), StandardCharsets.UTF_8));
+            assertEquals(0, controller.waitFor());
+        }
+        var lines = Files.readAllLines(known);
+        assertEquals(180, lines.stream().distinct().count(), String.join("\n", lines));
+        assertEquals(180, lines.size());
     }
 
     @Test
@@ -344,26 +362,13 @@ class HostKeysTest {
     void aNegatedNameTakesTheLineAway(String names) throws Exception {
         var known = known(names + " " + sshd.publicKey("ed25519"));
         var hosts = new KnownHosts();
-        assertEquals(List.of(), hosts.types(hop("10.0.0.7", known)));
+        assertEquals(List.of(), hosts.types(KeyTaker.hop("10.0.0.7", known)));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"10.0.*", "a,10.0.0.7", "10.0.0.?", "*,!b"})
     void namesAreListsOfPatterns(String names) throws Exception {
         var known = known(names + " " + sshd.publicKey("ed25519"));
-        assertEquals(List.of("ssh-ed25519"), new KnownHosts().types(hop("10.0.0.7", known)));
-    }
-
-    private static Hop hop(String address, Path known) {
-        return new Hop(
-                address,
-                22,
-                "root",
-                new Hop.Login(null, List.of(), List.of(), false, null, null),
-                new Hop.Trust(HostKeyPolicy.STRICT, List.of(known), null, null, List.of(), false),
-                Algorithms.TODAY,
-                new Hop.Patience(Duration.ofSeconds(10), 2, 30, 0),
-                null,
-                List.of());
+        assertEquals(List.of("ssh-ed25519"), new KnownHosts().types(KeyTaker.hop("10.0.0.7", known)));
     }
 }
