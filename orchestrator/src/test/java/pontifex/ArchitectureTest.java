@@ -39,7 +39,7 @@ class ArchitectureTest {
             Map.entry("probe", Set.of("state", "shell", "json", "yaml")),
             Map.entry("plan", Set.of("state", "shell")),
             Map.entry("transaction", Set.of("plan", "state", "shell")),
-            Map.entry("remote", Set.of("shell")),
+            Map.entry("remote", Set.of("shell", "program")),
             Map.entry("history", Set.of("state", "plan", "json", "yaml")),
             Map.entry(
                     "run",

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.concurrent.TimeoutException;
 import org.apache.commons.exec.PumpStreamHandler;
 import org.jspecify.annotations.Nullable;
+import pontifex.program.Bounded;
 import pontifex.shell.Program;
 
 /// This machine as a host: `ansible_connection: local`.

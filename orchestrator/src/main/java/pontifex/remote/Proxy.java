@@ -11,6 +11,8 @@ import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.apache.commons.exec.CommandLine;
 import org.apache.commons.exec.launcher.CommandLauncherFactory;
+import pontifex.program.Begun;
+import pontifex.program.Bounded;
 
 /// ssh's ProxyCommand: a process of this machine whose standard input and output are the way to a host. It is begun
 /// by the user's own shell, as ssh does it.
@@ -83,6 +85,6 @@ final class Proxy extends Socket {
 
     @Override
     public void close() {
-        Child.kill(process.toHandle());
+        Begun.end(process.toHandle());
     }
 }

@@ -14,6 +14,7 @@ import java.util.function.Consumer;
 import net.schmizz.sshj.connection.channel.direct.PTYMode;
 import net.schmizz.sshj.connection.channel.direct.Session;
 import org.jspecify.annotations.Nullable;
+import pontifex.program.Bounded;
 import pontifex.shell.Program;
 
 /// A host at the end of a line: one exec channel a program.

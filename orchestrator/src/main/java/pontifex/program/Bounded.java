@@ -1,17 +1,17 @@
-package pontifex.remote;
+package pontifex.program;
 
 import java.io.ByteArrayOutputStream;
 import java.io.OutputStream;
 
 /// Keeps the first bytes of what is written to it, and drops the rest.
-final class Bounded extends OutputStream {
+public final class Bounded extends OutputStream {
     private final int most;
     private final Runnable whenFull;
     private final ByteArrayOutputStream kept = new ByteArrayOutputStream();
     private boolean overflowed;
 
     /// @param whenFull run once, when the first byte beyond the bound comes
-    Bounded(int most, Runnable whenFull) {
+    public Bounded(int most, Runnable whenFull) {
         this.most = most;
         this.whenFull = whenFull;
     }
@@ -37,11 +37,11 @@ final class Bounded extends OutputStream {
         return now;
     }
 
-    synchronized boolean overflowed() {
+    public synchronized boolean overflowed() {
         return overflowed;
     }
 
-    synchronized byte[] bytes() {
+    public synchronized byte[] bytes() {
         return kept.toByteArray();
     }
 }
