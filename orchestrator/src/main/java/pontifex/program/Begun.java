@@ -25,8 +25,8 @@ public final class Begun implements ProcessDestroyer, ExecuteResultHandler {
 
     /// @param folder null: this process's own
     /// @param streams how it is spoken to and listened to
-    /// @param linger how long an answer may still flow when the process itself has ended, for one that it left behind
-    ///     may hold its stdout open for ever; commons-exec adds two seconds
+    /// @param linger how long an answer may still flow when the process has ended, for one that it left behind may
+    ///     hold its stdout open for ever; commons-exec adds two seconds
     public void begin(List<String> command, @Nullable Path folder, PumpStreamHandler streams, Duration linger)
             throws IOException {
         streams.setStopTimeout(linger);

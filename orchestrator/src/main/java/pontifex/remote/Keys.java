@@ -24,7 +24,8 @@ final class Keys {
     }
 
     FileKey file(Path path) {
-        return files.computeIfAbsent(path, file -> new FileKey(file, settings.passphrase(), asking));
+        return files.computeIfAbsent(
+                path, file -> new FileKey(file, settings.user().passphrase(), asking));
     }
 
     /// The keys to try at a hop, each behind its certificates, in ssh's order: those of the agent that also stand in
@@ -120,7 +121,7 @@ final class Keys {
             return List.of();
         }
         try {
-            return new Agent(socket, settings.authentication()).keys();
+            return new Agent(socket, settings.limits().authentication()).keys();
         } catch (IOException e) {
             return List.of();
         }

@@ -211,7 +211,8 @@ final class KnownHosts {
                 files.put(file, parse(file, content(channel)));
                 var verdict = judge(hop, key);
                 if (lock.isValid() && verdict instanceof Verdict.Unknown) {
-                    var line = field(hop) + " " + type + " " + Base64.getEncoder().encodeToString(key) + "\n";
+                    var line =
+                            field(hop) + " " + type + " " + Base64.getEncoder().encodeToString(key) + "\n";
                     append(channel, line);
                     files.put(file, parse(file, content(channel)));
                     return new Verdict.Known();

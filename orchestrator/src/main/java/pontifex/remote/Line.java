@@ -126,10 +126,10 @@ final class Line implements AutoCloseable {
         if (keys.taken() instanceof String taken) {
             notes.add(taken);
         }
-        var login = shorter(limit, shared.settings().authentication());
+        var login = shorter(limit, shared.settings().limits().authentication());
         client.getTransport().setTimeoutMs(millis(login));
         var authentication = new Authentication(client, hop, agreed.old(), place, login, this::cut);
-        authentication.with(shared.keys().of(hop), shared.settings().challenge());
+        authentication.with(shared.keys().of(hop), shared.settings().user().challenge());
         tell(hop, agreed, authentication.isLegacy());
     }
 

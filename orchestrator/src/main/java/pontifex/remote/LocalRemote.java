@@ -45,7 +45,12 @@ final class LocalRemote implements Remote {
     private Reply run(Program program, Duration limit, @Nullable Become by)
             throws IOException, TimeoutException, InterruptedException {
         var command = by == null ? List.of("/bin/sh") : List.of("/bin/sh", "-c", LoginShell.script(by));
-        return Child.run(command, program.bytes(), limit, settings.mostOut(), settings.mostErr());
+        return Child.run(
+                command,
+                program.bytes(),
+                limit,
+                settings.bounds().out(),
+                settings.bounds().err());
     }
 
     private Reply elevated(Program program, Duration limit, Elevation talk)
@@ -56,10 +61,16 @@ final class LocalRemote implements Remote {
         }
         var asked = new Asked[1];
         try {
-            var reply = Child.run(List.of("/bin/sh"), limit, settings.mostOut(), settings.mostErr(), (out, err) -> {
-                asked[0] = new Asked(out, err, talk, program, settings.authentication());
-                return asked[0];
-            });
+            var reply = Child.run(
+                    List.of("/bin/sh"),
+                    limit,
+                    settings.bounds().out(),
+                    settings.bounds().err(),
+                    (out, err) -> {
+                        asked[0] = new Asked(
+                                out, err, talk, program, settings.limits().authentication());
+                        return asked[0];
+                    });
             refuse(asked[0].end());
             return reply;
         } catch (TimeoutException e) {

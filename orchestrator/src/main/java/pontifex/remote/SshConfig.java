@@ -268,7 +268,7 @@ final class SshConfig {
         var interval = said.number("serveraliveinterval", 0);
         var silent = interval * Math.max(1, said.number("serveralivecountmax", 3));
         return new Hop.Patience(
-                settings.fixed() || seconds == 0 ? settings.connect() : Duration.ofSeconds(seconds),
+                settings.limits().fixed() || seconds == 0 ? settings.limits().connect() : Duration.ofSeconds(seconds),
                 ALIVE_SECONDS,
                 interval == 0 ? ALIVE_MOST : Math.max(1, silent / ALIVE_SECONDS),
                 retries(said));
@@ -301,10 +301,10 @@ final class SshConfig {
     /// @param unsaid whether nothing was said of it, and not `none`
     private @Nullable Path agent(@Nullable String text, boolean unsaid, SshAnswer.Tokens tokens) {
         if (text == null) {
-            return unsaid ? settings.agent() : null;
+            return unsaid ? settings.user().agent() : null;
         }
         if (text.equals("SSH_AUTH_SOCK")) {
-            return settings.agent();
+            return settings.user().agent();
         }
         if (text.startsWith("$")) {
             var value = System.getenv(text.substring(1).replaceAll("[{}]", ""));

@@ -95,8 +95,8 @@ final class SshRemote implements Remote {
         private final byte[] program;
         private final Duration limit;
         private final @Nullable Elevation elevation = become == null || become.unasked() ? null : new Elevation(become);
-        private final Bounded out = new Bounded(settings.mostOut(), line::cut);
-        private final Bounded err = new Bounded(settings.mostErr(), () -> {});
+        private final Bounded out = new Bounded(settings.bounds().out(), line::cut);
+        private final Bounded err = new Bounded(settings.bounds().err(), () -> {});
         private @Nullable Threshold threshold;
         private boolean sending;
 
@@ -190,7 +190,7 @@ final class SshRemote implements Remote {
             try {
                 if (entry != null && elevation != null) {
                     Checked.run(() -> push(in, elevation.opening()));
-                    if (!entry.await(settings.authentication())) {
+                    if (!entry.await(settings.limits().authentication())) {
                         return;
                     }
                 }

@@ -7,223 +7,103 @@ import org.jspecify.annotations.Nullable;
 /// What is the same for all connections of a run.
 ///
 /// @param config read by `ssh -G` instead of the user's and the system's configuration (`ssh -F`)
-/// @param agent the agent's socket, unless the configuration of ssh names another
-/// @param connect for finding, reaching and agreeing with one host or jump host
-/// @param authentication for one key's exchange, and for the agent's answer
-/// @param mostOut bytes of stdout that are taken; a program that says more is ended
-/// @param mostErr bytes of stderr that are kept
 /// @param hostKeys which are taken; null: ssh's own StrictHostKeyChecking says whether new ones are
 /// @param retries how often a connection that failed before anything was sent is tried again; null: ssh's own
 ///     ConnectionAttempts says, where it does
-/// @param fixed `connect` was asked for, and so wins over ssh's own ConnectTimeout
 /// @param commands whether a ProxyCommand may be run: the configuration is not from a repository that nobody answers
 /// for
 /// @param telling whether a line's notes also say what of ssh's configuration can't be had
-/// @param challenge who answers what a host asks beside the password
 public record SshSettings(
         @Nullable Path config,
-        @Nullable Path agent,
-        Passphrase passphrase,
-        Duration connect,
-        Duration authentication,
-        int mostOut,
-        int mostErr,
+        User user,
+        Limits limits,
+        Bounds bounds,
         @Nullable HostKeyPolicy hostKeys,
         @Nullable Integer retries,
-        boolean fixed,
         boolean commands,
-        boolean telling,
-        Challenge challenge) {
+        boolean telling) {
+    /// Who comes.
+    ///
+    /// @param agent the agent's socket, unless the configuration of ssh names another
+    /// @param challenge who answers what a host asks beside the password
+    public record User(@Nullable Path agent, Passphrase passphrase, Challenge challenge) {}
+
+    /// How long it may take.
+    ///
+    /// @param connect for finding, reaching and agreeing with one host or jump host
+    /// @param authentication for one key's exchange, and for the agent's answer
+    /// @param fixed `connect` was asked for, and so wins over ssh's own ConnectTimeout
+    public record Limits(Duration connect, Duration authentication, boolean fixed) {}
+
+    /// How much is heard.
+    ///
+    /// @param out bytes of stdout that are taken; a program that says more is ended
+    /// @param err bytes of stderr that are kept
+    public record Bounds(int out, int err) {}
+
     /// The agent and the passphrase from the environment, ten seconds to connect, twenty to log in, 32 MiB of
     /// answer.
     public static SshSettings standard() {
         var agent = System.getenv("SSH_AUTH_SOCK");
         return new SshSettings(
                 null,
-                agent == null || agent.isEmpty() ? null : Path.of(agent),
-                Passphrase.standard(),
-                Duration.ofSeconds(10),
-                Duration.ofSeconds(20),
-                32 << 20,
-                64 << 10,
+                new User(
+                        agent == null || agent.isEmpty() ? null : Path.of(agent),
+                        Passphrase.standard(),
+                        Challenge.standard()),
+                new Limits(Duration.ofSeconds(10), Duration.ofSeconds(20), false),
+                new Bounds(32 << 20, 64 << 10),
                 null,
                 null,
-                false,
                 true,
-                false,
-                Challenge.standard());
+                false);
     }
 
     public SshSettings withConfig(@Nullable Path other) {
-        return new SshSettings(
-                other,
-                agent,
-                passphrase,
-                connect,
-                authentication,
-                mostOut,
-                mostErr,
-                hostKeys,
-                retries,
-                fixed,
-                commands,
-                telling,
-                challenge);
+        return new SshSettings(other, user, limits, bounds, hostKeys, retries, commands, telling);
+    }
+
+    private SshSettings with(User other) {
+        return new SshSettings(config, other, limits, bounds, hostKeys, retries, commands, telling);
     }
 
     public SshSettings withAgent(@Nullable Path other) {
-        return new SshSettings(
-                config,
-                other,
-                passphrase,
-                connect,
-                authentication,
-                mostOut,
-                mostErr,
-                hostKeys,
-                retries,
-                fixed,
-                commands,
-                telling,
-                challenge);
+        return with(new User(other, user.passphrase(), user.challenge()));
     }
 
     public SshSettings withPassphrase(Passphrase other) {
-        return new SshSettings(
-                config,
-                agent,
-                other,
-                connect,
-                authentication,
-                mostOut,
-                mostErr,
-                hostKeys,
-                retries,
-                fixed,
-                commands,
-                telling,
-                challenge);
+        return with(new User(user.agent(), other, user.challenge()));
     }
 
     public SshSettings withChallenge(Challenge other) {
-        return new SshSettings(
-                config,
-                agent,
-                passphrase,
-                connect,
-                authentication,
-                mostOut,
-                mostErr,
-                hostKeys,
-                retries,
-                fixed,
-                commands,
-                telling,
-                other);
+        return with(new User(user.agent(), user.passphrase(), other));
     }
 
     /// They win over what ssh's configuration says.
-    public SshSettings withLimits(Duration toConnect, Duration toAuthenticate) {
-        return new SshSettings(
-                config,
-                agent,
-                passphrase,
-                toConnect,
-                toAuthenticate,
-                mostOut,
-                mostErr,
-                hostKeys,
-                retries,
-                true,
-                commands,
-                telling,
-                challenge);
+    public SshSettings withLimits(Duration connect, Duration authentication) {
+        var fixed = new Limits(connect, authentication, true);
+        return new SshSettings(config, user, fixed, bounds, hostKeys, retries, commands, telling);
+    }
+
+    public SshSettings withBounds(int out, int err) {
+        return new SshSettings(config, user, limits, new Bounds(out, err), hostKeys, retries, commands, telling);
     }
 
     public SshSettings withHostKeys(@Nullable HostKeyPolicy other) {
-        return new SshSettings(
-                config,
-                agent,
-                passphrase,
-                connect,
-                authentication,
-                mostOut,
-                mostErr,
-                other,
-                retries,
-                fixed,
-                commands,
-                telling,
-                challenge);
+        return new SshSettings(config, user, limits, bounds, other, retries, commands, telling);
     }
 
     public SshSettings withRetries(@Nullable Integer other) {
-        return new SshSettings(
-                config,
-                agent,
-                passphrase,
-                connect,
-                authentication,
-                mostOut,
-                mostErr,
-                hostKeys,
-                other,
-                fixed,
-                commands,
-                telling,
-                challenge);
+        return new SshSettings(config, user, limits, bounds, hostKeys, other, commands, telling);
     }
 
     /// No ProxyCommand of the configuration is run.
     public SshSettings withoutCommands() {
-        return new SshSettings(
-                config,
-                agent,
-                passphrase,
-                connect,
-                authentication,
-                mostOut,
-                mostErr,
-                hostKeys,
-                retries,
-                fixed,
-                false,
-                telling,
-                challenge);
+        return new SshSettings(config, user, limits, bounds, hostKeys, retries, false, telling);
     }
 
     /// The notes also say what of ssh's configuration can't be had.
     public SshSettings telling(boolean wanted) {
-        return new SshSettings(
-                config,
-                agent,
-                passphrase,
-                connect,
-                authentication,
-                mostOut,
-                mostErr,
-                hostKeys,
-                retries,
-                fixed,
-                commands,
-                wanted,
-                challenge);
-    }
-
-    public SshSettings withBounds(int out, int err) {
-        return new SshSettings(
-                config,
-                agent,
-                passphrase,
-                connect,
-                authentication,
-                out,
-                err,
-                hostKeys,
-                retries,
-                fixed,
-                commands,
-                telling,
-                challenge);
+        return new SshSettings(config, user, limits, bounds, hostKeys, retries, commands, wanted);
     }
 }
