@@ -5,12 +5,9 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
-import pontifex.inventory.HostPattern;
 import pontifex.report.FactsReport;
 import pontifex.state.Look;
 import pontifex.yaml.BadInput;
-import pontifex.yaml.Source;
 
 /// What hosts are, in plain values.
 @Command(
@@ -21,20 +18,11 @@ import pontifex.yaml.Source;
                 "What one look at each host tells, in the plain values that plays ask for (docs/facts.md): nothing"
                         + " is touched. What could not be told is shown with its reason.")
 final class FactsVerb implements Callable<Integer> {
-    @Parameters(
-            paramLabel = "PATTERN",
-            arity = "0..1",
-            description = "The hosts: names, groups, globs, a:b, a:&b, a:!b. Default: all of the inventory")
-    private String pattern = "all";
-
     @Option(names = "--json", description = "The same as --output json.")
     private boolean json;
 
     @Mixin
-    private InventoryOptions inventory = new InventoryOptions();
-
-    @Mixin
-    private ConnectionOptions connection = new ConnectionOptions();
+    private HostsOptions asked = new HostsOptions();
 
     @Mixin
     private FormatOptions format = new FormatOptions();
@@ -49,14 +37,12 @@ final class FactsVerb implements Callable<Integer> {
 
     @Override
     public Integer call() throws BadInput, InterruptedException {
-        var meant = new HostPattern(new Source("PATTERN", 1, 1, pattern), pattern);
-        var hosts = NamedHosts.of(meant, workplace, inventory, connection);
-        hosts.warn(terminal);
+        var hosts = asked.meant(terminal, workplace);
         if (json) {
             format.format = FormatOptions.Format.JSON;
         }
         var report = format.facts(terminal);
-        var looks = Survey.of(hosts, _ -> Look.NOTHING, connection, terminal, workplace)
+        var looks = Survey.of(hosts, _ -> Look.NOTHING, asked.connection, terminal, workplace)
                 .looks();
         report.begin(looks.size());
         hosts.names().forEach(host -> report.host(Objects.requireNonNull(looks.get(host))));

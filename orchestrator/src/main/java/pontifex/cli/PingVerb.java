@@ -4,15 +4,12 @@ import java.time.Duration;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Parameters;
-import pontifex.inventory.HostPattern;
 import pontifex.remote.Connections;
 import pontifex.remote.Target;
 import pontifex.report.PingReport;
 import pontifex.run.Failure;
 import pontifex.run.HostPing;
 import pontifex.yaml.BadInput;
-import pontifex.yaml.Source;
 
 /// Whether hosts let us in.
 @Command(
@@ -22,17 +19,8 @@ import pontifex.yaml.Source;
         description = "Logs in on hosts as a run would, has a shell say who we are there, and tells how long that takes"
                 + " and what SSH server answers; nothing is looked at or touched.")
 final class PingVerb implements Callable<Integer> {
-    @Parameters(
-            paramLabel = "PATTERN",
-            arity = "0..1",
-            description = "The hosts: names, groups, globs, a:b, a:&b, a:!b. Default: all of the inventory")
-    private String pattern = "all";
-
     @Mixin
-    private InventoryOptions inventory = new InventoryOptions();
-
-    @Mixin
-    private ConnectionOptions connection = new ConnectionOptions();
+    private HostsOptions asked = new HostsOptions();
 
     @Mixin
     private FormatOptions format = new FormatOptions();
@@ -47,12 +35,10 @@ final class PingVerb implements Callable<Integer> {
 
     @Override
     public Integer call() throws BadInput, InterruptedException {
-        var meant = new HostPattern(new Source("PATTERN", 1, 1, pattern), pattern);
-        var hosts = NamedHosts.of(meant, workplace, inventory, connection);
-        hosts.warn(terminal);
+        var hosts = asked.meant(terminal, workplace);
         var report = format.ping(terminal);
         report.begin(hosts.names().size());
-        var round = new Round(hosts, connection, terminal, workplace);
+        var round = new Round(hosts, asked.connection, terminal, workplace);
         var all = round.ask(round.ssh(), question(), report::host);
         report.end(all);
         return PingReport.exitCode(all);

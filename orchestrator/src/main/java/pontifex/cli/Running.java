@@ -7,26 +7,19 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
-import java.util.function.BiFunction;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import pontifex.history.HistoryFailure;
 import pontifex.remote.Connections;
 import pontifex.remote.SshSettings;
-import pontifex.report.Report;
 import pontifex.report.ReportFile;
-import pontifex.run.Failure;
 import pontifex.run.FleetRun;
 import pontifex.run.HostLine;
 import pontifex.run.HostResult;
-import pontifex.run.HostRun;
 import pontifex.run.Ledger;
 import pontifex.run.Mode;
-import pontifex.run.Paper;
 import pontifex.run.Rules;
-import pontifex.run.Step;
 import pontifex.run.Summary;
-import pontifex.state.HostState;
 import pontifex.transaction.Owner;
 import pontifex.yaml.BadInput;
 import pontifex.yaml.Problem;
@@ -211,8 +204,8 @@ record Running(
         var what = errand.name(mode);
         try (var progress = new Progress(terminal, targets.targets().size(), output.tellsSteps());
                 var connections = new Connections(ssh(errand))) {
-            var told = new Told(output.report(terminal), recording, approval, errand.remarks(), progress);
-            told.report.begin(mode, what, targets.targets().size());
+            var telling = new Telling(output.report(terminal), recording, approval, errand.remarks(), progress);
+            telling.begin(mode, what, targets.targets().size());
             var fleetRun = new FleetRun(
                     errand.rules(),
                     errand.plays(),
@@ -224,7 +217,7 @@ record Running(
                             Objects.requireNonNull(targets.confirming().get(host)),
                             errand.look(host).and(errand.ledger().look(host)),
                             limit),
-                    told);
+                    telling);
             interrupt.stops(fleetRun, progress);
             var results = fleetRun.run();
             var notes = new ArrayList<>(fleetRun.notes());
@@ -232,7 +225,7 @@ record Running(
             notes.addAll(errand.ledger().told(results));
             var summary =
                     new Summary(mode, results, fleetRun.interrupted(), notes, fleetRun.waves(), again(errand, results));
-            told.end(summary);
+            telling.end(summary);
             int code = summary.exitCode(detailed);
             return written(files, what, summary) && !recording.isLacking() || code != 0 ? code : UNTOLD;
         }
@@ -264,78 +257,5 @@ record Running(
             }
         }
         return all;
-    }
-
-    /// Tells and records each host as it ends, one at a time.
-    private static final class Told implements FleetRun.Watcher {
-        private final Report report;
-        private final Recording recording;
-        private final Approval approval;
-        private final BiFunction<String, HostState, List<String>> remarks;
-        private final Progress progress;
-
-        private Told(
-                Report report,
-                Recording recording,
-                Approval approval,
-                BiFunction<String, HostState, List<String>> remarks,
-                Progress progress) {
-            this.report = report;
-            this.recording = recording;
-            this.approval = approval;
-            this.remarks = remarks;
-            this.progress = progress;
-        }
-
-        @Override
-        public synchronized void began(String host) {
-            progress.began(host);
-        }
-
-        @Override
-        public void at(String host, Step step) {
-            progress.at(host, step);
-        }
-
-        @Override
-        public @Nullable Failure planned(String host, Paper paper) {
-            return approval.of(host, paper);
-        }
-
-        @Override
-        public void sending(String host) throws IOException {
-            recording.sending(host);
-        }
-
-        @Override
-        public synchronized void waiting(String host, int secondsLeft) {
-            progress.waiting(host, secondsLeft);
-        }
-
-        @Override
-        public void pausing(String play, int wave, int secondsLeft) {
-            var what = "pause before wave " + wave;
-            progress.pausing(
-                    secondsLeft > 0 ? what + ": " + secondsLeft + " s" : null,
-                    what + " of " + Visible.text(play) + ": " + secondsLeft + " s");
-        }
-
-        @Override
-        public synchronized void decided(String play, List<String> hosts) throws IOException {
-            recording.decided(play, hosts);
-        }
-
-        @Override
-        public synchronized void ended(HostResult result, @Nullable HostRun run) {
-            recording.add(result, run);
-            var seen = run == null ? null : run.seen();
-            var whole = seen == null ? result : result.noted(remarks.apply(result.host(), seen));
-            progress.aside(() -> report.host(whole));
-            progress.ended(result.host(), result.outcome().failure() == null);
-        }
-
-        private synchronized void end(Summary summary) {
-            progress.aside(() -> report.end(summary));
-        }
     }
 }

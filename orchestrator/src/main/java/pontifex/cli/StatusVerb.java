@@ -7,8 +7,6 @@ import java.util.Objects;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Parameters;
-import pontifex.inventory.HostPattern;
 import pontifex.remote.Connections;
 import pontifex.report.StatusReport;
 import pontifex.run.Failure;
@@ -16,7 +14,6 @@ import pontifex.run.FleetQuestion;
 import pontifex.run.HostStatus;
 import pontifex.run.HostTransactions;
 import pontifex.yaml.BadInput;
-import pontifex.yaml.Source;
 
 /// What is pending on hosts.
 @Command(
@@ -26,17 +23,8 @@ import pontifex.yaml.Source;
         description = "What is pending on hosts: locks, changes that wait for their confirm and how long still,"
                 + " transactions that were left or ended between two states; nothing is touched.")
 final class StatusVerb implements Callable<Integer> {
-    @Parameters(
-            paramLabel = "PATTERN",
-            arity = "0..1",
-            description = "The hosts: names, groups, globs, a:b, a:&b, a:!b. Default: all of the inventory")
-    private String pattern = "all";
-
     @Mixin
-    private InventoryOptions inventory = new InventoryOptions();
-
-    @Mixin
-    private ConnectionOptions connection = new ConnectionOptions();
+    private HostsOptions asked = new HostsOptions();
 
     @Mixin
     private FormatOptions format = new FormatOptions();
@@ -51,15 +39,13 @@ final class StatusVerb implements Callable<Integer> {
 
     @Override
     public Integer call() throws BadInput, InterruptedException {
-        var meant = new HostPattern(new Source("PATTERN", 1, 1, pattern), pattern);
-        var hosts = NamedHosts.of(meant, workplace, inventory, connection);
-        hosts.warn(terminal);
+        var hosts = asked.meant(terminal, workplace);
         var report = format.status(terminal);
         var all = new ArrayList<HostStatus>();
         report.begin(hosts.names().size());
         try (var progress = new Progress(terminal, hosts.names().size());
-                var connections = new Connections(connection.ssh(hosts.settings(), workplace))) {
-            new FleetQuestion<>(connection.forks(hosts.settings()), pending(hosts, connections, progress))
+                var connections = new Connections(asked.connection.ssh(hosts.settings(), workplace))) {
+            new FleetQuestion<>(asked.connection.forks(hosts.settings()), pending(hosts, connections, progress))
                     .run(hosts.names(), status -> {
                         progress.aside(() -> report.host(status));
                         progress.ended(status.host());
@@ -81,7 +67,7 @@ final class StatusVerb implements Callable<Integer> {
                                 Objects.requireNonNull(hosts.targets().targets().get(host)),
                                 Objects.requireNonNull(
                                         hosts.targets().confirming().get(host)),
-                                Duration.ofSeconds(connection.commandTimeout))
+                                Duration.ofSeconds(asked.connection.commandTimeout))
                         .status();
             }
 

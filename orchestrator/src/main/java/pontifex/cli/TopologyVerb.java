@@ -5,8 +5,6 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
-import pontifex.inventory.HostPattern;
 import pontifex.report.topology.DotPicture;
 import pontifex.report.topology.MermaidPicture;
 import pontifex.report.topology.Picture;
@@ -19,7 +17,6 @@ import pontifex.run.Topology;
 import pontifex.state.HostState;
 import pontifex.state.Look;
 import pontifex.yaml.BadInput;
-import pontifex.yaml.Source;
 
 /// How hosts are wired, drawn.
 @Command(
@@ -45,20 +42,11 @@ final class TopologyVerb implements Callable<Integer> {
         }
     }
 
-    @Parameters(
-            paramLabel = "PATTERN",
-            arity = "0..1",
-            description = "The hosts: names, groups, globs, a:b, a:&b, a:!b. Default: all of the inventory")
-    private String pattern = "all";
-
     @Option(names = "--format", paramLabel = "FORMAT", description = "text, svg, mermaid or dot. Default: text")
     private Format format = Format.TEXT;
 
     @Mixin
-    private InventoryOptions inventory = new InventoryOptions();
-
-    @Mixin
-    private ConnectionOptions connection = new ConnectionOptions();
+    private HostsOptions asked = new HostsOptions();
 
     private final Terminal terminal;
     private final Workplace workplace;
@@ -70,10 +58,8 @@ final class TopologyVerb implements Callable<Integer> {
 
     @Override
     public Integer call() throws BadInput, InterruptedException {
-        var meant = new HostPattern(new Source("PATTERN", 1, 1, pattern), pattern);
-        var hosts = NamedHosts.of(meant, workplace, inventory, connection);
-        hosts.warn(terminal);
-        var looks = Survey.of(hosts, _ -> Look.NOTHING, connection, terminal, workplace)
+        var hosts = asked.meant(terminal, workplace);
+        var looks = Survey.of(hosts, _ -> Look.NOTHING, asked.connection, terminal, workplace)
                 .looks();
         var portraits = hosts.names().stream()
                 .map(host -> Objects.requireNonNull(looks.get(host)))
