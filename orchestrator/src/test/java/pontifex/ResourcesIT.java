@@ -292,6 +292,43 @@ class ResourcesIT {
     }
 
     @Test
+    void aCommandRunsOnceAndAHandlerIsDueUntilItHasRun() throws Exception {
+        site.write("playbooks/site.yml", """
+                - hosts: dom0s
+                  tasks:
+                    - command: { argv: [/bin/touch, "/etc/it's $(id)", /etc/keys], creates: /etc/keys }
+                    - file: { path: /etc/motd, content: "changed\\n" }
+                      notify: tell
+                  handlers:
+                    - name: tell
+                      command: { argv: [/etc/tell, --to, "the fleet"] }
+                """);
+        site.commit("commands");
+        var failed = site.pontifex("apply", "-i", "lab", "-o", "json");
+        assertEquals(all("failed"), outcomes(failed), said(failed));
+        for (var host : ALL) {
+            assertEquals("/etc/it's $(id)\n/etc/keys\n", lab.exec(host, "ls", "/etc/it's $(id)", "/etc/keys"));
+            assertEquals("changed\n", Files.readString(lab.disk(host).resolve("etc/motd")));
+            assertEquals("tell\n", lab.exec(host, "cat", "/var/lib/pontifex/due"));
+            Files.writeString(lab.disk(host).resolve("etc/tell"), "#!/bin/sh\necho \"$#: $*\" >>/etc/told\n");
+            lab.exec(host, "chmod", "u+x", "/etc/tell");
+        }
+        lab.kill(XL);
+        lab.start(XL);
+        var plan = site.pontifex("plan", "-i", "lab");
+        assertTrue(plan.out().contains("tell"), plan.out());
+        var told = site.pontifex("apply", "-i", "lab", "-o", "json");
+        assertEquals(all("changed"), outcomes(told), said(told));
+        var again = site.pontifex("apply", "-i", "lab", "-o", "json");
+        assertEquals(all("in_sync"), outcomes(again), said(again));
+        for (var host : ALL) {
+            assertEquals("2: --to the fleet\n", lab.exec(host, "cat", "/etc/told"));
+            assertEquals(
+                    1, lab.run(host, "test", "-e", "/var/lib/pontifex/due").status(), host);
+        }
+    }
+
+    @Test
     void aTemplateIsFilledAndASecretIsNeverShown() throws Exception {
         var files = etc();
         site.write("playbooks/templates/agent.j2", "host {{ inventory_hostname }}\nkey {{ api_password }}\n");
