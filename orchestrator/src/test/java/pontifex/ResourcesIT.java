@@ -323,8 +323,7 @@ class ResourcesIT {
         assertEquals(all("in_sync"), outcomes(again), said(again));
         for (var host : ALL) {
             assertEquals("2: --to the fleet\n", lab.exec(host, "cat", "/etc/told"));
-            assertEquals(
-                    1, lab.run(host, "test", "-e", "/var/lib/pontifex/due").status(), host);
+            assertEquals(1, lab.run(host, "test", "-e", "/var/lib/pontifex/due").status(), host);
         }
     }
 

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 import pontifex.program.Program;
 import pontifex.yaml.BadInput;
 import pontifex.yaml.Problem;
+import pontifex.yaml.Secret;
 import pontifex.yaml.Source;
 import pontifex.yaml.Utf8;
 import pontifex.yaml.Visible;
@@ -213,7 +214,7 @@ final class ProgramFormat {
     }
 
     private static String shown(String complaint) {
-        var lines = complaint.lines().map(Visible::text).toList();
+        var lines = Secret.masked(complaint).lines().map(Visible::text).toList();
         var last = lines.subList(Math.max(0, lines.size() - MOST_LINES), lines.size());
         return "it said: " + String.join(" | ", last);
     }
