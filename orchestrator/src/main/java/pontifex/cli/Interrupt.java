@@ -8,8 +8,7 @@ import pontifex.run.FleetRun;
 
 /// Ctrl-C, or a polite kill: no new host is begun, those under way end or undo, and what became of them is still told
 /// and recorded. The process is held until [#close()], but not longer than it may take. A second Ctrl-C ends it at
-/// once:
-/// what was begun on hosts is ended by their keepers.
+/// once: what was begun on hosts is ended by their keepers.
 final class Interrupt implements AutoCloseable {
     private final CountDownLatch ended = new CountDownLatch(1);
     private final Terminal terminal;
@@ -51,11 +50,12 @@ final class Interrupt implements AutoCloseable {
         }
     }
 
+    /// First the run stops: all else takes its time.
     private void heard() {
-        Libc.leaveAtNextInterrupt();
+        stop();
         say("\ninterrupted: no new host is begun, those under way are ended first;"
                 + " again to leave at once and let their keepers end them");
-        stop();
+        Libc.leaveAtNextInterrupt();
         try {
             if (!ended.await(patience.toMillis(), TimeUnit.MILLISECONDS)) {
                 say("some hosts have not answered: their keepers end what was begun");
