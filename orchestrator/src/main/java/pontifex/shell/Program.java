@@ -8,14 +8,19 @@ import java.util.List;
 /// Everything stands inside `{ … }` whose last line closes it, so a program that is cut on its way
 /// is a syntax error at its end and does nothing. No body can eat the program as its own input: the call
 /// reads from /dev/null.
+///
+/// The shell's own arguments are the session's addresses, where its environment doesn't tell them, and what stands before
+/// each path of the host, `host_root`: nothing on a host, the folder of its tree on a simulated one. The bodies put it
+/// before the paths that they know and before those that they are given.
 public record Program(List<Library> libraries, Script call) {
     public Program {
         libraries = List.copyOf(libraries);
     }
 
     public String text() {
-        var text = new StringBuilder("{\nLC_ALL=C; export LC_ALL\n"
-                + "PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin; export PATH\numask 077\n");
+        var text = new StringBuilder("{\nLC_ALL=C; export LC_ALL\nhost_root=${2-}\n"
+                + "PATH=$host_root/usr/local/sbin:$host_root/usr/local/bin:$host_root/usr/sbin:$host_root/usr/bin"
+                + ":$host_root/sbin:$host_root/bin; export PATH\numask 077\n");
         libraries.forEach(library -> text.append(library.text()));
         return text.append(call.line()).append(" </dev/null\nexit\n}\n").toString();
     }

@@ -1,13 +1,14 @@
+# shellcheck disable=SC2154 # host_root is the program's own
 # A daemon that has a link lets it go until the next boot, which reads its files anew. They rest on links.sh.
 
 # What networkd says of a link: unmanaged, configuring, configured, …; nothing while it writes that anew.
 networkd_state() {
     networkd_file=
-    read -r networkd_file <"/sys/class/net/$1/ifindex" || return
+    read -r networkd_file <"$host_root/sys/class/net/$1/ifindex" || return
     {
         while read -r networkd_line; do
             case $networkd_line in ADMIN_STATE=*) echo "${networkd_line#ADMIN_STATE=}" ;; esac
-        done <"/run/systemd/netif/links/$networkd_file"
+        done <"$host_root/run/systemd/netif/links/$networkd_file"
     } 2>/dev/null
 }
 
@@ -23,9 +24,9 @@ networkd_says() {
 
 # LINK BRIDGE; networkd goes by the first file that names a link, and /run is empty at boot
 let_go_networkd() {
-    mkdir -p /run/systemd/network && chmod 755 /run/systemd/network || return
-    printf '[Match]\nName=%s\n\n[Link]\nUnmanaged=yes\n' "$1" >"/run/systemd/network/00-pontifex-$1.network" &&
-        chmod 644 "/run/systemd/network/00-pontifex-$1.network" && networkctl reload || return
+    mkdir -p "$host_root/run/systemd/network" && chmod 755 "$host_root/run/systemd/network" || return
+    printf '[Match]\nName=%s\n\n[Link]\nUnmanaged=yes\n' "$1" >"$host_root/run/systemd/network/00-pontifex-$1.network" &&
+        chmod 644 "$host_root/run/systemd/network/00-pontifex-$1.network" && networkctl reload || return
     networkd_says "$1" unmanaged || {
         echo "systemd-networkd still has $1: $(networkd_state "$1")" >&2
         return 1
@@ -34,7 +35,7 @@ let_go_networkd() {
 
 # It configures the link by its own files again, and takes it off a bridge that they don't know.
 undo_let_go_networkd() {
-    rm -f "/run/systemd/network/00-pontifex-$1.network" && networkctl reload || return
+    rm -f "$host_root/run/systemd/network/00-pontifex-$1.network" && networkctl reload || return
     exists "$1" || left "$1 is gone" || return
     networkd_says "$1" configured || :
     [ -z "$2" ] || ! exists "$2" || on_bridge "$1" "$2" || port_on "$1" "$2"
@@ -43,10 +44,10 @@ undo_let_go_networkd() {
 # What NetworkManager has written of a link: true where it manages it.
 networkmanager_has() {
     networkmanager_line=
-    read -r networkmanager_line <"/sys/class/net/$1/ifindex" || return
+    read -r networkmanager_line <"$host_root/sys/class/net/$1/ifindex" || return
     while read -r networkmanager_line; do
         case $networkmanager_line in managed=true) return 0 ;; esac
-    done <"/run/NetworkManager/devices/$networkmanager_line"
+    done <"$host_root/run/NetworkManager/devices/$networkmanager_line"
     return 1
 }
 

@@ -1,3 +1,4 @@
+# shellcheck disable=SC2154 # host_root is the program's own
 # The changes of links. Those that a tool makes are called through the seven words that each means has for them:
 # bridge_made, bridge_gone, port_on, port_off, port_moved, link_set, and link_mac. STP, delay, MTU and all questions go
 # through sysfs. VLANs are made by ip, and offloads set by ethtool, whichever means a host has.
@@ -11,14 +12,14 @@ left() {
 }
 
 exists() {
-    [ -e "/sys/class/net/$1" ]
+    [ -e "$host_root/sys/class/net/$1" ]
 }
 
 # The bridge that a link is a port of, the kernel's or Open vSwitch's; nothing where it is none.
 master_of() {
-    for link_bridge in /sys/class/net/*/brif/"$1"; do
+    for link_bridge in "$host_root"/sys/class/net/*/brif/"$1"; do
         if [ -e "$link_bridge" ]; then
-            link_bridge=${link_bridge#/sys/class/net/}
+            link_bridge=${link_bridge#"$host_root"/sys/class/net/}
             echo "${link_bridge%%/*}"
             return
         fi
@@ -43,14 +44,14 @@ ovs_column() {
 
 # Whether a link is a port of a bridge.
 on_bridge() {
-    [ -e "/sys/class/net/$2/brif/$1" ]
+    [ -e "$host_root/sys/class/net/$2/brif/$1" ]
 }
 
 # The ports of a bridge that are not named after it.
 foreign_ports() {
     foreign_bridge=$1
     shift
-    for foreign_port in "/sys/class/net/$foreign_bridge/brif"/* $(ovs_ports_of "$foreign_bridge"); do
+    for foreign_port in "$host_root/sys/class/net/$foreign_bridge/brif"/* $(ovs_ports_of "$foreign_bridge"); do
         foreign_port=${foreign_port##*/}
         for foreign_own in '*' "$@"; do
             [ "$foreign_port" != "$foreign_own" ] || continue 2
@@ -61,7 +62,7 @@ foreign_ports() {
 
 # The ports of a bridge of Open vSwitch's that the kernel has.
 ovs_ports_of() {
-    [ ! -d "/sys/class/net/$1/brif" ] && command -v ovs-vsctl >/dev/null || return 0
+    [ ! -d "$host_root/sys/class/net/$1/brif" ] && command -v ovs-vsctl >/dev/null || return 0
     for ovs_port in $(ovs-vsctl --timeout=20 list-ports "$1" 2>/dev/null); do
         ! exists "$ovs_port" || echo "$ovs_port"
     done
@@ -79,11 +80,11 @@ addresses_of() {
 }
 
 setting() {
-    read -r setting_value <"/sys/class/net/$1/bridge/$2" && echo "$setting_value"
+    read -r setting_value <"$host_root/sys/class/net/$1/bridge/$2" && echo "$setting_value"
 }
 
 set_setting() {
-    echo "$3" >"/sys/class/net/$1/bridge/$2"
+    echo "$3" >"$host_root/sys/class/net/$1/bridge/$2"
 }
 
 # BRIDGE; 67 says that nothing was made, so that nobody takes back what others have made meanwhile
@@ -175,18 +176,18 @@ undo_add_vlan() {
 }
 
 attribute() {
-    read -r attribute_value <"/sys/class/net/$1/$2" && echo "$attribute_value"
+    read -r attribute_value <"$host_root/sys/class/net/$1/$2" && echo "$attribute_value"
 }
 
 # LINK BEFORE AFTER
 set_mtu() {
-    echo "$3" >"/sys/class/net/$1/mtu"
+    echo "$3" >"$host_root/sys/class/net/$1/mtu"
 }
 
 undo_set_mtu() {
     exists "$1" || left "$1 is gone" || return
     [ "$(attribute "$1" mtu)" = "$3" ] || left "the MTU of $1 was left: others have set it" || return
-    echo "$2" >"/sys/class/net/$1/mtu"
+    echo "$2" >"$host_root/sys/class/net/$1/mtu"
 }
 
 # BRIDGE BEFORE AFTER; BEFORE may be empty: it was made for it
@@ -213,9 +214,9 @@ undo_set_offload() {
 # CALL BRIDGE: the file of a switch, as sysctl's keys and sysfs name it; BRIDGE is empty for all bridges together
 nf_switch() {
     if [ -n "$2" ]; then
-        echo "/sys/class/net/$2/bridge/nf_call_$1"
+        echo "$host_root/sys/class/net/$2/bridge/nf_call_$1"
     else
-        echo "/proc/sys/net/bridge/bridge-nf-call-$1"
+        echo "$host_root/proc/sys/net/bridge/bridge-nf-call-$1"
     fi
 }
 

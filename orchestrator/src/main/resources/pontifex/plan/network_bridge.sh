@@ -1,3 +1,4 @@
+# shellcheck disable=SC2154 # host_root is the program's own
 # What Xen 3's network-bridge does to a NIC, and the way back. They rest on links.sh and takeover.sh.
 #
 # `start` takes addresses and routes off before they are anywhere else, and keeps them in its own memory: where it ends
@@ -6,7 +7,7 @@
 
 # SCRIPT VIFNUM NIC BRIDGE MAC RECORD…: network-bridge evaluates its arguments, so the caller passes validated names only
 start_network_bridge() {
-    "$1" start "vifnum=$2" "netdev=$3" "bridge=$4" || return
+    "$host_root$1" start "vifnum=$2" "netdev=$3" "bridge=$4" || return
     # its exit status says little: the releases' scripts go on after what failed
     on_bridge "$3" "$4" || on_bridge "p$3" "$4" || {
         echo "$1 ended as if all were well, but $3 is not on $4" >&2
@@ -28,14 +29,14 @@ undo_start_network_bridge() {
         [ -z "$(foreign_ports "$4" "$3" "p$3" "vif0.$2")" ] ||
             left "$4 was left: it has got ports of others: $(foreign_ports "$4" "$3" "p$3" "vif0.$2" | tr '\n' ' ')" ||
             return
-        "$1" stop "vifnum=$2" "netdev=$3" "bridge=$4"
+        "$host_root$1" stop "vifnum=$2" "netdev=$3" "bridge=$4"
         return
     fi
     started_nic=$3 started_bridge=$4 started_foreign=
     ! exists "$4" || started_foreign=$(foreign_ports "$4" "$3" "p$3" "vif0.$2" | tr '\n' ' ')
     started_stands "$@" || return
     # what it says is told by what is there afterwards
-    ! exists "$4" || [ -n "$started_foreign" ] || "$1" stop "vifnum=$2" "netdev=$3" "bridge=$4" || :
+    ! exists "$4" || [ -n "$started_foreign" ] || "$host_root$1" stop "vifnum=$2" "netdev=$3" "bridge=$4" || :
     started_status=0
     nic_again "$2" "$3" "$4" "$5" || started_status=1
     shift 5
@@ -111,7 +112,7 @@ renamed() {
 }
 
 has_mac() {
-    read -r has_mac <"/sys/class/net/$1/address" && [ "$has_mac" = "$2" ]
+    read -r has_mac <"$host_root/sys/class/net/$1/address" && [ "$has_mac" = "$2" ]
 }
 
 # NIC BRIDGE RECORD…: the NIC has what it had, and the bridge hasn't. A NIC that was down may need a moment until IPv6
@@ -140,7 +141,7 @@ records_again() {
     shift 2
     for records_link in "$records_bridge" "$records_nic"; do
         exists "$records_link" || continue
-        over_promote=/proc/sys/net/ipv4/conf/$records_link/promote_secondaries
+        over_promote=$host_root/proc/sys/net/ipv4/conf/$records_link/promote_secondaries
         over_promoted=$(number_in "$over_promote")
         [ -z "$over_promoted" ] || echo 1 >"$over_promote"
         over_back each_record_back address_off address "$records_link" "$@"
@@ -235,10 +236,10 @@ route_key() {
 
 # SCRIPT VIFNUM NIC BRIDGE
 stop_network_bridge() {
-    "$1" stop "vifnum=$2" "netdev=$3" "bridge=$4"
+    "$host_root$1" stop "vifnum=$2" "netdev=$3" "bridge=$4"
 }
 
 undo_stop_network_bridge() {
     ! exists "$4" || left "$4 was left: it is there" || return
-    "$1" start "vifnum=$2" "netdev=$3" "bridge=$4"
+    "$host_root$1" start "vifnum=$2" "netdev=$3" "bridge=$4"
 }

@@ -1,3 +1,4 @@
+# shellcheck disable=SC2154 # host_root is the program's own
 # What Dom0 has on a NIC becomes its bridge's: by ip, whichever means a host has. They rest on links.sh.
 #
 # Each record is one word: its sort, then what ip takes of it, with @ where the link's name belongs. Sorts: address,
@@ -79,7 +80,7 @@ address6_on() {
     esac
     if [ -z "$on_dad" ]; then
         for on_link in "$@"; do :; done
-        on_file=/proc/sys/net/ipv6/conf/$on_link/accept_dad
+        on_file=$host_root/proc/sys/net/ipv6/conf/$on_link/accept_dad
         on_dad=$(number_in "$on_file")
         [ -z "$on_dad" ] || echo 0 >"$on_file"
     fi
@@ -252,7 +253,7 @@ undo_take_over() {
     over_back each_record route_back other "$over_nic" "$@"
     ! on_bridge "$over_nic" "$over_bridge" || over_back port_off "$over_nic" "$over_bridge"
     ! exists "$over_bridge" || over_back each_record route_off ways "$over_bridge" "$@"
-    over_promote=/proc/sys/net/ipv4/conf/$over_bridge/promote_secondaries
+    over_promote=$host_root/proc/sys/net/ipv4/conf/$over_bridge/promote_secondaries
     over_promoted=$(number_in "$over_promote")
     [ -z "$over_promoted" ] || echo 1 >"$over_promote"
     ! exists "$over_bridge" || over_back each_record_back address_off address "$over_bridge" "$@"

@@ -1,4 +1,5 @@
 # shellcheck shell=sh
+# shellcheck disable=SC2154 # host_root is the program's own
 # One look at a host: what it says, framed by a mark; nothing is written. The answer's format stands in the Java
 # package's documentation. Everything that is no function stands at the top: the session's addresses are only known
 # there, as the program's own first argument where sudo has dropped the variable.
@@ -13,7 +14,7 @@ probe() {
 }
 
 probe_all() {
-    probe_mark=$1 probe_patience=$2 probe_root=$3 probe_count=0
+    probe_mark=$1 probe_patience=$2 probe_root=$host_root$3 probe_count=0
     probe_closely=$4
     shift 4
     unset TIME_STYLE QUOTING_STYLE BLOCK_SIZE LS_BLOCK_SIZE XE_EXTRA_ARGS

@@ -8,17 +8,17 @@ moved() {
 
 # PATH
 expect_absent() {
-    [ "$(content_of "$1")" = absent ] || moved "$1 is there now"
+    [ "$(content_of "$host_root$1")" = absent ] || moved "$1 is there now"
 }
 
 # PATH
 expect_there() {
-    [ "$(content_of "$1")" != absent ] || moved "$1 is gone"
+    [ "$(content_of "$host_root$1")" != absent ] || moved "$1 is gone"
 }
 
 # PATH CONTENT LETTERS OWNER GROUP
 expect_file() {
-    if same_content "$(content_of "$1")" "$2"; then
+    if same_content "$(content_of "$host_root$1")" "$2"; then
         expect_access "$1" "$3" "$4" "$5"
     else
         moved "$1 has another content"
@@ -29,7 +29,7 @@ expect_file() {
 # and /etc/group, and not what else the host may take names from
 expect_access() {
     # shellcheck disable=SC2012 # ls is what every host has; only its first columns are read
-    access=$(ls -ldn "$1" 2>/dev/null | {
+    access=$(ls -ldn "$host_root$1" 2>/dev/null | {
         read -r access_letters _ access_owner access_group _
         [ "$(name_of passwd "$access_owner")" = "$3" ] && [ "$(name_of group "$access_group")" = "$4" ] &&
             echo "${access_letters%[.+@]}"
@@ -43,12 +43,12 @@ name_of() {
         echo root
         return
     }
-    [ ! -f "/etc/$1" ] || while IFS=: read -r name_is _ name_number _; do
+    [ ! -f "$host_root/etc/$1" ] || while IFS=: read -r name_is _ name_number _; do
         [ "$name_number" != "$2" ] || {
             echo "$name_is"
             return
         }
-    done <"/etc/$1"
+    done <"$host_root/etc/$1"
     echo "$2"
 }
 
@@ -67,7 +67,7 @@ expect_link() {
     if [ "$expect_master" != "$2" ]; then
         moved "$1 is on ${expect_master:-no bridge} now, and not on ${2:-none}"
     fi
-    read -r link_flags <"/sys/class/net/$1/flags"
+    read -r link_flags <"$host_root/sys/class/net/$1/flags"
     case $link_flags in
     *[13579bdf]) [ "$3" = up ] || moved "$1 is up now" ;;
     *) [ "$3" = down ] || moved "$1 is down now" ;;
@@ -233,5 +233,5 @@ expect_xenstore_bridge() {
 
 # PATH
 expect_program() {
-    [ -x "$1" ] || moved "$1 can't be run any more"
+    [ -x "$host_root$1" ] || moved "$1 can't be run any more"
 }

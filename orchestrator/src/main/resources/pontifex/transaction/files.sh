@@ -4,12 +4,14 @@
 
 # K PATH: a byte-exact copy, for people and for the worst case
 save_file() {
+    set -- "$1" "$host_root$2"
     [ -f "$2" ] && [ ! -L "$2" ] && cp -p "$2" "$tx/copies/$1" &&
         [ "$(content_of "$2")" = "$(content_of "$tx/copies/$1")" ] && synced "$tx/copies/$1"
 }
 
 # PATH KEPT
 keep_file() {
+    set -- "$host_root$1" "$host_root$2"
     own_folder "$1" || return
     ln "$1" "$2" 2>/dev/null || { begun "$2" && cp -p "$1" "$2" && labelled "$2" "$1" && synced "$2"; }
 }
@@ -40,7 +42,7 @@ begun() {
 # PATH STAGED CONTENT MODE OWNER GROUP PIECE…: begun as a copy where there is a target, for what cp -p knows beyond mode
 # and owner (access lists); chmod comes last, because chown takes set-id bits away
 stage_file() {
-    stage_path=$1 stage_as=$2 stage_content=$3 stage_mode=$4 stage_owner=$5:$6
+    stage_path=$host_root$1 stage_as=$host_root$2 stage_content=$3 stage_mode=$4 stage_owner=$5:$6
     shift 6
     own_folder "$stage_path" && begun "$stage_as" || return
     if [ -e "$stage_path" ]; then
@@ -73,6 +75,7 @@ others_changed() {
 
 # K PATH STAGED KEPT CONTENT; done already where a keeper was killed between the rename and its line in the journal
 write_file() {
+    set -- "$1" "$host_root$2" "$host_root$3" "$host_root$4" "$5"
     if [ ! -e "$3" ] && same_content "$(content_of "$2")" "$5"; then
         return
     fi
@@ -81,6 +84,7 @@ write_file() {
 }
 
 undo_write_file() {
+    set -- "$1" "$host_root$2" "$host_root$3" "$host_root$4" "$5"
     if ! same_content "$(content_of "$2")" "$5"; then
         [ "$(content_of "$2")" = "$(was "$1")" ] || left_file "$2"
     elif [ ! -e "$tx/copies/$1" ]; then
@@ -92,12 +96,14 @@ undo_write_file() {
 
 # K PATH KEPT
 remove_file() {
+    set -- "$1" "$host_root$2" "$host_root$3"
     [ "$(content_of "$2")" != absent ] || return 0
     [ "$(content_of "$2")" = "$(was "$1")" ] || others_changed "$2" || return
     rm -f "$2" && synced "${2%/*}"
 }
 
 undo_remove_file() {
+    set -- "$1" "$host_root$2" "$host_root$3"
     case $(content_of "$2") in
     absent) put_back "$1" "$2" "$3" ;;
     "$(was "$1")") ;;
@@ -118,7 +124,7 @@ left_file() {
 
 # PATH MODE OWNER GROUP, then the same three as they were
 set_access() {
-    chown "$3:$4" "$1" && chmod "$2" "$1" && synced "$1"
+    chown "$3:$4" "$host_root$1" && chmod "$2" "$host_root$1" && synced "$host_root$1"
 }
 
 undo_set_access() {
@@ -127,5 +133,5 @@ undo_set_access() {
 
 # NAME beside a target
 unstaged() {
-    rm -f "$1"
+    rm -f "$host_root$1"
 }

@@ -6,7 +6,7 @@
 armed() {
     [ "$tx_guard" -gt 0 ] || return 0
     unarmed=$reach_left
-    [ -n "$unarmed" ] || far_storage "${far_mounts:-/proc/mounts}"
+    [ -n "$unarmed" ] || far_storage "${far_mounts:-$host_root/proc/mounts}"
     [ -n "$unarmed" ] || tools_ran
     [ -n "$unarmed" ] || due 30 || unarmed="its deadline could not be written in $tx"
     [ -n "$unarmed" ] || woken
@@ -57,6 +57,7 @@ tool_ran() {
     ifconfig-without-ip) command -v ip || ifconfig lo ;;
     brctl) brctl show ;;
     ovs-vsctl) ovs-vsctl --timeout=10 show ;;
+    */*) command -v "$host_root$1" ;;
     *) command -v "$1" ;;
     esac >/dev/null 2>&1 || {
         echo "$1 is needed to take it back, and can't be run on the host: install or mend it" >&2
@@ -117,14 +118,14 @@ out_of_reach() {
     case $reach_score in
     -1000 | -17) ;;
     *)
-        if granted_to "${reach_init:-/proc/1/status}"; then
+        if granted_to "${reach_init:-$host_root/proc/1/status}"; then
             reach_left="the OOM killer may end the keeper, and this user may not forbid it: become root"
         else
             reach_note="the OOM killer could end the keeper: this host grants nobody CAP_SYS_RESOURCE"
         fi
         ;;
     esac
-    [ ! -f "/proc/$$/cgroup" ] || out_of_groups
+    [ ! -f "$host_root/proc/$$/cgroup" ] || out_of_groups
 }
 
 reach_scored() {
@@ -149,7 +150,7 @@ out_of_groups() {
     set --
     while read -r reach_group; do
         set -- "$@" "$reach_group"
-    done <"/proc/$$/cgroup"
+    done <"$host_root/proc/$$/cgroup"
     for reach_group; do
         reach_group=${reach_group#*:}
         case $reach_group in
@@ -166,7 +167,7 @@ out_of_group() {
         case $1:$group_type:,$group_options, in
         :cgroup2:* | ?*:cgroup:*",$1,"*) group_at=$group_mount ;;
         esac
-    done </proc/mounts
+    done <"$host_root/proc/mounts"
     [ -n "$group_at" ] && { echo "$$" >"$group_at/cgroup.procs" || echo "$$" >"$group_at/tasks"; } 2>/dev/null && return
     reach_left="the keeper can't leave the control group of its session ($1:$reach_group): it would be ended with it"
 }

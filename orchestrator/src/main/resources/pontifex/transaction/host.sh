@@ -7,7 +7,7 @@ now() {
 }
 
 this_boot() {
-    read -r boot </proc/sys/kernel/random/boot_id
+    read -r boot <"$host_root/proc/sys/kernel/random/boot_id"
 }
 
 # FOLDER: written in place, so that a full disk can't lose it
@@ -96,7 +96,7 @@ synced() {
 
 # PATH LIKE: the SELinux label, where there are labels
 labelled() {
-    [ ! -e /sys/fs/selinux/enforce ] || [ ! -e "$2" ] || chcon --reference="$2" "$1"
+    [ ! -e "$host_root/sys/fs/selinux/enforce" ] || [ ! -e "$2" ] || chcon --reference="$2" "$1"
 }
 
 # Gives the lock back; where another has taken it, it stays his.

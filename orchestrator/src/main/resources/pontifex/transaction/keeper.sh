@@ -19,7 +19,7 @@
 # ROOT ID LIVE FILES ALL SHELL OPTION GUARD LIMIT UNDO_LIMIT COMMANDS COMMANDS_LIMIT: guard and limits in seconds, GUARD
 # 0: nobody confirms it
 keeper() {
-    tx_root=$1 tx_id=$2 tx_live=$3 tx_files=$4 tx_all=$5 tx_shell=$6 tx_option=$7
+    tx_root=$host_root$1 tx_id=$2 tx_live=$3 tx_files=$4 tx_all=$5 tx_shell=$6 tx_option=$7
     shift 7
     tx_guard=$1 tx_limit=$2 tx_undo_limit=$3 tx_commands=$4 tx_commands_limit=$5
     tx=$tx_root/tx/$tx_id told='' tx_woken='' tx_wakes='' tx_due=0
@@ -90,7 +90,7 @@ again() {
     now
     again_at=$now_is
     while [ "$again_at" = "$now_is" ]; do now; done
-    exec "$tx_shell" ${tx_option:+"$tx_option"} "$tx/program"
+    exec "$tx_shell" ${tx_option:+"$tx_option"} "$tx/program" '' "$host_root"
 }
 
 # The heartbeat, and what wakes the keeper at a deadline: it is the keeper's own child and signals its own parent, by a

@@ -25,12 +25,12 @@ prove_netplan() {
     prove_root=$tx/netplan
     for prove_dir in lib etc run; do
         mkdir -p "$prove_root/$prove_dir/netplan" || return
-        for prove_file in "/$prove_dir/netplan"/*.yaml; do
+        for prove_file in "$host_root/$prove_dir/netplan"/*.yaml; do
             [ ! -f "$prove_file" ] || cp -p "$prove_file" "$prove_root/$prove_dir/netplan" || return
         done
     done
     while [ $# -gt 1 ]; do
-        if [ "$1" = - ]; then rm -f "$prove_root$2"; else cp -p "$1" "$prove_root$2"; fi || return
+        if [ "$1" = - ]; then rm -f "$prove_root$2"; else cp -p "$host_root$1" "$prove_root$2"; fi || return
         shift 2
     done
     unshare -m --propagation private true 2>/dev/null || return 0
@@ -57,5 +57,5 @@ prove_script() {
         echo "$2 is to be run by $3, which isn't on the host: install it" >&2
         return 1
     }
-    "$3" -n "$1"
+    "$3" -n "$host_root$1"
 }

@@ -121,7 +121,7 @@ left_of() {
 }
 
 opened() {
-    tx_root=$1 tx_id=$2 tx_patience=$3 tx=$1/tx/$2 tx_mark=pontifex-$2 tx_said=0
+    tx_root=$host_root$1 tx_id=$2 tx_patience=$3 tx=$host_root$1/tx/$2 tx_mark=pontifex-$2 tx_said=0
     tx_shell=$4 tx_option=$5 tx_moved='' tx_go='' tx_settles=
     newline='
 '
@@ -270,7 +270,7 @@ say_left() {
 
 # ROOT MARK: what is locked, under way or left; nothing is written anywhere
 status() {
-    tx_root=$1 tx_mark=$2 tx_said=0
+    tx_root=$host_root$1 tx_mark=$2 tx_said=0
     newline='
 '
     this_boot
@@ -396,7 +396,7 @@ launched() {
     (
         trap '' HUP PIPE
         exec 3<&-
-        exec "$tx_shell" ${tx_option:+"$tx_option"} "$1/program" </dev/null >"$1/log" 2>&1
+        exec "$tx_shell" ${tx_option:+"$tx_option"} "$1/program" '' "$host_root" </dev/null >"$1/log" 2>&1
     ) &
 }
 

@@ -135,7 +135,7 @@ class TransactionIT {
                 .redirectOutput(folder().resolve("answer").toFile())
                 .start();
         // in the keeper's program too: the stand-ins come first
-        var text = program.replace("PATH=/usr/local/sbin", "PATH=" + host.bin() + ":/usr/local/sbin");
+        var text = program.replace("PATH=$host_root", "PATH=" + host.bin() + ":$host_root");
         try (var in = process.getOutputStream()) {
             in.write(text.getBytes(StandardCharsets.UTF_8));
         }

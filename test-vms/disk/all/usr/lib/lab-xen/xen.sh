@@ -7,17 +7,21 @@
 #       name uuid memory vcpus kernel ramdisk extra
 #       nics                 a line an interface: devid, MAC, IP or -, bridge as configured or -
 #   last-id
+#
+# A simulated host (test-vms/simulator) has all this in its own tree.
 
 LC_ALL=C
 export LC_ALL
 
 # Where the host has only busybox's tools, which can't do what is needed here, these are hidden from it. Called by
 # their paths: in busybox's shell its own tools come before PATH.
-hidden=/usr/lib/lab-xen/bin/
-[ -d $hidden ] || hidden=''
+root=${SIMULATED_ROOT-}
+lib=$root/usr/lib/lab-xen
+hidden=$lib/bin/
+[ -d "$hidden" ] || hidden=''
 iproute=${hidden}ip unshare=${hidden}unshare nsenter=${hidden}nsenter
 
-run=/run/lab-xen
+run=$root/run/lab-xen
 store=$run/store
 domains=$run/domains
 tab=$(printf '\t')
@@ -62,7 +66,7 @@ domain_get() { cat "$domains/$1/$2" 2>/dev/null || :; }
 
 # Writes the record that a configuration file makes into a folder.
 record() {
-    settings=$(awk -f /usr/lib/lab-xen/cfg.awk "$1") || return 1
+    settings=$(awk -f "$lib/cfg.awk" "$1") || return 1
     for setting in name kernel ramdisk extra memory vcpus; do
         printf '%s\n' "$settings" | sed -n "s/^$setting$tab//p" >"$2/$setting"
     done
@@ -113,9 +117,7 @@ domain_run() {
     store_write "/local/domain/$new/name" "$name"
     store_write "/local/domain/$new/domid" "$new"
     store_write "/local/domain/$new/vm" "/vm/$(domain_get "$new" uuid)"
-    mkdir -p /run/netns
-    : >"/run/netns/$name"
-    "$unshare" --net="/run/netns/$name" sh -c 'echo 1 >/proc/sys/net/ipv6/conf/all/disable_ipv6'
+    guest_net_made "$name"
     inside "$name" link set lo up
     while read -r devid mac ip bridge; do
         vif_plug "$new" "$devid" "$mac" "$ip" "$bridge" "$3" && continue
@@ -125,18 +127,11 @@ domain_run() {
     done <"$domains/$new/nics"
 }
 
-# ip in a guest's network.
-inside() {
-    guest=$1
-    shift
-    "$nsenter" --net="/run/netns/$guest" "$iproute" "$@"
-}
-
 # Ends a domain: its vifs go, its network goes, xenstore forgets it.
 domain_destroy() {
     name=$(domain_get "$1" name)
     for node in $(store_list "/local/domain/0/backend/vif/$1"); do vif_unplug "$1" "$node"; done
-    umount "/run/netns/$name" && rm -f "/run/netns/$name"
+    guest_net_gone "$name"
     store_remove "/local/domain/$1"
     store_remove "/local/domain/0/backend/vif/$1"
     store_remove "/libxl/$1"
@@ -159,8 +154,8 @@ vif_plug() {
     inside "$guest" link set "eth$2" up
     [ "$4" = - ] || inside "$guest" addr add "$4/24" dev "eth$2"
     vif_store "$1" "$2" "$3" "$4" "$5" "$target"
-    [ ! -e "/sys/class/net/$target/bridge" ] || "$iproute" link set "$link" master "$target"
-    if [ -e "/sys/class/net/$link/brport" ] || [ "$6" = lenient ]; then
+    [ ! -e "$root/sys/class/net/$target/bridge" ] || "$iproute" link set "$link" master "$target"
+    if [ -e "$root/sys/class/net/$link/brport" ] || [ "$6" = lenient ]; then
         "$iproute" link set "$link" up
         store_write "/local/domain/0/backend/vif/$1/$2/hotplug-status" connected
         store_write "/local/domain/0/backend/vif/$1/$2/state" 4
@@ -249,4 +244,6 @@ cpu_time() { read -r uptime _ </proc/uptime && echo "$((${uptime%.*} / ($1 + 5) 
 # What differs between the toolstacks: vif_value, default_bridge, stored_bridge, backend_nodes, domain_refused,
 # record_keep, record_drop.
 # shellcheck source=/dev/null
-. /usr/lib/lab-xen/toolstack.sh
+. "$lib/toolstack.sh"
+# shellcheck source=test-vms/disk/all/usr/lib/lab-xen/guests.sh
+. "$lib/guests.sh"

@@ -6,7 +6,7 @@ vif_value() { printf '%s\n' "$2" | tr ',' '\n' | sed -n "s/^ *$1 *= *\(.*[^ ]\) 
 
 # The bridge of a vif that names none: the first there is.
 default_bridge() {
-    for folder in /sys/class/net/*/bridge; do
+    for folder in "$root"/sys/class/net/*/bridge; do
         [ ! -d "$folder" ] || { basename "${folder%/bridge}" && return; }
     done
 }

@@ -7,7 +7,7 @@ vif_value() { printf '%s\n' "$2" | tr ',' '\n' | sed -n "s/^ *$1=//p" | tail -n 
 
 # The bridge of a vif that names none.
 default_bridge() {
-    configured=$(sed -n 's/^ *vif\.default\.bridge *= *"\([^"]*\)".*/\1/p' /etc/xen/xl.conf | tail -n 1)
+    configured=$(sed -n 's/^ *vif\.default\.bridge *= *"\([^"]*\)".*/\1/p' "$root/etc/xen/xl.conf" | tail -n 1)
     echo "${configured:-xenbr0}"
 }
 
@@ -34,16 +34,16 @@ domain_refused() {
 # --- libxl's own record ---
 
 # Where libxl keeps what it knows of domain ID: `libxl-json` its record, `xl` what config-update leaves for its reboot.
-userdata() { echo "/var/lib/xen/userdata-d.$1.$(domain_get "$1" uuid).$2"; }
+userdata() { echo "$root/var/lib/xen/userdata-d.$1.$(domain_get "$1" uuid).$2"; }
 
 # The record is made anew from what the domain has: domain ID.
 record_keep() {
-    mkdir -p /var/lib/xen
+    mkdir -p "$root/var/lib/xen"
     (
         umask 077
-        { configuration "$1" record && printf '\000'; } >/var/lib/xen/userdata-n.new
+        { configuration "$1" record && printf '\000'; } >"$root/var/lib/xen/userdata-n.new"
     )
-    mv /var/lib/xen/userdata-n.new "$(userdata "$1" libxl-json)"
+    mv "$root/var/lib/xen/userdata-n.new" "$(userdata "$1" libxl-json)"
 }
 
 # What others have made of the record is what the domain has: domain ID. Where that is so already nothing is written.
