@@ -2,7 +2,8 @@ package pontifex.simulator;
 
 import java.nio.file.Path;
 
-/// One simulated host. Names, MACs and addresses are those of the lab's host of the same number, as far as the lab goes.
+/// One simulated host. Names, MACs and addresses are those of the lab's host of the same number, as far as the lab
+/// goes.
 ///
 /// @param number from 1
 /// @param way the NIC by which it is reached

@@ -6,8 +6,10 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 
-/// Whether packets between a host and the controller would arrive, by what the host's tree says: its address is on a link
-/// that is up and leads to the controller's cable, itself, through a bridge, or through xend's pair of links; and there is
+/// Whether packets between a host and the controller would arrive, by what the host's tree says: its address is on a
+/// link
+/// that is up and leads to the controller's cable, itself, through a bridge, or through xend's pair of links; and there
+/// is
 /// the default route where one is needed.
 record Reachable(Path root, Dom0 host) {
     boolean now() {
@@ -42,7 +44,9 @@ record Reachable(Path root, Dom0 host) {
             return false;
         }
         if (Files.exists(folder.resolve("cable"))) {
-            return Files.readString(folder.resolve("cable")).strip().equals(host.way().cable());
+            return Files.readString(folder.resolve("cable"))
+                    .strip()
+                    .equals(host.way().cable());
         }
         for (var port : names(folder.resolve("brif"))) {
             if (!port.equals(link) && leads(port, depth - 1)) {
@@ -59,7 +63,11 @@ record Reachable(Path root, Dom0 host) {
             if (Files.readString(other.resolve("ifindex")).strip().equals(index)
                     && Files.isSymbolicLink(other.resolve("master"))
                     && up(other)) {
-                return leads(Files.readSymbolicLink(other.resolve("master")).getFileName().toString(), depth - 1);
+                return leads(
+                        Files.readSymbolicLink(other.resolve("master"))
+                                .getFileName()
+                                .toString(),
+                        depth - 1);
             }
         }
         return false;
