@@ -66,10 +66,11 @@ final class ConnectionOptions {
     }
 
     /// The same in a run of files that nobody here answers for: an ssh_config that lies beside them runs no command.
-    /// The user's own, and one that was named on the command line, does.
+    /// The user's own, and one that was named on the command line, does. Of what the inventory
+    /// would say to ssh, only what is harmless holds.
     SshSettings sshOfOthers(Settings settings, Workplace workplace) {
         var made = ssh(settings, workplace);
-        return sshConfig == null && settings.sshConfig() != null ? made.withoutCommands() : made;
+        return made.trusting(new SshSettings.Trust(sshConfig != null || settings.sshConfig() == null, false));
     }
 
     int forks(Settings settings) {

@@ -5,8 +5,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
+import pontifex.inventory.SshArguments;
 import pontifex.inventory.SshTerms;
 import pontifex.remote.HostKeyPolicy;
+import pontifex.remote.Options;
 import pontifex.remote.Password;
 import pontifex.remote.SshSettings;
 import pontifex.remote.Terms;
@@ -78,7 +80,13 @@ final class SshOptions {
         return new Terms(
                 host.legacy(),
                 host.hostKeys(),
-                host.password() == null ? password(workplace) : new Password(host.password()));
+                host.password() == null ? password(workplace) : new Password(host.password()),
+                options(host.arguments(), workplace));
+    }
+
+    private static Options options(SshArguments said, Workplace workplace) {
+        var config = said.config() == null ? null : workplace.file(Path.of(said.config()));
+        return new Options(config, said.first(), said.last());
     }
 
     private @Nullable Password password(Workplace workplace) throws BadInput {

@@ -17,7 +17,7 @@ import pontifex.yaml.YamlScalar;
 /// @param becoming whether and how one becomes root there
 /// @param confirmAddress `confirm_host`, else the address: where a guarded change is confirmed over a new connection
 /// @param ssh how it is spoken with
-/// @param warnings variables of Ansible's that mean nothing here
+/// @param warnings variables of Ansible's that mean nothing here, or something else
 public record Connection(
         Kind kind,
         String address,
@@ -28,8 +28,6 @@ public record Connection(
         String confirmAddress,
         SshTerms ssh,
         List<Problem> warnings) {
-    private static final String SSH_CONFIG = "ssh's own configuration is read: put it into ~/.ssh/config";
-    private static final String HOST_KEYS = "say it with --host-keys: strict, accept-new or pinned";
 
     public enum Kind {
         SSH,
@@ -54,12 +52,7 @@ public record Connection(
 
     /// What could decide whether a host is reached, and is said elsewhere here: told in every run.
     private static final Map<String, String> IGNORED = Map.of(
-            "ansible_ssh_args", SSH_CONFIG,
-            "ansible_ssh_common_args", SSH_CONFIG,
-            "ansible_ssh_extra_args", SSH_CONFIG,
-            "ansible_ssh_executable", "its configuration is read, and the protocol is spoken here: no ssh is run",
-            "ansible_host_key_checking", HOST_KEYS,
-            "ansible_ssh_host_key_checking", HOST_KEYS);
+            "ansible_ssh_executable", "its configuration is read, and the protocol is spoken here: no ssh is run");
 
     /// What can be given to a program as one argument without being read as an option.
     private static final Pattern ARGUMENT = Pattern.compile("|[^\\p{Cntrl}-]\\P{Cntrl}*");
@@ -73,7 +66,8 @@ public record Connection(
         return READ.contains(name)
                 || IGNORED.containsKey(name)
                 || BECOMING.matcher(name).matches()
-                || SshTerms.NAMES.contains(name);
+                || SshTerms.NAMES.contains(name)
+                || SshArguments.NAMES.contains(name);
     }
 
     /// Whether a variable of this name is for Ansible alone: taken without a word, and named by
@@ -93,6 +87,7 @@ public record Connection(
     /// @return null when something in them can't be used; the problems say what
     public static @Nullable Connection of(Host host, Map<String, YamlNode> vars, Problems problems) {
         var before = problems.all().size();
+        var warnings = new Problems();
         var reading = new Reading(
                 new YamlMap(
                         host.source(),
@@ -111,8 +106,8 @@ public record Connection(
                 reading.text("ansible_ssh_private_key_file", "ansible_private_key_file"),
                 Becoming.of(reading.vars(), problems),
                 reading.or(reading.text("confirm_host"), address),
-                SshTerms.of(reading.vars(), problems),
-                reading.ignored());
+                SshTerms.of(reading.vars(), problems, warnings),
+                reading.ignored(warnings));
         return problems.all().size() == before ? connection : null;
     }
 
@@ -166,15 +161,14 @@ public record Connection(
             };
         }
 
-        List<Problem> ignored() {
-            var ignored = new Problems();
+        List<Problem> ignored(Problems warnings) {
             for (var entry : vars.entries()) {
                 var name = entry.key().text();
                 if (IGNORED.get(name) instanceof String hint) {
-                    ignored.add(entry.value(), name + " is ignored", hint);
+                    warnings.add(entry.value(), name + " is ignored", hint);
                 }
             }
-            return ignored.all();
+            return warnings.all();
         }
 
         private void problem(String name, String message) {

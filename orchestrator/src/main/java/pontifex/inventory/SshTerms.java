@@ -16,8 +16,10 @@ import pontifex.yaml.YamlScalar;
 /// @param legacy `ssh_profile: legacy`: algorithms that are not safe any more are offered too
 /// @param hostKeys `ssh_host_keys`: the only keys that are taken of it; empty: known_hosts says
 /// @param password never shown
+/// @param arguments what Ansible would give to the ssh command; never shown, as a ProxyCommand may have a password in
+/// it
 public record SshTerms(
-        boolean legacy, List<String> hostKeys, @Nullable String password) {
+        boolean legacy, List<String> hostKeys, @Nullable String password, SshArguments arguments) {
     static final Set<String> NAMES =
             Set.of("ssh_profile", "ssh_host_keys", "ansible_ssh_password", "ansible_ssh_pass", "ansible_password");
 
@@ -31,8 +33,12 @@ public record SshTerms(
         hostKeys = List.copyOf(hostKeys);
     }
 
-    static SshTerms of(YamlMap vars, Problems problems) {
-        return new SshTerms(legacy(vars, problems), hostKeys(vars, problems), password(vars, problems));
+    static SshTerms of(YamlMap vars, Problems problems, Problems warnings) {
+        return new SshTerms(
+                legacy(vars, problems),
+                hostKeys(vars, problems),
+                password(vars, problems),
+                SshArguments.of(vars, problems, warnings));
     }
 
     private static boolean legacy(YamlMap vars, Problems problems) {

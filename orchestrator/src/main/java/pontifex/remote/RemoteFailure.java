@@ -124,7 +124,7 @@ public final class RemoteFailure extends Exception {
             case BAD_KEY_FILE -> "a private key can't be used: " + detail;
             case PASSPHRASE_NEEDED -> "a private key is encrypted: " + detail;
             case BAD_SSH_CONFIG -> "the configuration of ssh can't be used: " + detail;
-            case UNTRUSTED -> "the configuration of ssh has a command that is not to be run: " + detail;
+            case UNTRUSTED -> "what is said to ssh has something that nobody here answers for: " + detail;
             case NO_SHELL -> at + " gave no shell: " + detail;
             case NOT_ROOT -> at + " did not make us root: " + detail;
             case PASSWORD_NEEDED -> "nobody becomes root on " + at + " without a password (" + detail + ")";
@@ -169,7 +169,8 @@ public final class RemoteFailure extends Exception {
                 "set ansible_ssh_private_key_file to a private key (mode 0600) that ssh itself can use";
             case PASSPHRASE_NEEDED -> "add the key to the agent (ssh-add), or set PONTIFEX_PASSPHRASE";
             case BAD_SSH_CONFIG -> "see what ssh -G " + place.address() + " says";
-            case UNTRUSTED -> "use ProxyJump, or say that what the repository's ssh_config has may be run: --trust";
+            case UNTRUSTED ->
+                "use ProxyJump, --host-keys and known_hosts; or say that what the repository says to ssh holds: --trust";
             case NO_SHELL -> "see whether the user has a login shell and may run commands (ForceCommand, nologin)";
             case NOT_ROOT -> notRoot();
             case PASSWORD_NEEDED ->

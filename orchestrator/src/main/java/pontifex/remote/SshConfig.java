@@ -65,8 +65,12 @@ final class SshConfig {
     List<Hop> route(Target target) throws RemoteFailure, InterruptedException {
         var route = new ArrayList<Hop>();
         var port = target.port();
-        var wish =
-                new Wish(target.whereabouts(), port == null ? null : port.toString(), target.user(), target.identity());
+        var options = target.terms().options();
+        var wish = new Wish(
+                target.whereabouts(), port == null ? null : port.toString(), target.user(), target.identity(), options);
+        if (!settings.trust().inventory() && options.risky(settings.hostKeys() != null) instanceof String risky) {
+            throw RemoteFailure.early(UNTRUSTED, wish.place(target.name()), "the inventory's " + risky, null);
+        }
         extend(route, target, wish, 0, true);
         return List.copyOf(route);
     }
@@ -76,12 +80,17 @@ final class SshConfig {
             String host,
             @Nullable String port,
             @Nullable String user,
-            @Nullable Path identity) {
-        List<String> options() {
+            @Nullable Path identity,
+            Options said) {
+        List<String> options(@Nullable Path usual) {
             var options = new ArrayList<String>();
+            var config = said.config() == null ? usual : said.config();
+            add(options, "-F", config == null ? null : config.toString());
+            options.addAll(Options.words(said.first()));
             add(options, "-p", port);
             add(options, "-l", user);
             add(options, "-i", identity == null ? null : escaped(identity));
+            options.addAll(Options.words(said.last()));
             options.addAll(List.of("--", host));
             return options;
         }
@@ -106,12 +115,12 @@ final class SshConfig {
         if (depth == MOST_HOPS) {
             throw RemoteFailure.early(BAD_SSH_CONFIG, place, "ProxyJump leads in a circle", null);
         }
-        var said = ask(wish.options(), place);
+        var said = ask(wish.options(settings.config()), place);
         var jump = said.one("proxyjump");
         if (outermost && jump != null) {
             var first = true;
             for (var via : jump.split(",")) {
-                extend(route, target, jump(via, place), depth + 1, first);
+                extend(route, target, jump(via, wish.said(), place), depth + 1, first);
                 first = false;
             }
         }
@@ -119,13 +128,13 @@ final class SshConfig {
         route.add(hop(settled, wish, depth == 0 ? target.terms() : Terms.USUAL));
     }
 
-    private static Wish jump(String text, RemoteFailure.Place place) throws RemoteFailure {
+    private static Wish jump(String text, Options said, RemoteFailure.Place place) throws RemoteFailure {
         var parts = JUMP.matcher(text);
         if (!parts.matches()) {
             throw RemoteFailure.early(BAD_SSH_CONFIG, place, "no jump host: " + text, null);
         }
         var host = parts.group("v6") == null ? parts.group("host") : parts.group("v6");
-        return new Wish(host, parts.group("port"), parts.group("user"), null);
+        return new Wish(host, parts.group("port"), parts.group("user"), null, said.ofJump());
     }
 
     /// What was said of one hop, and what follows for what its own texts stand for.
@@ -287,7 +296,7 @@ final class SshConfig {
         if (command == null) {
             return null;
         }
-        if (!settings.commands()) {
+        if (!settings.trust().config()) {
             throw RemoteFailure.early(UNTRUSTED, hop.place(), "ProxyCommand " + command, null);
         }
         for (var word : List.of(hop.address(), hop.asked(), hop.user())) {
@@ -314,15 +323,7 @@ final class SshConfig {
     }
 
     private SshAnswer ask(List<String> options, RemoteFailure.Place place) throws RemoteFailure, InterruptedException {
-        if (ssh == null) {
-            return defaults(options);
-        }
-        var all = new ArrayList<String>();
-        if (settings.config() != null) {
-            all.addAll(List.of("-F", settings.config().toString()));
-        }
-        all.addAll(options);
-        return ask(ssh, all, place);
+        return ssh == null ? defaults(options) : ask(ssh, options, place);
     }
 
     private SshAnswer ask(Path ssh, List<String> options, RemoteFailure.Place place)
@@ -355,13 +356,7 @@ final class SshConfig {
         answer.put("identityfile", List.of("~/.ssh/id_rsa", "~/.ssh/id_ecdsa", "~/.ssh/id_ed25519"));
         answer.put("userknownhostsfile", List.of("~/.ssh/known_hosts"));
         answer.put("globalknownhostsfile", List.of("/etc/ssh/ssh_known_hosts"));
-        var names = Map.of("-p", "port", "-l", "user", "-i", "identityfile");
-        for (var i = 0; i + 1 < options.size(); i++) {
-            var name = names.get(options.get(i));
-            if (name != null) {
-                answer.put(name, List.of(options.get(i + 1)));
-            }
-        }
+        answer.putAll(Options.said(options));
         return new SshAnswer(answer);
     }
 

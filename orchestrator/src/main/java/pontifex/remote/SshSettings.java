@@ -10,8 +10,7 @@ import org.jspecify.annotations.Nullable;
 /// @param hostKeys which are taken; null: ssh's own StrictHostKeyChecking says whether new ones are
 /// @param retries how often a connection that failed before anything was sent is tried again; null: ssh's own
 ///     ConnectionAttempts says, where it does
-/// @param commands whether a ProxyCommand may be run: the configuration is not from a repository that nobody answers
-/// for
+/// @param trust whom somebody here answers for
 /// @param telling whether a line's notes also say what of ssh's configuration can't be had
 public record SshSettings(
         @Nullable Path config,
@@ -20,13 +19,21 @@ public record SshSettings(
         Bounds bounds,
         @Nullable HostKeyPolicy hostKeys,
         @Nullable Integer retries,
-        boolean commands,
+        Trust trust,
         boolean telling) {
     /// Who comes.
     ///
     /// @param agent the agent's socket, unless the configuration of ssh names another
     /// @param challenge who answers what a host asks beside the password
     public record User(@Nullable Path agent, Passphrase passphrase, Challenge challenge) {}
+
+    /// Whether somebody answers for what could have commands run here, or host keys be believed.
+    ///
+    /// @param config the configuration of ssh: a ProxyCommand of it is run
+    /// @param inventory its options for ssh ([Options]): all of them hold
+    public record Trust(boolean config, boolean inventory) {
+        static final Trust ALL = new Trust(true, true);
+    }
 
     /// How long it may take.
     ///
@@ -55,16 +62,16 @@ public record SshSettings(
                 new Bounds(32 << 20, 64 << 10),
                 null,
                 null,
-                true,
+                Trust.ALL,
                 false);
     }
 
     public SshSettings withConfig(@Nullable Path other) {
-        return new SshSettings(other, user, limits, bounds, hostKeys, retries, commands, telling);
+        return new SshSettings(other, user, limits, bounds, hostKeys, retries, trust, telling);
     }
 
     private SshSettings with(User other) {
-        return new SshSettings(config, other, limits, bounds, hostKeys, retries, commands, telling);
+        return new SshSettings(config, other, limits, bounds, hostKeys, retries, trust, telling);
     }
 
     public SshSettings withAgent(@Nullable Path other) {
@@ -82,28 +89,28 @@ public record SshSettings(
     /// They win over what ssh's configuration says.
     public SshSettings withLimits(Duration connect, Duration authentication) {
         var fixed = new Limits(connect, authentication, true);
-        return new SshSettings(config, user, fixed, bounds, hostKeys, retries, commands, telling);
+        return new SshSettings(config, user, fixed, bounds, hostKeys, retries, trust, telling);
     }
 
     public SshSettings withBounds(int out, int err) {
-        return new SshSettings(config, user, limits, new Bounds(out, err), hostKeys, retries, commands, telling);
+        return new SshSettings(config, user, limits, new Bounds(out, err), hostKeys, retries, trust, telling);
     }
 
     public SshSettings withHostKeys(@Nullable HostKeyPolicy other) {
-        return new SshSettings(config, user, limits, bounds, other, retries, commands, telling);
+        return new SshSettings(config, user, limits, bounds, other, retries, trust, telling);
     }
 
     public SshSettings withRetries(@Nullable Integer other) {
-        return new SshSettings(config, user, limits, bounds, hostKeys, other, commands, telling);
+        return new SshSettings(config, user, limits, bounds, hostKeys, other, trust, telling);
     }
 
-    /// No ProxyCommand of the configuration is run.
-    public SshSettings withoutCommands() {
-        return new SshSettings(config, user, limits, bounds, hostKeys, retries, false, telling);
+    /// What is not answered for runs nothing, and has no host's key believed.
+    public SshSettings trusting(Trust other) {
+        return new SshSettings(config, user, limits, bounds, hostKeys, retries, other, telling);
     }
 
     /// The notes also say what of ssh's configuration can't be had.
     public SshSettings telling(boolean wanted) {
-        return new SshSettings(config, user, limits, bounds, hostKeys, retries, commands, wanted);
+        return new SshSettings(config, user, limits, bounds, hostKeys, retries, trust, wanted);
     }
 }

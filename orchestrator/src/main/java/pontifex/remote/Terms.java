@@ -9,9 +9,14 @@ import org.jspecify.annotations.Nullable;
 /// @param hostKeys the only keys that are taken of it, each as `ssh-ed25519 AAAA…` or `SHA256:…`; none: known_hosts
 /// says
 /// @param password for the user there; never given to a jump host
+/// @param options what it would say to the ssh command
 public record Terms(
-        boolean legacy, List<String> hostKeys, @Nullable Password password) {
+        boolean legacy, List<String> hostKeys, @Nullable Password password, Options options) {
     public static final Terms USUAL = new Terms(false, List.of(), null);
+
+    public Terms(boolean legacy, List<String> hostKeys, @Nullable Password password) {
+        this(legacy, hostKeys, password, Options.NONE);
+    }
 
     public Terms {
         hostKeys = List.copyOf(hostKeys);

@@ -99,4 +99,21 @@ class TrustTest {
         assertTrue(locked.err().contains("password is a program, and nothing of a commit named by"), locked.err());
         assertFalse(ran());
     }
+
+    @Test
+    void whatTheInventoryOfACommitSaysToSshRunsNothingUnlessItIsTold() throws Exception {
+        var ran = folder.toRealPath().resolve("ran");
+        shell.with("""
+                -- hosts --
+                dom0-09 ansible_ssh_common_args='-o ProxyCommand="touch %s"'
+                """.formatted(ran));
+        shell.replace("playbooks/site.yml", "dom0-01:cloud", "all");
+        git.commit("a way of its own");
+        var said = shell.run("pontifex plan --against HEAD -i hosts --retries 0");
+        assertTrue(
+                said.out().contains("nobody here answers for: the inventory's ProxyCommand"), said.out() + said.err());
+        assertFalse(ran());
+        shell.run("pontifex plan --against HEAD --trust -i hosts --retries 0");
+        assertTrue(ran());
+    }
 }

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import pontifex.yaml.Problem;
@@ -32,7 +33,7 @@ class ConnectionTest {
         return problems.all().stream().map(Problem::message).toList();
     }
 
-    private static final SshTerms USUAL = new SshTerms(false, List.of(), null);
+    private static final SshTerms USUAL = new SshTerms(false, List.of(), null, SshArguments.NONE);
     private static final String PRINT = "SHA256:" + "a".repeat(43);
     private static final String KEY = "ssh-ed25519 " + "A".repeat(68);
 
@@ -54,7 +55,7 @@ class ConnectionTest {
                         "~/my key",
                         new Becoming(true, null, null, null),
                         "192.0.2.9",
-                        new SshTerms(true, List.of(PRINT, KEY), "hunter2"),
+                        new SshTerms(true, List.of(PRINT, KEY), "hunter2", SshArguments.NONE),
                         List.of()),
                 of("ansible_host=192.0.2.1 ansible_port=2222 ansible_user=admin ansible_become=yes"
                         + " ansible_ssh_private_key_file='~/my key' confirm_host=192.0.2.9 ssh_profile=legacy"
@@ -63,7 +64,9 @@ class ConnectionTest {
 
     @Test
     void aPasswordIsNeverShown() {
-        assertEquals("SshTerms[legacy=false, hostKeys=[]]", new SshTerms(false, List.of(), "hunter2").toString());
+        assertEquals(
+                "SshTerms[legacy=false, hostKeys=[]]",
+                new SshTerms(false, List.of(), "hunter2", SshArguments.NONE).toString());
     }
 
     @Test
@@ -85,11 +88,66 @@ class ConnectionTest {
 
     @Test
     void whatMeansNothingHereIsWarnedAbout() throws Exception {
-        var connection = of("ansible_ssh_common_args='-o X=y'");
+        var connection = of("ansible_ssh_executable=/opt/ssh");
         assertNotNull(connection);
         assertEquals(
-                "ansible_ssh_common_args is ignored",
+                "ansible_ssh_executable is ignored",
                 connection.warnings().getFirst().message());
+    }
+
+    @Test
+    void whatAnsibleGivesToTheSshCommandIsReadAsOptionsOfItsConfiguration() throws Exception {
+        saysToSsh(null, List.of(), List.of(), "ansible_ssh_args='' ansible_host_key_checking=true");
+        saysToSsh(
+                "their config",
+                List.of("ControlMaster=auto", "Port=22", "User=\"anna\""),
+                List.of(
+                        "ProxyJump=a,b:2222",
+                        "IdentityFile=\"/k \\\"y\\\"\"",
+                        "Ciphers=aes256-ctr",
+                        "AddressFamily=inet"),
+                "ansible_ssh_args='-C -o ControlMaster=auto -oPort=22 -lanna -F\"their config\"'"
+                        + " ansible_ssh_common_args='-vvJ a,b:2222 -i \"/k \\\"y\\\"\"'"
+                        + " ansible_ssh_extra_args='-c aes256-ctr -4'");
+        saysToSsh(
+                null,
+                List.of(),
+                List.of("ProxyCommand=ssh -W %h:%p -q b#1", "ServerAliveInterval=5", "ConnectTimeout=7"),
+                "ansible_ssh_common_args='-o ProxyCommand=\"ssh -W %h:%p -q b#1\" "
+                        + "-o \"ServerAliveInterval 5\" -E /tmp/log -o ConnectTimeout=7'");
+        for (var bad :
+                List.of("bastion", "-W a:22", "-o", "-o ProxyJump", "-Z", "-- x", "-", "'-o a=\"b'", "-O exit")) {
+            assertNull(of("ansible_ssh_common_args=\"" + bad.replace("\"", "\\\"") + "\""), bad);
+        }
+        assertEquals(
+                List.of(
+                        "ansible_ssh_common_args: 'bastion' is no option of ssh",
+                        "ansible_ssh_common_args: -W of ssh says nothing of the way to a host"),
+                messages().subList(0, 2));
+    }
+
+    private void saysToSsh(@Nullable String config, List<String> first, List<String> last, String vars)
+            throws Exception {
+        var connection = of(vars);
+        assertEquals(List.of(), messages());
+        assertNotNull(connection);
+        assertEquals(new SshArguments(config, first, last), connection.ssh().arguments());
+    }
+
+    @Test
+    void hostKeysAreCheckedAndRememberedWhateverAnsibleIsTold() throws Exception {
+        var connection = of("ansible_ssh_host_key_checking=False"
+                + " ansible_ssh_common_args='-o StrictHostKeyChecking=no -o UserKnownHostsFile=/dev/null'");
+        assertNotNull(connection);
+        assertEquals(
+                new SshArguments(
+                        null, List.of("StrictHostKeyChecking=accept-new"), List.of("StrictHostKeyChecking=accept-new")),
+                connection.ssh().arguments());
+        assertEquals(
+                List.of(
+                        "StrictHostKeyChecking=no is taken for accept-new",
+                        "UserKnownHostsFile=/dev/null is left out: host keys are remembered"),
+                connection.warnings().stream().map(Problem::message).distinct().toList());
     }
 
     @Test

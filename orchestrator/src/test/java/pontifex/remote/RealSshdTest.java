@@ -462,7 +462,7 @@ class RealSshdTest {
                 sshd.port(), RealSshd.USER, key, Files.writeString(fresh("known"), sshd.known("ed25519") + "\n")));
         var settings = settings("ProxyCommand ssh -F " + gate + " -W %h:%p gate");
         assertEquals("in\n", Text.out(run(settings, sshd.target(key), Text.program("echo in"))));
-        var refused = failure(settings.withoutCommands(), sshd.target(key));
+        var refused = failure(settings.trusting(new SshSettings.Trust(false, true)), sshd.target(key));
         assertEquals(Kind.UNTRUSTED, refused.kind());
         assertEquals("ProxyCommand ssh -F " + gate + " -W %h:%p gate", refused.detail());
         var broken = fresh("broken");
@@ -470,6 +470,9 @@ class RealSshdTest {
         var failure = failure(settings("ProxyCommand " + broken + " %n %r"), sshd.target(key));
         assertEquals(Kind.NO_ROUTE, failure.kind());
         assertEquals("the ProxyCommand ended with 3: no way to 127.0.0.1 as " + RealSshd.USER, failure.detail());
+        var said = List.of("ProxyCommand=ssh -F " + gate + " -W %h:%p gate");
+        var options = new Terms(false, List.of(), null, new Options(null, List.of(), said));
+        assertEquals("in\n", Text.out(run(settings(), sshd.target(key).on(options), Text.program("echo in"))));
     }
 
     @Test

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import pontifex.remote.RemoteFailure.Kind;
@@ -105,5 +106,72 @@ class SshConfigTest {
     void aNameThatLooksLikeAnOptionIsNone() {
         var failure = assertThrows(RemoteFailure.class, () -> route(named("-oProxyCommand=touch here")));
         assertEquals(Kind.BAD_SSH_CONFIG, failure.kind());
+    }
+
+    private static Target saying(String name, @Nullable Path config, List<String> first, List<String> last) {
+        return new Target(name, null, 2222, "anna", null, null, Connection.SSH)
+                .on(new Terms(false, List.of(), null, new Options(config, first, last)));
+    }
+
+    @Test
+    void whatTheInventorySaysToSshWinsOverItsFilesAndComesBeforeOrAfterItsOtherVariables() throws Exception {
+        var lines = new String[] {
+            "Host far",
+            "  ProxyJump never",
+            "  UserKnownHostsFile /k",
+            "Host outer",
+            "  HostName 10.0.0.1",
+            "  User gate"
+        };
+        var last =
+                List.of("ProxyJump=outer", "User=bert", "IdentityFile=\"/k e y\"", "StrictHostKeyChecking=accept-new");
+        var route = route(saying("far", null, List.of("Port=2200"), last), lines);
+        assertEquals(
+                List.of("10.0.0.1", "far"), route.stream().map(Hop::address).toList());
+        var far = route.getLast();
+        assertEquals(2200, far.port());
+        assertEquals("anna", far.user());
+        assertEquals(List.of(Path.of("/k e y")), far.login().identities());
+        assertEquals(HostKeyPolicy.ACCEPT_NEW, far.trust().policy());
+        assertEquals(HostKeyPolicy.STRICT, route.getFirst().trust().policy(), "as with ssh, it is the host's alone");
+        assertEquals("gate", route.getFirst().user());
+
+        var other = Files.writeString(folder.resolve("other"), "Host far\n  ProxyJump outer\nHost outer\n  User op\n");
+        var others = route(saying("far", other, List.of(), List.of()), lines);
+        assertEquals(List.of("op", "anna"), others.stream().map(Hop::user).toList());
+
+        var alone =
+                new SshConfig(SshSettings.standard().withAgent(null), null).route(saying("far", null, List.of(), last));
+        assertEquals(List.of("outer", "far"), alone.stream().map(Hop::address).toList());
+        assertEquals("anna", alone.getLast().user());
+        assertEquals(List.of(Path.of("/k e y")), alone.getLast().login().identities());
+    }
+
+    @Test
+    void anInventoryThatNobodyAnswersForRunsNothingAndBelievesNoKey() throws Exception {
+        var settings = SshSettings.standard().withAgent(null).trusting(new SshSettings.Trust(true, false));
+        for (var risky : List.of(
+                "ProxyCommand=x",
+                "proxycommand=x",
+                "UserKnownHostsFile=x",
+                "StrictHostKeyChecking=accept-new",
+                "KnownHostsCommand=x",
+                "HostKeyAlias=x",
+                "IdentityAgent=x",
+                "PKCS11Provider=x")) {
+            var target = saying("far", null, List.of(), List.of("ProxyJump=outer", risky));
+            var failure = assertThrows(RemoteFailure.class, () -> new SshConfig(settings).route(target), risky);
+            assertEquals(Kind.UNTRUSTED, failure.kind());
+        }
+        var config = saying("far", folder.resolve("config"), List.of(), List.of());
+        assertEquals(
+                Kind.UNTRUSTED,
+                assertThrows(RemoteFailure.class, () -> new SshConfig(settings).route(config))
+                        .kind());
+        var decided = new SshConfig(settings.withHostKeys(HostKeyPolicy.STRICT));
+        var route = decided.route(
+                saying("far", null, List.of("ProxyJump=outer"), List.of("StrictHostKeyChecking=accept-new")));
+        assertEquals(2, route.size());
+        assertEquals(HostKeyPolicy.STRICT, route.getLast().trust().policy());
     }
 }
