@@ -1,7 +1,6 @@
 package pontifex;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -52,8 +51,10 @@ class TerminalIT {
         write("playbooks/x.yml", "- hosts: all\n  tasks:\n    - bridge: { name: xenbr1, nic: nosuchnic }\n");
         write("p", """
                 #!/bin/sh
+                verb=$1
+                shift
                 exec '%s' -XX:+UseSerialGC -XX:TieredStopAtLevel=1 --enable-native-access=ALL-UNNAMED -cp '%s' \\
-                    pontifex.cli.Main "$@" -i hosts.ini
+                    pontifex.cli.Main "$verb" -i hosts.ini "$@"
                 """.formatted(
                 Path.of(System.getProperty("java.home"), "bin/java"), System.getProperty("pontifex.class.path")));
         tmux("new-session", "-d", "-x", "80", "-y", "16", "-c", folder.toString(), "sh");
@@ -96,28 +97,26 @@ class TerminalIT {
                 1, narrow.stream().filter(line -> line.contains("of 12")).count(), () -> "no leftovers: " + narrow);
         assertTrue(narrow.stream().allMatch(line -> Columns.of(line) < 44), narrow::toString);
 
+        tmux("resize-window", "-x", "80", "-y", "40");
         key("C-c");
-        until("that it stops", it -> String.join("", it).contains("interrupted: no new host is begun"));
-        key("C-c");
-        until("the prompt", it -> it.getLast().startsWith(PROMPT.strip()));
+        var told = until("the prompt", it -> it.getLast().equals(PROMPT.strip()));
+        assertTrue(String.join("", told).contains("interrupted: "), told::toString);
+        assertTrue(drawn(told).isEmpty(), () -> "nothing is drawn any more: " + told);
         type("echo \"code $?\"");
         until("its exit code", it -> it.contains("code 130"));
     }
 
     @Test
-    void whatIsUnderWayIsEndedAndToldAfterOneCtrlCAndNothingStaysDrawn() throws Exception {
-        type("sh p plan -f 1 -l 'dom0-03,dom0-04' -vv");
-        until("the first to connect", it -> bar(it).startsWith("─") && !callers.isEmpty());
+    void ofAQuestionThatIsInterruptedTheAnswersThatHaveComeAreTold() throws Exception {
+        type("clear; sh p exec all -f 2 -- echo hello");
+        until("one that connects", it -> bar(it).contains("1 of 12") && !callers.isEmpty());
         key("C-c");
-        until("that it stops", it -> String.join("", it).contains("interrupted: no new host is begun"));
-        silent.close();
-        for (var caller : callers) {
-            caller.close();
-        }
         var screen = until("the prompt", it -> it.getLast().equals(PROMPT.strip()));
-        assertEquals("  untouched          dom0-04", told(screen, "  untouched"));
-        assertTrue(told(screen, "  unreachable").startsWith("  unreachable        dom0-03 · "), screen::toString);
-        assertFalse(String.join("", screen).contains("─"), () -> "nothing is drawn any more: " + screen);
+        assertEquals("── here · exit 0", told(screen, "── "));
+        assertEquals("total  1 host: 1 exit 0", told(screen, "total"));
+        var left = String.join("", screen);
+        assertTrue(
+                left.contains("interrupted: 1 of 12 hosts answered, dom0-03, 主机-02 did not, 9 were not asked"), left);
         type("echo \"code $?\"");
         until("its exit code", it -> it.contains("code 130"));
     }

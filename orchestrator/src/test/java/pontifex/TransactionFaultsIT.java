@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -211,6 +213,26 @@ class TransactionFaultsIT {
         assertTrue(report.notes().toString().contains("recorded as "), report.said());
         scene.assertBridge("dom0-01", "xenbr1", "eth1");
         scene.assertAsBefore(before, "dom0-03");
+    }
+
+    @Test
+    void aSecondInterruptLeavesAtOnceAndTheKeeperEndsTheChange() throws Exception {
+        scene.hold("dom0-01", "ip", "*master*");
+        var run = scene.start(Scene.BRIDGE, "-l", "dom0-01");
+        scene.awaitHeld("dom0-01");
+        var interrupt = List.of("kill", "-INT", String.valueOf(run.pid()));
+        new ProcessBuilder(interrupt).start().waitFor();
+        var log = new StringBuilder();
+        Scene.await("the run has heard it", () -> heard(run, log));
+        new ProcessBuilder(interrupt).start().waitFor();
+        assertTrue(run.waitFor(10, TimeUnit.SECONDS), "the host is still held");
+        assertEquals(130, run.exitValue());
+        scene.release("dom0-01");
+        Scene.await(
+                "its keeper has ended it",
+                () -> scene.lab()
+                        .exec("dom0-01", "sh", "-c", "ls -d /var/lib/pontifex/lock 2>/dev/null; :")
+                        .isEmpty());
     }
 
     private static boolean heard(Process run, StringBuilder log) {

@@ -1,6 +1,5 @@
 package pontifex.cli;
 
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -8,8 +7,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 import pontifex.inventory.HostPattern;
-import pontifex.remote.Connections;
-import pontifex.remote.Target;
 import pontifex.report.CommandReport;
 import pontifex.run.Failure;
 import pontifex.run.HostCommand;
@@ -72,16 +69,14 @@ final class ExecVerb implements Callable<Integer> {
         var report = format.command(terminal);
         report.begin(words, hosts.names().size());
         var round = new Round(hosts, connection, terminal, workplace);
-        var all = round.ask(round.ssh().withBounds(MOST_OUT, MOST_ERR), question(), report::host);
-        report.end(all);
-        return CommandReport.exitCode(all);
+        return CommandReport.exitCode(round.ask(round.ssh().withBounds(MOST_OUT, MOST_ERR), question(report)));
     }
 
-    private Round.Question<HostCommand> question() {
+    private Round.Question<HostCommand> question(CommandReport report) {
         return new Round.Question<>() {
             @Override
-            public HostCommand of(Connections connections, Target target, Duration limit) throws InterruptedException {
-                return HostCommand.at(connections, target, words, limit);
+            public HostCommand of(Round.Way way) throws InterruptedException {
+                return HostCommand.at(way.connections(), way.target(), words, way.limit());
             }
 
             @Override
@@ -92,6 +87,21 @@ final class ExecVerb implements Callable<Integer> {
             @Override
             public String host(HostCommand answer) {
                 return answer.host();
+            }
+
+            @Override
+            public void told(HostCommand answer) {
+                report.host(answer);
+            }
+
+            @Override
+            public void end(List<HostCommand> all, List<String> notes) {
+                report.end(all); // each host's notes are in its answer
+            }
+
+            @Override
+            public String left() {
+                return "; what was begun on a host may run on there";
             }
         };
     }

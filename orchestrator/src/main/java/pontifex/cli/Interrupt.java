@@ -4,40 +4,43 @@ import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
-import pontifex.run.FleetRun;
 
-/// Ctrl-C, or a polite kill: no new host is begun, those under way end or undo, and what became of them is still told
-/// and recorded. The process is held until [#close()], but not longer than it may take. A second Ctrl-C ends it at
+/// Ctrl-C, or a polite kill: no new host is begun, those that can't be left end or undo, and what became of all is
+/// still
+/// told and recorded. The process is held until [#close()], but not longer than it may take. A second Ctrl-C ends it at
 /// once: what was begun on hosts is ended by their keepers.
 final class Interrupt implements AutoCloseable {
     private final CountDownLatch ended = new CountDownLatch(1);
     private final Terminal terminal;
     private final Duration patience;
+    private final String words;
     private final Thread hook = new Thread(this::heard);
-    private @Nullable FleetRun run;
+    private @Nullable Runnable stop;
     private @Nullable Progress progress;
     private boolean heard;
 
     /// @param patience for the hosts under way
-    Interrupt(Terminal terminal, Duration patience) {
+    /// @param words what is said of it at once
+    Interrupt(Terminal terminal, Duration patience, String words) {
         this.terminal = terminal;
         this.patience = patience;
+        this.words = words;
         Runtime.getRuntime().addShutdownHook(hook);
     }
 
     /// What is to be stopped: at once, if the user was quicker.
-    synchronized void stops(FleetRun fleetRun, Progress shown) {
-        run = fleetRun;
+    synchronized void stops(Runnable stopping, Progress shown) {
+        stop = stopping;
         progress = shown;
         if (heard) {
-            fleetRun.stop();
+            stopping.run();
         }
     }
 
     private synchronized void stop() {
         heard = true;
-        if (run instanceof FleetRun begun) {
-            begun.stop();
+        if (stop instanceof Runnable begun) {
+            begun.run();
         }
     }
 
@@ -53,8 +56,7 @@ final class Interrupt implements AutoCloseable {
     /// First the run stops: all else takes its time.
     private void heard() {
         stop();
-        say("\ninterrupted: no new host is begun, those under way are ended first;"
-                + " again to leave at once and let their keepers end them");
+        say("\n" + words);
         Libc.leaveAtNextInterrupt();
         try {
             if (!ended.await(patience.toMillis(), TimeUnit.MILLISECONDS)) {

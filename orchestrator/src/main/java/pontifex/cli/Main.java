@@ -4,6 +4,7 @@ import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.util.stream.Stream;
 import picocli.CommandLine;
 import pontifex.history.HistoryFailure;
 import pontifex.yaml.BadInput;
@@ -33,6 +34,12 @@ public final class Main {
 
     /// The whole program, for tests too.
     static int run(Terminal terminal, Workplace workplace, String... args) {
+        if (Stream.of(args).anyMatch(word -> word.indexOf('\uFFFD') >= 0)) { // what Java makes of bytes it can't read
+            terminal.err()
+                    .print("pontifex: the command line has characters that the locale doesn't, and nothing is done with"
+                            + " what is left of them\n  set one with UTF-8, such as LC_ALL=C.UTF-8\n");
+            return BAD_INPUT;
+        }
         var line = Pontifex.line(terminal, workplace);
         line.setOut(terminal.writer(terminal.out()));
         line.setErr(terminal.writer(terminal.err()));

@@ -1,11 +1,9 @@
 package pontifex.cli;
 
-import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import pontifex.remote.Connections;
-import pontifex.remote.Target;
 import pontifex.report.PingReport;
 import pontifex.run.Failure;
 import pontifex.run.HostPing;
@@ -39,16 +37,14 @@ final class PingVerb implements Callable<Integer> {
         var report = format.ping(terminal);
         report.begin(hosts.names().size());
         var round = new Round(hosts, asked.connection, terminal, workplace);
-        var all = round.ask(round.ssh(), question(), report::host);
-        report.end(all);
-        return PingReport.exitCode(all);
+        return PingReport.exitCode(round.ask(round.ssh(), question(report)));
     }
 
-    private static Round.Question<HostPing> question() {
+    private static Round.Question<HostPing> question(PingReport report) {
         return new Round.Question<>() {
             @Override
-            public HostPing of(Connections connections, Target target, Duration limit) throws InterruptedException {
-                return HostPing.at(connections, target, limit);
+            public HostPing of(Round.Way way) throws InterruptedException {
+                return HostPing.at(way.connections(), way.target(), way.limit());
             }
 
             @Override
@@ -59,6 +55,16 @@ final class PingVerb implements Callable<Integer> {
             @Override
             public String host(HostPing answer) {
                 return answer.host();
+            }
+
+            @Override
+            public void told(HostPing answer) {
+                report.host(answer);
+            }
+
+            @Override
+            public void end(List<HostPing> all, List<String> notes) {
+                report.end(all); // each host's notes are in its answer
             }
         };
     }

@@ -41,6 +41,10 @@ record Running(
     /// All went well, but somebody waits for a report that isn't there, or the history lacks the run.
     private static final int UNTOLD = 1;
 
+    private static final String LEFT = "interrupted: no new host is looked at, and none is waited for";
+    private static final String ENDED_FIRST = "interrupted: no new host is begun, and those that were sent a change are"
+            + " ended first; again to leave at once and let their keepers end them";
+
     /// @param detailed whether differences show in the exit code
     int run(boolean detailed) throws BadInput, HistoryFailure, InterruptedException {
         return runPlays(null, detailed);
@@ -144,7 +148,8 @@ record Running(
         try (var interrupt = new Interrupt(
                         terminal,
                         Duration.ofSeconds(
-                                2L * connection.commandTimeout + errand.rules().guard()));
+                                2L * connection.commandTimeout + errand.rules().guard()),
+                        mode.readOnly() ? LEFT : ENDED_FIRST);
                 var recording =
                         mode == Mode.APPLY ? Recording.begin(errand, operator, job.commit()) : Recording.none()) {
             return run(errand, approval, files, operator, recording, interrupt, detailed);
@@ -218,7 +223,7 @@ record Running(
                             errand.look(host).and(errand.ledger().look(host)),
                             limit),
                     telling);
-            interrupt.stops(fleetRun, progress);
+            interrupt.stops(fleetRun::stop, progress);
             var results = fleetRun.run();
             var notes = new ArrayList<>(fleetRun.notes());
             notes.addAll(recording.commit());

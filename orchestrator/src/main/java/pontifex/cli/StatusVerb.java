@@ -1,16 +1,11 @@
 package pontifex.cli;
 
-import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import pontifex.remote.Connections;
 import pontifex.report.StatusReport;
 import pontifex.run.Failure;
-import pontifex.run.FleetQuestion;
 import pontifex.run.HostStatus;
 import pontifex.run.HostTransactions;
 import pontifex.yaml.BadInput;
@@ -41,39 +36,38 @@ final class StatusVerb implements Callable<Integer> {
     public Integer call() throws BadInput, InterruptedException {
         var hosts = asked.meant(terminal, workplace);
         var report = format.status(terminal);
-        var all = new ArrayList<HostStatus>();
         report.begin(hosts.names().size());
-        try (var progress = new Progress(terminal, hosts.names().size());
-                var connections = new Connections(asked.connection.ssh(hosts.settings(), workplace))) {
-            new FleetQuestion<>(asked.connection.forks(hosts.settings()), pending(hosts, connections, progress))
-                    .run(hosts.names(), status -> {
-                        progress.aside(() -> report.host(status));
-                        progress.ended(status.host());
-                        all.add(status);
-                    });
-            progress.aside(() -> terminal.notes(connections.notes()));
-        }
-        report.end(all);
-        return StatusReport.exitCode(all);
+        var round = new Round(hosts, asked.connection, terminal, workplace);
+        return StatusReport.exitCode(round.ask(round.ssh(), question(report)));
     }
 
-    private FleetQuestion.Asked<HostStatus> pending(NamedHosts hosts, Connections connections, Progress progress) {
-        return new FleetQuestion.Asked<>() {
+    private Round.Question<HostStatus> question(StatusReport report) {
+        return new Round.Question<>() {
             @Override
-            public HostStatus of(String host) throws InterruptedException {
-                progress.began(host);
-                return HostTransactions.of(
-                                connections,
-                                Objects.requireNonNull(hosts.targets().targets().get(host)),
-                                Objects.requireNonNull(
-                                        hosts.targets().confirming().get(host)),
-                                Duration.ofSeconds(asked.connection.commandTimeout))
+            public HostStatus of(Round.Way way) throws InterruptedException {
+                return HostTransactions.of(way.connections(), way.target(), way.confirming(), way.limit())
                         .status();
             }
 
             @Override
             public HostStatus failed(String host, Failure bug) {
                 return new HostStatus(host, List.of(), bug);
+            }
+
+            @Override
+            public String host(HostStatus answer) {
+                return answer.host();
+            }
+
+            @Override
+            public void told(HostStatus answer) {
+                report.host(answer);
+            }
+
+            @Override
+            public void end(List<HostStatus> all, List<String> notes) {
+                terminal.notes(notes);
+                report.end(all);
             }
         };
     }

@@ -1,15 +1,11 @@
 package pontifex.cli;
 
-import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
-import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Function;
-import pontifex.remote.Connections;
 import pontifex.run.Failure;
-import pontifex.run.FleetQuestion;
 import pontifex.run.HostLine;
 import pontifex.run.HostLook;
 import pontifex.state.HostState;
@@ -32,32 +28,36 @@ record Survey(SortedMap<String, HostLook> looks) {
             Workplace workplace)
             throws BadInput, InterruptedException {
         var looks = new TreeMap<String, HostLook>();
-        var limit = Duration.ofSeconds(connection.commandTimeout);
-        try (var progress = new Progress(terminal, hosts.names().size());
-                var connections = new Connections(connection.ssh(hosts.settings(), workplace))) {
-            var asked = new FleetQuestion.Asked<HostLook>() {
-                @Override
-                public HostLook of(String host) throws InterruptedException {
-                    progress.began(host);
-                    var target =
-                            Objects.requireNonNull(hosts.targets().targets().get(host));
-                    var confirming =
-                            Objects.requireNonNull(hosts.targets().confirming().get(host));
-                    return HostLook.at(host, new HostLine(connections, target, confirming, look.apply(host), limit));
-                }
-
-                @Override
-                public HostLook failed(String host, Failure bug) {
-                    return HostLook.unseen(host, bug);
-                }
-            };
-            new FleetQuestion<>(connection.forks(hosts.settings()), asked).run(hosts.names(), seen -> {
-                looks.put(seen.host(), seen);
-                progress.ended(seen.host());
-            });
-            progress.aside(() -> terminal.notes(connections.notes()));
-        }
+        var round = new Round(hosts, connection, terminal, workplace);
+        round.ask(round.ssh(), question(look, terminal)).forEach(seen -> looks.put(seen.host(), seen));
         return new Survey(looks);
+    }
+
+    private static Round.Question<HostLook> question(Function<String, Look> look, Terminal terminal) {
+        return new Round.Question<>() {
+            @Override
+            public HostLook of(Round.Way way) throws InterruptedException {
+                var host = way.target().name();
+                return HostLook.at(
+                        host,
+                        new HostLine(way.connections(), way.target(), way.confirming(), look.apply(host), way.limit()));
+            }
+
+            @Override
+            public HostLook failed(String host, Failure bug) {
+                return HostLook.unseen(host, bug);
+            }
+
+            @Override
+            public String host(HostLook answer) {
+                return answer.host();
+            }
+
+            @Override
+            public void end(List<HostLook> all, List<String> notes) {
+                terminal.notes(notes);
+            }
+        };
     }
 
     /// The states of those that could be seen.

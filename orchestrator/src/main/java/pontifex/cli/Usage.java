@@ -20,8 +20,7 @@ final class Usage {
     /// Ansible's options that there aren't, and what there is instead.
     private static final Map<String, String> ANSIBLE = Map.of(
             "--syntax-check", "that is: pontifex validate",
-            "-T", "that is: --timeout",
-            "--start-at-task", "apply again: it looks at every host, and does what is left");
+            "-T", "that is: --timeout");
 
     private Usage() {}
 

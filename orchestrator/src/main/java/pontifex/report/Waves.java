@@ -54,7 +54,7 @@ public final class Waves {
     }
 
     private static boolean isUntouched(Wave wave) {
-        return wave.untouched().size() == wave.hosts().size();
+        return !wave.canary() && wave.untouched().size() == wave.hosts().size();
     }
 
     private static Line line(List<Wave> alike, boolean several) {

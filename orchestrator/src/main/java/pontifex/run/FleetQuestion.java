@@ -8,6 +8,8 @@ import java.util.function.Consumer;
 public final class FleetQuestion<T> {
     private final Semaphore forks;
     private final Asked<T> asked;
+    private volatile List<Thread> threads = List.of();
+    private volatile boolean stopped;
 
     public FleetQuestion(int forks, Asked<T> asked) {
         this.forks = new Semaphore(forks);
@@ -24,12 +26,23 @@ public final class FleetQuestion<T> {
 
     /// @param told is told of each host's answer as it comes, one at a time
     public void run(List<String> hosts, Consumer<T> told) throws InterruptedException {
-        var threads = hosts.stream()
-                .map(host -> Thread.ofVirtual().name(host).start(() -> ask(host, told)))
+        threads = hosts.stream()
+                .map(host -> Thread.ofVirtual().name(host).unstarted(() -> ask(host, told)))
                 .toList();
+        threads.forEach(Thread::start);
         for (var thread : threads) {
             thread.join();
         }
+    }
+
+    /// No host is asked any more, and none is waited for: whose answer isn't there yet is not told of.
+    public void stop() {
+        stopped = true;
+        threads.forEach(Thread::interrupt);
+    }
+
+    public boolean stopped() {
+        return stopped;
     }
 
     private void ask(String host, Consumer<T> told) {
@@ -40,6 +53,9 @@ public final class FleetQuestion<T> {
             return;
         }
         try {
+            if (stopped) {
+                return;
+            }
             var answer = answer(host);
             synchronized (this) {
                 told.accept(answer);

@@ -92,12 +92,14 @@ public final class FleetRun {
         void ended(HostResult result, @Nullable HostRun run);
     }
 
-    /// No new host is begun; those under way end, and those that wait for others of their wave undo.
+    /// No new host is begun, and those to which nothing was sent are left at once. The others end, and those that wait
+    /// for others of their wave undo.
     public void stop() {
         interrupted = true;
         stopping.set(true);
         interrupt.countDown();
         gatherings.forEach(Gathering::stop);
+        runs.values().forEach(HostRun::leave);
     }
 
     /// @return the results in the inventory's order
@@ -236,23 +238,32 @@ public final class FleetRun {
             end(HostResult.of(host, new HostOutcome.Failed(bug(e))));
             return;
         }
+        if (interrupted) {
+            run.leave(); // it may have begun when the others were told
+        }
         try {
             run.play(number, company);
             if (lastPlayOf(host) == number) {
                 end(run.finished());
             }
-        } catch (HostFailed e) {
-            end(
-                    e.outcome() instanceof HostOutcome.Untouched(var why)
-                            ? run.stoppedHalfWay(why)
-                            : run.result(e.outcome()));
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        } catch (RuntimeException | Error e) {
-            end(run.result(run.sent() ? new HostOutcome.InDoubt(bug(e)) : new HostOutcome.Failed(bug(e))));
+        } catch (InterruptedException | HostFailed | RuntimeException | Error e) {
+            end(failed(run, e));
         } finally {
             run.close(); // a later play of the host comes back over a line of its own
         }
+    }
+
+    /// What became of a host of which a play didn't come to its end.
+    private static HostResult failed(HostRun run, Throwable e) {
+        if (e instanceof InterruptedException || run.isLeft()) {
+            return run.stoppedHalfWay("the run was interrupted before anything was sent to it");
+        }
+        if (e instanceof HostFailed failed) {
+            return failed.outcome() instanceof HostOutcome.Untouched(var why)
+                    ? run.stoppedHalfWay(why)
+                    : run.result(failed.outcome());
+        }
+        return run.result(run.sent() ? new HostOutcome.InDoubt(bug(e)) : new HostOutcome.Failed(bug(e)));
     }
 
     static Failure bug(Throwable e) {

@@ -42,6 +42,7 @@ public final class HostRun implements AutoCloseable {
     private final SeenMacs macs;
 
     private final Account account = new Account();
+    private final Retreat retreat = new Retreat();
     private List<Part> plays;
     private Dangers overridden = Dangers.NONE;
     private Recorded recorded = Recorded.NOTHING;
@@ -81,7 +82,9 @@ public final class HostRun implements AutoCloseable {
     ///
     /// @param company those with whom it is confirmed
     /// @throws HostFailed with an outcome after which the host has no part in later plays
+    /// @throws InterruptedException when the run leaves the host, to which nothing was sent in this play
     void play(int number, Company company) throws HostFailed, InterruptedException {
+        retreat.open();
         try {
             if (!played(number, last == null ? firstLook() : last, company, true)) { // one round trip, for all plays
                 played(number, firstLook(), company, false);
@@ -92,7 +95,14 @@ public final class HostRun implements AutoCloseable {
                         HostAudit.ofRecord(host, ledger, recorded, found).verdicts());
             }
             throw e;
+        } finally {
+            retreat.close();
         }
+    }
+
+    /// The run is not to go on: where nothing was sent in this play, the host is left at once.
+    void leave() {
+        retreat.call();
     }
 
     /// @param again whether the host may have moved since it was looked at, so that it is to be planned again
@@ -142,6 +152,7 @@ public final class HostRun implements AutoCloseable {
 
     /// Written down first: a run that is lost after that leaves the host in doubt.
     private Receipt sent(Transaction transaction) throws HostFailed, InterruptedException {
+        retreat.cutOff();
         try {
             watcher.sending(host);
         } catch (IOException e) {
@@ -425,6 +436,11 @@ public final class HostRun implements AutoCloseable {
     /// Whether it was refused because it isn't as it was shown: that says nothing of the plays.
     boolean unlike() {
         return unlike;
+    }
+
+    /// Whether it was left before anything was sent to it in the play at hand.
+    boolean isLeft() {
+        return retreat.isTaken();
     }
 
     /// Whether a transaction was sent to the host, however it ended.

@@ -40,6 +40,7 @@ class FleetRunTest {
     private final List<String> told = Collections.synchronizedList(new ArrayList<>());
     private Consumer<String> atWork = _ -> {};
     private Consumer<FleetRun> pausing = _ -> {};
+    private @Nullable Way door;
     private @Nullable FleetRun run;
 
     @Test
@@ -63,6 +64,23 @@ class FleetRunTest {
         var end = run(pace(3600, 0, 100.0, false), Mode.APPLY, 5, "a bad1 | b");
         assertEquals("a in_sync, bad1 failed, b untouched", end);
         assertEquals(List.of("1 of 2: 1 done, failed [bad1]", "2 of 2: 0 done, untouched [b]"), waves());
+    }
+
+    @Test
+    void whoWasSentNothingIsLeftAtOnceByAnInterrupt() throws Exception {
+        door = host -> {
+            if (host.equals("b")) {
+                java.util.Objects.requireNonNull(run).stop();
+            }
+            new CountDownLatch(1).await(); // never
+        };
+        var end = run(pace(0, 0, null, false), Mode.APPLY, 2, "a b c | d");
+        assertEquals("a untouched, b untouched, c untouched, d untouched", end);
+        assertEquals(
+                new HostOutcome.Untouched("the run was interrupted before anything was sent to it"), outcomes.get("a"));
+        assertEquals(
+                new HostOutcome.Untouched("the run was interrupted before it came to this host"), outcomes.get("c"));
+        assertEquals(List.of("1 of 2: 0 done, untouched [a, b, c]", "2 of 2: 0 done, untouched [d]"), waves());
     }
 
     @Test
@@ -151,10 +169,20 @@ class FleetRunTest {
         }
     }
 
-    private static HostLine line(Connections connections, String host) {
+    /// What happens before a host lets anybody in.
+    private interface Way {
+        void to(String host) throws InterruptedException;
+    }
+
+    private HostLine line(Connections connections, String host) {
         var here = new Target(host, null, null, null, null, null, Connection.LOCAL);
-        HostLine.Door door = host.startsWith("bad") ? (_, _, _) -> new Bad() : connections::open;
-        return new HostLine(door, here, here, Look.NOTHING, Duration.ofSeconds(30));
+        HostLine.Door opened = (target, formerly, limit) -> {
+            if (door instanceof Way before) {
+                before.to(host);
+            }
+            return host.startsWith("bad") ? new Bad() : connections.open(target, formerly, limit);
+        };
+        return new HostLine(opened, here, here, Look.NOTHING, Duration.ofSeconds(30));
     }
 
     private List<String> waves() {
