@@ -61,7 +61,7 @@ class PipelineScriptTest {
     @Test
     void onlyValidateAndPlanLookAtAnotherCommitAndValidateHasNoKey() throws Exception {
         program("echo \"$@\" >>said\n");
-        for (var stage : List.of("validate", "plan", "apply", "audit")) {
+        for (var stage : List.of("validate", "plan", "apply", "merge", "audit")) {
             var job = builder("dash", stage);
             job.environment().put("PONTIFEX_REV", "0123abc");
             assertEquals(0, Lab.Output.of(job, Lab.PATIENCE).status());
@@ -71,6 +71,7 @@ class PipelineScriptTest {
                 validate --against 0123abc
                 plan --output markdown --report pontifex-reports --against 0123abc KEY
                 apply --junit pontifex-reports/apply.xml --report pontifex-reports KEY
+                merge --junit pontifex-reports/apply.xml --report pontifex-reports
                 audit --junit pontifex-reports/audit.xml --report pontifex-reports KEY
                 """, said);
     }
@@ -92,7 +93,7 @@ class PipelineScriptTest {
     void aStageThatThereIsNotIsSaid() throws Exception {
         var said = run("dash", "deploy");
         assertEquals(64, said.status());
-        assertTrue(said.err().contains("validate, plan, apply or audit"), said.err());
+        assertTrue(said.err().contains("validate, plan, apply, merge or audit"), said.err());
     }
 
     private String read(String file) throws IOException {

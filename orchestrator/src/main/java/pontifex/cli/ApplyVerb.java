@@ -35,6 +35,9 @@ final class ApplyVerb implements Callable<Integer> {
     @Mixin
     private OutputOptions output = new OutputOptions();
 
+    @Mixin
+    private ShardOptions part = new ShardOptions();
+
     @Option(
             names = {"-C", "--check"},
             description = "Only say what would change, as plan does.")
@@ -59,7 +62,8 @@ final class ApplyVerb implements Callable<Integer> {
     public Integer call() throws BadInput, HistoryFailure, InterruptedException {
         var mode = check ? Mode.PLAN : Mode.APPLY;
         if (plan == null) {
-            return new Running(terminal, workplace, mode, fleet, lists, steps, connection, guard, output, Basis.HERE)
+            return new Running(
+                            terminal, workplace, mode, fleet, lists, steps, connection, guard, output, part, Basis.HERE)
                     .run(false);
         }
         var shown = PlanFile.read(workplace.file(plan), plan.toString());
@@ -74,6 +78,7 @@ final class ApplyVerb implements Callable<Integer> {
                         connection,
                         planned.guard(guard),
                         output,
+                        part,
                         Basis.ofPlan(shown))
                 .run(false);
     }

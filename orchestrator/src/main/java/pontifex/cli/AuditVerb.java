@@ -52,6 +52,9 @@ final class AuditVerb implements Callable<Integer> {
     @Mixin
     private OutputOptions output = new OutputOptions();
 
+    @Mixin
+    private ShardOptions part = new ShardOptions();
+
     private final Terminal terminal;
     private final Workplace workplace;
 
@@ -72,17 +75,19 @@ final class AuditVerb implements Callable<Integer> {
                 connection,
                 new GuardOptions(),
                 output,
+                part,
                 Basis.against(against, null));
         try (var auditing = new Auditing(judged(), strict, Clock.systemDefaultZone())) {
             if (!recorded) {
                 return running.runPlays(auditing, true);
             }
-            var errand = againstRecord(auditing);
+            var hosts = named();
+            var errand = againstRecord(auditing, hosts.only(part.shard()::takes));
             if (lists.hosts) {
                 new Work(errand.plays()).list(terminal.out(), false);
                 return 0;
             }
-            return running.run(errand, true);
+            return running.run(errand, hosts.names(), true);
         }
     }
 
@@ -91,8 +96,8 @@ final class AuditVerb implements Callable<Integer> {
         return recorded ? Judged.RECORDED : whole ? Judged.WHOLE : Judged.PART;
     }
 
-    /// One play without tasks, for all hosts of the inventory, or those of `--limit`.
-    private Errand againstRecord(Auditing auditing) throws BadInput, HistoryFailure {
+    /// All hosts of the inventory, or those of `--limit`.
+    private NamedHosts named() throws BadInput {
         refusePlays();
         output.apply();
         connection.check();
@@ -101,8 +106,12 @@ final class AuditVerb implements Callable<Integer> {
         options.extraVars = fleet.extraVars;
         options.vault = fleet.vault;
         var limit = fleet.limit == null ? "all" : fleet.limit;
-        var hosts = NamedHosts.of(
+        return NamedHosts.of(
                 new HostPattern(new Source("--limit", 1, 1, limit), limit), workplace, options, connection);
+    }
+
+    /// One play without tasks.
+    private Errand againstRecord(Auditing auditing, NamedHosts hosts) throws BadInput, HistoryFailure {
         var warnings = new ArrayList<>(hosts.warnings());
         var ledger = auditing.ledger(workplace.folder(), "", hosts.settings(), hosts.inventory(), warnings);
         warnings.forEach(warning -> terminal.err().print("warning: " + warning.render()));
@@ -127,7 +136,7 @@ final class AuditVerb implements Callable<Integer> {
                 rules,
                 List.of(play),
                 Map.of(),
-                hosts.targets(),
+                hosts.targets().of(hosts.names()),
                 ledger);
     }
 

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import pontifex.inventory.Host;
 import pontifex.inventory.HostPattern;
@@ -93,11 +94,11 @@ record NamedHosts(Settings settings, Inventory inventory, List<Host> hosts, Targ
     }
 
     /// Some of them.
-    NamedHosts only(Set<String> names) {
+    NamedHosts only(Predicate<String> names) {
         return new NamedHosts(
                 settings,
                 inventory,
-                hosts.stream().filter(host -> names.contains(host.name())).toList(),
+                hosts.stream().filter(host -> names.test(host.name())).toList(),
                 targets,
                 warnings);
     }

@@ -94,17 +94,16 @@ final class OutputOptions {
 
     /// The files that are to be written when the run has ended. Those of an earlier run are gone from now on.
     ///
-    /// @param errand what the run is about
+    /// @param near a folder of the repository whose history the run belongs to
     /// @throws BadInput when one can't be written there
-    List<ReportFile> files(Workplace workplace, Errand errand) throws BadInput {
+    List<ReportFile> files(Workplace workplace, Path near, Settings settings) throws BadInput {
         var problems = new Problems();
         var files = new ArrayList<ReportFile>();
         if (junit != null) {
             add(problems, files, "--junit", Junit::at, workplace.file(junit));
         }
         if (html != null) {
-            Opening page = folder -> HtmlReport.in(
-                    folder, InstantSource.system(), () -> PastRuns.of(errand.folder(), errand.settings()));
+            Opening page = folder -> HtmlReport.in(folder, InstantSource.system(), () -> PastRuns.of(near, settings));
             add(problems, files, "--report", page, workplace.file(html));
         }
         problems.throwIfAny();

@@ -38,6 +38,9 @@ final class PlanVerb implements Callable<Integer> {
     @Mixin
     private OutputOptions output = new OutputOptions();
 
+    @Mixin
+    private ShardOptions part = new ShardOptions();
+
     @Option(
             names = "--detailed-exitcode",
             description = "Exit 0: nothing would change, 2: something would, 1: could not tell.")
@@ -69,6 +72,7 @@ final class PlanVerb implements Callable<Integer> {
                         connection,
                         guard,
                         output,
+                        part,
                         Basis.against(against, out))
                 .run(detailed);
     }

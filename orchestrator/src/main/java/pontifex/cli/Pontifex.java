@@ -40,6 +40,7 @@ final class Pontifex implements Runnable {
                 .addSubcommand("demo", new DemoVerb(terminal))
                 .addSubcommand("plan", new PlanVerb(terminal, workplace))
                 .addSubcommand("apply", new ApplyVerb(terminal, workplace))
+                .addSubcommand("merge", new MergeVerb(terminal, workplace))
                 .addSubcommand("audit", new AuditVerb(terminal, workplace))
                 .addSubcommand("topology", new TopologyVerb(terminal, workplace))
                 .addSubcommand("status", new StatusVerb(terminal, workplace))

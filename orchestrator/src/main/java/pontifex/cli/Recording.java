@@ -3,6 +3,7 @@ package pontifex.cli;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -30,18 +31,20 @@ final class Recording implements AutoCloseable {
     private final List<History.Lost> lost = new ArrayList<>();
     private final List<String> failed = new ArrayList<>();
     private final boolean ofPlays;
+    private final boolean kept;
     private @Nullable HistoryFailure failure;
     private boolean lacking;
 
-    private Recording(@Nullable History history, @Nullable RunJournal journal, boolean ofPlays) {
+    private Recording(@Nullable History history, @Nullable RunJournal journal, boolean ofPlays, boolean kept) {
         this.history = history;
         this.journal = journal;
         this.ofPlays = ofPlays;
+        this.kept = kept;
     }
 
     /// A run that records nothing: it changes nothing either.
     static Recording none() {
-        return new Recording(null, null, true);
+        return new Recording(null, null, true, false);
     }
 
     /// What makes the digests of secrets.
@@ -50,8 +53,9 @@ final class Recording implements AutoCloseable {
     }
 
     /// @param commit that the plays are of; empty: they are as they stand in the folder
+    /// @param kept whether it is for others to record: [#records()]
     /// @throws HistoryFailure when there is a history that can't be written: then nothing is sent to any host
-    static Recording begin(Errand errand, Operator operator, String commit) throws HistoryFailure {
+    static Recording begin(Errand errand, Operator operator, String commit, boolean kept) throws HistoryFailure {
         var key = key(errand.settings());
         History history;
         try {
@@ -72,7 +76,7 @@ final class Recording implements AutoCloseable {
         var lost = history.recover();
         var source = commit.isEmpty() ? history.source() : commit;
         var run = RunRecord.begun(operator.run(), errand.name(Mode.APPLY), errand.title(), source, operator.who());
-        var recording = new Recording(history, history.begin(run, key), errand.isOfPlays());
+        var recording = new Recording(history, history.begin(run, key), errand.isOfPlays(), kept);
         recording.notes.addAll(notes);
         recording.lost.addAll(lost);
         return recording;
@@ -176,8 +180,8 @@ final class Recording implements AutoCloseable {
             if (failure != null) {
                 throw failure;
             }
-            commit = history.record(journal);
-            if (commit.isEmpty()) {
+            commit = kept ? Optional.empty() : history.record(journal);
+            if (commit.isEmpty() && !kept) {
                 told.add("nothing moved, so nothing was recorded");
             }
         } catch (HistoryFailure e) {
@@ -189,7 +193,7 @@ final class Recording implements AutoCloseable {
         } catch (HistoryFailure e) {
             told.add(e.getMessage() + "; --limit @failed doesn't know this run");
         }
-        var pushed = history.push();
+        var pushed = kept && lost.isEmpty() ? new Pushed(Map.of(), null) : history.push();
         lost.forEach(run -> notes.add(told(run, pushed)));
         commit.ifPresent(made -> notes.add(recorded(made, pushed)));
         notes.addAll(told);
@@ -197,6 +201,22 @@ final class Recording implements AutoCloseable {
             notes.add(pushed.note());
         }
         return notes;
+    }
+
+    /// What is for others to record; nothing where there is no history.
+    List<String> records() {
+        return journal == null || failure != null ? List.of() : journal.kept().lines();
+    }
+
+    /// Others have it.
+    void handedOver() throws IOException {
+        if (journal != null && failure == null) {
+            try {
+                journal.done();
+            } catch (HistoryFailure e) {
+                throw unwritten(e);
+            }
+        }
     }
 
     /// Whether the run should have been recorded and, at its end, was not.

@@ -97,7 +97,8 @@ final class RollbackVerb implements Callable<Integer> {
         }
         back.forEach((host, it) -> it.told().forEach(line -> warn(host + ": " + line)));
         var left = new ConcurrentSkipListMap<String, Integer>();
-        int code = running().run(errand(hosts, commit, back, left), false);
+        var whole = hosts.names().stream().filter(back::containsKey).toList();
+        int code = running().run(errand(hosts, commit, back, left), whole, false);
         back.forEach((host, it) -> left.merge(host, it.cannot().size(), Integer::sum));
         left.values().removeIf(items -> items == 0);
         if (!left.isEmpty()) {
@@ -121,7 +122,7 @@ final class RollbackVerb implements Callable<Integer> {
         return looks.isEmpty()
                 ? new TreeMap<>()
                 : Survey.of(
-                                hosts.only(looks.keySet()),
+                                hosts.only(looks::containsKey),
                                 host -> looks.getOrDefault(host, Look.NOTHING),
                                 connection,
                                 terminal,
@@ -165,6 +166,7 @@ final class RollbackVerb implements Callable<Integer> {
                 connection,
                 guard,
                 output,
+                new ShardOptions(),
                 Basis.HERE);
     }
 

@@ -4,15 +4,19 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Objects;
+import java.util.SequencedMap;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import pontifex.history.HistoryFailure;
+import pontifex.inventory.Host;
 import pontifex.remote.Connections;
 import pontifex.remote.SshSettings;
 import pontifex.report.ReportFile;
+import pontifex.report.bundle.BundleHead;
 import pontifex.run.FleetRun;
 import pontifex.run.HostLine;
 import pontifex.run.HostResult;
@@ -37,6 +41,7 @@ record Running(
         ConnectionOptions connection,
         GuardOptions guard,
         OutputOptions output,
+        ShardOptions part,
         Basis basis) {
     /// All went well, but somebody waits for a report that isn't there, or the history lacks the run.
     private static final int UNTOLD = 1;
@@ -70,7 +75,8 @@ record Running(
     ///
     /// @param commit that its plays are of; empty: as they stand in the user's folder
     /// @param extraVars the names of the variables that came after `-e`
-    private record Job(Errand errand, String commit, Set<String> extraVars) {
+    /// @param whole all hosts of the run that it is a part of
+    private record Job(Errand errand, String commit, Set<String> extraVars, List<String> whole) {
         /// Whether files of the repository are still needed: programs of `verify`, and templates that rest on facts.
         private boolean needsFiles() {
             return errand.plays().stream()
@@ -86,7 +92,8 @@ record Running(
     /// What the user's files ask for; null: only to be listed, and so it was.
     private @Nullable Job job(Origin origin, @Nullable Auditing auditing) throws BadInput, HistoryFailure {
         var read = Site.read(origin, fleet);
-        var started = read.with(steps.started(read.rollout()));
+        var ours = origin.read(() -> part.of(read.rollout(), mode == Mode.APPLY));
+        var started = read.with(steps.started(ours));
         warn(started.warnings());
         var extraVars = read.rollout().extra().vars().keySet();
         if (basis.plan() instanceof PlanFile plan) {
@@ -113,12 +120,15 @@ record Running(
         var targets = origin.read(() -> Targets.of(site.rollout(), workplace, connection));
         warn(origin.named(targets.warnings()));
         var errand = Errand.of(site, rules, work, targets);
-        return new Job(auditing == null ? errand : errand.with(ledger(auditing, site)), site.commit(), extraVars);
+        var whole = read.rollout().hosts().stream().map(Host::name).toList();
+        return new Job(
+                auditing == null ? errand : errand.with(ledger(auditing, site)), site.commit(), extraVars, whole);
     }
 
     /// A tag that was mistyped would make an audit of nothing, and that is clean.
     private void refuseNothing(Work work) throws BadInput {
-        if (work.size() == 0 && !(fleet.tags.isEmpty() && fleet.skipTags.isEmpty())) {
+        boolean anybody = work.plays().stream().anyMatch(play -> !play.tasks().isEmpty()); // a shard may be empty
+        if (anybody && work.size() == 0 && !(fleet.tags.isEmpty() && fleet.skipTags.isEmpty())) {
             throw new BadInput(new Problem(
                     Source.of(fleet.tags.isEmpty() ? "--skip-tags" : "--tags"),
                     1,
@@ -136,22 +146,30 @@ record Running(
     }
 
     /// Runs what is about to be done, whatever it was made of.
-    int run(Errand errand, boolean detailed) throws BadInput, HistoryFailure, InterruptedException {
-        return run(new Job(errand, "", Set.of()), detailed);
+    ///
+    /// @param whole all hosts of the run that it is a part of
+    int run(Errand errand, List<String> whole, boolean detailed) throws BadInput, HistoryFailure, InterruptedException {
+        return run(new Job(errand, "", Set.of(), whole), detailed);
     }
 
     private int run(Job job, boolean detailed) throws BadInput, HistoryFailure, InterruptedException {
-        var files = new ArrayList<>(output.files(workplace, job.errand()));
+        var files = new ArrayList<>(
+                output.files(workplace, job.errand().folder(), job.errand().settings()));
         var operator = Operator.now();
         var approval = approval(job, operator, files);
+        var bundle = BundleOut.place(part.bundle, workplace, mode == Mode.APPLY);
         var errand = job.errand();
         try (var interrupt = new Interrupt(
                         terminal,
                         Duration.ofSeconds(
                                 2L * connection.commandTimeout + errand.rules().guard()),
                         mode.readOnly() ? LEFT : ENDED_FIRST);
-                var recording =
-                        mode == Mode.APPLY ? Recording.begin(errand, operator, job.commit()) : Recording.none()) {
+                var recording = mode == Mode.APPLY
+                        ? Recording.begin(errand, operator, job.commit(), bundle != null)
+                        : Recording.none()) {
+            if (bundle != null) {
+                files.add(new BundleOut(bundle, bundleHead(job, operator, detailed), recording, terminal.err()));
+            }
             return run(errand, approval, files, operator, recording, interrupt, detailed);
         }
     }
@@ -182,6 +200,37 @@ record Running(
                 job.extraVars().stream().sorted().toList(),
                 guard.iKnow,
                 job.errand().rules().guard());
+    }
+
+    private BundleHead bundleHead(Job job, Operator operator, boolean detailed) throws BadInput, HistoryFailure {
+        var errand = job.errand();
+        return new BundleHead(
+                mode,
+                errand.name(mode),
+                part.shard(),
+                operator.run(),
+                operator.who(),
+                job.commit().isEmpty() ? Basis.source(errand.folder()) : job.commit(),
+                detailed,
+                asked(job),
+                job.whole());
+    }
+
+    /// What makes a run the run that it is, beside its plays.
+    private SequencedMap<String, String> asked(Job job) {
+        var asked = new LinkedHashMap<String, String>();
+        asked.put("inventory", String.join(" ", fleet.inventories));
+        asked.put("--limit", Objects.requireNonNullElse(fleet.limit, ""));
+        asked.put("--where", Objects.requireNonNullElse(fleet.where, ""));
+        asked.put("--tags", String.join(",", fleet.tags));
+        asked.put("--skip-tags", String.join(",", fleet.skipTags));
+        asked.put("--start-at-task", Objects.requireNonNullElse(steps.start, ""));
+        asked.put(
+                "names after -e",
+                String.join(" ", job.extraVars().stream().sorted().toList()));
+        asked.put("--i-know", String.join(" ", guard.iKnow));
+        asked.put("--strict", job.errand().ledger().strict() ? "given" : "");
+        return asked;
     }
 
     private SshSettings ssh(Errand errand) {

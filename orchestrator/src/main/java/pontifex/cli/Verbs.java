@@ -61,6 +61,13 @@ final class Verbs {
                                     "apply -l dom0-07",
                                     "apply --plan tonight.plan"),
                             verb(
+                                    "merge",
+                                    "the shards of one run as one: one commit, one report",
+                                    List.of(
+                                            "as the whole run would have",
+                                            "1 the history could not be written, or a report"),
+                                    "merge shard-*.bundle --report out/"),
+                            verb(
                                     "rollback",
                                     "puts hosts back as they were recorded",
                                     List.of("0 all as recorded; or " + SUM, CAN_NOT_READ),

@@ -3,6 +3,7 @@ package pontifex.history;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -80,6 +81,25 @@ public final class History implements AutoCloseable {
         var commit = commit(journal.run(), journal.hosts(), List.of());
         journal.done();
         return commit;
+    }
+
+    /// Writes what a run left on its hosts, which was kept elsewhere.
+    ///
+    /// @return the commit; empty when nothing moved
+    public Optional<String> record(Kept kept) throws HistoryFailure {
+        return commit(kept.run(), kept.hosts(), List.of());
+    }
+
+    /// The runs that have commits, parts of others too: id to commit.
+    public Map<String, String> runs() throws HistoryFailure {
+        var runs = new HashMap<String, String>();
+        for (var entry : log(null)) {
+            entry.trailers().getOrDefault(RunRecord.RUN, List.of()).forEach(run -> runs.put(run, entry.commit()));
+            entry.trailers()
+                    .getOrDefault(RunRecord.SHARD, List.of())
+                    .forEach(shard -> runs.put(shard.substring(shard.indexOf(' ') + 1), entry.commit()));
+        }
+        return runs;
     }
 
     /// Writes what was seen of hosts, or is to be forgotten of them, without a run that changes any.

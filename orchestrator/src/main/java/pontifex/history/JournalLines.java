@@ -37,6 +37,10 @@ final class JournalLines {
                 text(line, "operator"));
     }
 
+    static Map<String, ?> ended(String host, String outcome, List<String> moved, List<String> dangers) {
+        return Map.of("ended", host, "outcome", outcome, "moved", moved, "overridden", dangers);
+    }
+
     static Map<String, ?> host(HostRecord host) {
         var claims = new ArrayList<String>();
         host.scope().claims().forEach(claim -> claims.addAll(List.of(claim.kind(), claim.name())));

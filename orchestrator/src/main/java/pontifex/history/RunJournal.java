@@ -77,7 +77,7 @@ public final class RunJournal implements AutoCloseable {
     public synchronized void outcome(String host, String outcome, List<String> lines, List<String> dangers)
             throws HistoryFailure {
         put(host, outcome, lines, dangers);
-        line(Map.of("ended", host, "outcome", outcome, "moved", lines, "overridden", dangers));
+        line(JournalLines.ended(host, outcome, lines, dangers));
     }
 
     /// A transaction is about to be sent to a host: whoever finds this journal left over knows that it may have been.
@@ -131,6 +131,11 @@ public final class RunJournal implements AutoCloseable {
         return begun.source();
     }
 
+    /// What is to be recorded by whoever takes it over; then this is [#done()].
+    public Kept kept() {
+        return new Kept(run(), hosts());
+    }
+
     synchronized RunRecord run() {
         return new RunRecord(
                 begun.run(),
@@ -147,8 +152,8 @@ public final class RunJournal implements AutoCloseable {
         return List.copyOf(hosts);
     }
 
-    /// Its records are in a commit, or there was nothing to record.
-    void done() throws HistoryFailure {
+    /// Its records are in a commit, or with others who see to that, or there was nothing to record.
+    public void done() throws HistoryFailure {
         try {
             Files.deleteIfExists(file);
         } catch (IOException e) {

@@ -14,6 +14,7 @@ import pontifex.state.Content;
 /// @param outcomes host to outcome: its word, and behind it `confirmed` or `alone` where it is so
 /// @param moved host to what moved on it, a line an item
 /// @param overridden host to the dangers that the operator took on for it, a sentence each
+/// @param shards the parts that it was put together of, `2/3` and the id of its run each; none where it was run whole
 public record RunRecord(
         String run,
         String title,
@@ -22,9 +23,15 @@ public record RunRecord(
         String operator,
         SortedMap<String, String> outcomes,
         SortedMap<String, List<String>> moved,
-        SortedMap<String, List<String>> overridden) {
+        SortedMap<String, List<String>> overridden,
+        List<String> shards) {
     /// The trailer of a danger that was taken on, `I-know: HOST: DANGER`, named as the option is.
     public static final String I_KNOW = "I-know";
+
+    /// The trailer of a part, `Pontifex-Shard: 2/3 20261123-101500-4f3a9c`.
+    static final String SHARD = "Pontifex-Shard";
+
+    static final String RUN = "Pontifex-Run";
 
     private static final String IN_SYNC = "in_sync";
     private static final Set<String> IDLE =
@@ -35,6 +42,20 @@ public record RunRecord(
         outcomes = new TreeMap<>(outcomes);
         moved = new TreeMap<>(moved);
         overridden = new TreeMap<>(overridden);
+        shards = List.copyOf(shards);
+    }
+
+    /// Of a run that was no part of another.
+    public RunRecord(
+            String run,
+            String title,
+            String playbooks,
+            String source,
+            String operator,
+            SortedMap<String, String> outcomes,
+            SortedMap<String, List<String>> moved,
+            SortedMap<String, List<String>> overridden) {
+        this(run, title, playbooks, source, operator, outcomes, moved, overridden, List.of());
     }
 
     /// A run that is about to begin.
@@ -71,7 +92,8 @@ public record RunRecord(
         if (!moved.isEmpty()) {
             message.append('\n');
         }
-        trailer(message, "Pontifex-Run", run);
+        trailer(message, RUN, run);
+        shards.forEach(shard -> trailer(message, SHARD, shard));
         trailer(message, "Pontifex-Playbook", playbooks);
         trailer(message, "Pontifex-Source", source);
         trailer(message, "Pontifex-Operator", operator);

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import pontifex.inventory.Becoming;
@@ -121,6 +122,20 @@ public record Rollout(
 
     public Rollout ofFleet(String name) {
         return new Rollout(inventory, plays, extra, tags, name, warnings);
+    }
+
+    /// These plays on some of their hosts, which have waves of their own.
+    ///
+    /// @param taken says of a host's name whether it is one of them
+    public Rollout among(Predicate<String> taken) throws BadInput {
+        var left = new ArrayList<PlayRun>();
+        for (var run : plays) {
+            var hosts = run.play().hosts().select(inventory).hosts().stream()
+                    .filter(host -> run.names().contains(host.name()) && taken.test(host.name()))
+                    .toList();
+            left.add(PlayRun.of(run.play(), hosts, run.canaries()).without(run.leftOut()));
+        }
+        return new Rollout(inventory, left, extra, tags, fleet, warnings);
     }
 
     /// These plays from one of their tasks on. A task of a file that is included is none of them.

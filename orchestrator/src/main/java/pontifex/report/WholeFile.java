@@ -1,6 +1,8 @@
 package pontifex.report;
 
+import java.io.BufferedOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
@@ -43,12 +45,24 @@ public record WholeFile(Path path) {
         }
     }
 
+    /// What a report writes, from its first byte to its last.
+    public interface Written {
+        void into(OutputStream out) throws IOException;
+    }
+
     /// @throws IOException as a sentence
     public void write(byte[] content) throws IOException {
+        write(out -> out.write(content));
+    }
+
+    /// @throws IOException as a sentence
+    public void write(Written content) throws IOException {
         try {
             var whole = Files.createTempFile(folder(), ".pontifex-", "");
             try {
-                Files.write(whole, content);
+                try (var out = new BufferedOutputStream(Files.newOutputStream(whole))) {
+                    content.into(out);
+                }
                 Files.setPosixFilePermissions(
                         whole, java.nio.file.attribute.PosixFilePermissions.fromString("rw-r--r--"));
                 Files.move(whole, path, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);

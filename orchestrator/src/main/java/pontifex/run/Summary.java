@@ -1,5 +1,6 @@
 package pontifex.run;
 
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.SequencedMap;
@@ -28,6 +29,13 @@ public record Summary(
     /// Of a run without several waves.
     public Summary(Mode mode, List<HostResult> results, boolean interrupted, List<String> notes) {
         this(mode, results, interrupted, notes, List.of(), null);
+    }
+
+    /// With more that concerns no single host.
+    public Summary noted(List<String> more) {
+        var all = new ArrayList<>(notes);
+        all.addAll(more);
+        return new Summary(mode, results, interrupted, all, waves, again);
     }
 
     /// Every outcome's word with its number, zero too.

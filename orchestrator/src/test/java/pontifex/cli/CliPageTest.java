@@ -37,6 +37,8 @@ class CliPageTest {
             "The guard",
             OutputOptions.class,
             "How a run is told",
+            ShardOptions.class,
+            "A part of the run",
             FormatOptions.class,
             "For people or for programs",
             ListOptions.class,
