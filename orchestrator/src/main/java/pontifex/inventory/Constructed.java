@@ -53,7 +53,7 @@ final class Constructed {
         strict = Boolean.TRUE.equals(map.bool(problems, "strict"));
         leading = !Boolean.FALSE.equals(map.bool(problems, "leading_separator"));
         var files = Boolean.TRUE.equals(map.bool(problems, "use_vars_plugins"))
-                ? new VarsFiles(problems, reading.keys())
+                ? new VarsFiles(draft, reading.keys())
                 : null;
         if (Boolean.TRUE.equals(map.bool(problems, "use_extra_vars"))) {
             problems.add(map, "'use_extra_vars' is not supported", "give the host a variable that says it");

@@ -4,13 +4,11 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.SequencedSet;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
-import pontifex.yaml.Problem;
 import pontifex.yaml.Problems;
 import pontifex.yaml.Source;
 import pontifex.yaml.YamlNode;
@@ -65,7 +63,7 @@ final class Draft {
     private final Map<String, HostDraft> hosts = new LinkedHashMap<>();
     private final Map<String, GroupDraft> groups = new LinkedHashMap<>();
     private final Problems problems = new Problems();
-    private final List<Problem> warnings = new ArrayList<>();
+    private final Problems warnings = new Problems();
 
     Draft() {
         link(group(Group.ALL), group(Group.UNGROUPED));
@@ -83,12 +81,12 @@ final class Draft {
         return problems;
     }
 
-    List<Problem> warnings() {
+    Problems warnings() {
         return warnings;
     }
 
     void warn(Source at, int length, String message, @Nullable String hint) {
-        warnings.add(new Problem(at, length, message, hint));
+        warnings.add(at, length, message, hint);
     }
 
     /// The host of that name; the port counts only where the host is first named, as in Ansible.

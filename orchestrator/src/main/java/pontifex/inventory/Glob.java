@@ -1,9 +1,13 @@
 package pontifex.inventory;
 
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /// Shell patterns as Python's fnmatch reads them: `*`, `?`, `[abc]`, `[!abc]`; they match whole names.
 public final class Glob {
+    /// What may be a range within brackets; one that ends before it begins stands for nothing.
+    private static final Pattern BACKWARDS = Pattern.compile("(.)-(.)", Pattern.DOTALL);
+
     private Glob() {}
 
     static boolean isGlob(String text) {
@@ -31,7 +35,13 @@ public final class Glob {
 
     private static String set(String inside) {
         var not = inside.startsWith("!");
-        var members = (not ? inside.substring(1) : inside).replaceAll("[\\[\\]\\\\^&~]", "\\\\$0");
-        return (not ? "[^" : "[") + members + "]";
+        var members = BACKWARDS
+                .matcher(not ? inside.substring(1) : inside)
+                .replaceAll(range ->
+                        range.group(1).compareTo(range.group(2)) > 0 ? "" : Matcher.quoteReplacement(range.group()));
+        if (members.isEmpty()) {
+            return not ? "." : "(?!)";
+        }
+        return (not ? "[^" : "[") + members.replaceAll("[\\[\\]\\\\^&~]", "\\\\$0") + "]";
     }
 }

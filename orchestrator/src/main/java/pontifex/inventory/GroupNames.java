@@ -23,13 +23,10 @@ final class GroupNames {
         return good;
     }
 
-    /// As a program says it, which may make names of whatever its hosts are labelled with: no pattern can name some of
-    /// them, but none leads out of a folder or acts on a terminal.
+    /// As a program says it, which may make names of whatever its hosts are labelled with: no pattern and no file of
+    /// `group_vars` can name some of them, but none acts on a terminal.
     static boolean checkMade(Source at, String name, Problems problems) {
-        var good = !name.isEmpty()
-                && !name.startsWith(".")
-                && name.indexOf('/') < 0
-                && Visible.text(name).equals(name);
+        var good = !name.isEmpty() && Visible.text(name).equals(name);
         if (!good) {
             problems.add(at, 1, "'" + name + "' can't be a group's name", null);
         }

@@ -25,6 +25,12 @@ public record Host(String name, Source source, SortedMap<String, YamlNode> vars,
         this(name, source, (SortedMap<String, YamlNode>) new TreeMap<>(vars), groups);
     }
 
+    /// Of its name alone: a fleet's hosts with all their variables would be hashed again in each set that they are in.
+    @Override
+    public int hashCode() {
+        return name.hashCode();
+    }
+
     /// The name alone: variables may be secrets.
     @Override
     public String toString() {

@@ -1,6 +1,7 @@
 package pontifex.inventory;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -24,7 +25,8 @@ import pontifex.yaml.YamlScalar;
 ///
 /// @param at where it was written: a play's `hosts`, or the command line
 public record HostPattern(Source at, String text) {
-    private static final Pattern SUBSCRIPT = Pattern.compile("(.+)\\[(?:(-?[0-9]{1,9})|([0-9]{1,9}):([0-9]{0,9}))\\]");
+    private static final Pattern SUBSCRIPT =
+            Pattern.compile("(.+)\\[(?:(-?[0-9]{1,9})|([0-9]{1,9})[:-]([0-9]{0,9}))\\]");
     private static final Pattern PARTS = Pattern.compile("(?:[^\\s:\\[\\]]|\\[[^\\]]*\\])+");
     private static final Pattern IPV6 = Pattern.compile("[!&]?(?:[0-9a-fA-F]*:){2,7}[0-9a-fA-F.]*");
     private static final Set<String> LOCALHOST = Set.of("localhost", "127.0.0.1", "::1");
@@ -69,12 +71,12 @@ public record HostPattern(Source at, String text) {
         }
         for (var part : parts) {
             if (part.startsWith("&")) {
-                chosen.retainAll(match(inventory, part.substring(1), problems, unmatched));
+                chosen.retainAll(new HashSet<>(match(inventory, part.substring(1), problems, unmatched)));
             }
         }
         for (var part : parts) {
             if (part.startsWith("!")) {
-                chosen.removeAll(match(inventory, part.substring(1), problems, unmatched));
+                match(inventory, part.substring(1), problems, unmatched).forEach(chosen::remove);
             }
         }
         problems.throwIfAny();

@@ -127,9 +127,8 @@ final class IniFormat {
         var value = content.substring(equals + 1).strip();
         var begin = line.indexOf('=') + 1;
         var at = source(begin + Math.max(0, line.substring(begin).indexOf(value)));
-        if (!repeated(seen, name, source(line.indexOf(content)))) {
-            draft.set(group, name, value(at, value));
-        }
+        repeated(seen, name, source(line.indexOf(content)));
+        draft.set(group, name, value(at, value));
     }
 
     private void hosts(String content) {
@@ -167,25 +166,23 @@ final class IniFormat {
                 continue;
             }
             var name = word.text().substring(0, equals);
-            if (!repeated(places, name, source(word.at()))) {
-                var at = source(word.at() + equals + 1);
-                vars.put(name, value(at, word.text().substring(equals + 1)));
-            }
+            repeated(places, name, source(word.at()));
+            var at = source(word.at() + equals + 1);
+            vars.put(name, value(at, word.text().substring(equals + 1)));
         }
         return vars;
     }
 
-    private boolean repeated(Map<String, Source> places, String name, Source at) {
-        var earlier = places.putIfAbsent(name, at);
+    /// As Ansible takes it, which says nothing: the last one holds.
+    private void repeated(Map<String, Source> places, String name, Source at) {
+        var earlier = places.put(name, at);
         if (earlier != null) {
-            draft.problems()
-                    .add(
-                            at,
-                            name.length(),
-                            "'" + name + "' stands twice",
-                            "the first one is at " + earlier + "; keep one of them");
+            draft.warn(
+                    at,
+                    name.length(),
+                    "'" + name + "' stands twice: this one holds",
+                    "the first one is at " + earlier + "; keep one of them");
         }
-        return earlier != null;
     }
 
     private void problem(String what, String message) {

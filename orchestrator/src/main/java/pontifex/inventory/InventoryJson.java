@@ -94,7 +94,7 @@ public final class InventoryJson {
     }
 
     private static Map<String, @Nullable Object> vars(Host host) {
-        var vars = new TreeMap<String, @Nullable Object>();
+        var vars = new LinkedHashMap<String, @Nullable Object>();
         host.vars().forEach((name, value) -> {
             if (!INTERNAL.contains(name)) {
                 vars.put(name, plain(value));

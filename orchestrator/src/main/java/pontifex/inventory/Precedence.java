@@ -10,6 +10,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import pontifex.yaml.Keyring;
 import pontifex.yaml.Source;
@@ -35,11 +37,14 @@ final class Precedence {
     private final Keyring keys;
     private final Map<Draft.GroupDraft, Integer> depths = new HashMap<>();
 
+    /// What groups say together: most hosts of a fleet are in the same few.
+    private final Map<List<Draft.GroupDraft>, SortedMap<String, YamlNode>> together = new HashMap<>();
+
     Precedence(Draft draft, List<Path> inventories, @Nullable Path playbooks, Keyring keys) {
         this.draft = draft;
         this.inventories = inventories;
         this.playbooks = playbooks == null ? List.of() : List.of(playbooks);
-        this.files = new VarsFiles(draft.problems(), keys);
+        this.files = new VarsFiles(draft, keys);
         this.keys = keys;
     }
 
@@ -60,18 +65,18 @@ final class Precedence {
         if (hosts.isEmpty()) {
             draft.warn(Source.of("inventory"), 1, "there is no host in it", null);
         }
-        return new Inventory(hosts, groups, localhost(), draft.warnings(), keys);
+        return new Inventory(hosts, groups, localhost(), draft.warnings().all(), keys);
     }
 
     private Host localhost() {
         var at = Source.of("localhost");
-        var vars = ofGroups(List.of());
+        var vars = new TreeMap<>(ofGroups(List.of()));
         vars.put("ansible_connection", YamlScalar.text(at, "local"));
         return new Host("localhost", at, vars, List.of());
     }
 
-    private Map<String, YamlNode> vars(Draft.HostDraft host, List<Draft.GroupDraft> groups) {
-        var vars = ofGroups(groups);
+    private SortedMap<String, YamlNode> vars(Draft.HostDraft host, List<Draft.GroupDraft> groups) {
+        var vars = new TreeMap<>(together.computeIfAbsent(groups, this::ofGroups));
         vars.putAll(host.vars);
         for (var folders : List.of(inventories, playbooks)) {
             folders.forEach(folder -> vars.putAll(files.of(folder, HOSTS, host.name)));
@@ -79,8 +84,8 @@ final class Precedence {
         return vars;
     }
 
-    private Map<String, YamlNode> ofGroups(List<Draft.GroupDraft> groups) {
-        var vars = new HashMap<String, YamlNode>();
+    private SortedMap<String, YamlNode> ofGroups(List<Draft.GroupDraft> groups) {
+        var vars = new TreeMap<String, YamlNode>();
         var all = draft.groups().get(Group.ALL);
         if (all != null) {
             vars.putAll(all.vars);

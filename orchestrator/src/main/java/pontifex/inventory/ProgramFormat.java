@@ -4,8 +4,10 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import pontifex.program.Program;
@@ -62,7 +64,8 @@ final class ProgramFormat {
             }
         }
         for (var host : hosts) {
-            var vars = hostvars == null ? answer("--host " + host, true, "--host", host) : map(hostvars, host);
+            var vars =
+                    hostvars == null ? answer("--host " + host, true, "--host", host) : map(host, hostvars.get(host));
             if (vars != null && draft.hosts().get(host) instanceof Draft.HostDraft known) {
                 vars.entries().forEach(each -> known.vars.put(each.key().text(), each.value()));
             }
@@ -70,17 +73,25 @@ final class ProgramFormat {
     }
 
     /// Every host's variables; null: each is to be asked for.
-    private @Nullable YamlMap hostvars(YamlMap list) throws BadInput {
+    private @Nullable Map<String, YamlNode> hostvars(YamlMap list) throws BadInput {
         return switch (list.get(META)) {
             case null -> null;
             case YamlMap meta when !meta.has("hostvars") -> null;
-            case YamlMap meta when meta.get("hostvars") instanceof YamlMap all -> all;
+            case YamlMap meta when meta.get("hostvars") instanceof YamlMap all -> byName(all);
+            case YamlMap meta when meta.get("hostvars") instanceof YamlScalar empty && empty.isNull() -> Map.of();
             case YamlNode _ -> throw bad("--list", "_meta wants a map with hostvars, a map of maps", null);
         };
     }
 
-    private @Nullable YamlMap map(YamlMap hostvars, String host) {
-        return switch (hostvars.get(host)) {
+    /// A map looks a key up from its beginning: of ten thousand hosts each would be looked for among all.
+    private static Map<String, YamlNode> byName(YamlMap hostvars) {
+        var byName = new HashMap<String, YamlNode>();
+        hostvars.entries().forEach(entry -> byName.put(entry.key().text(), entry.value()));
+        return byName;
+    }
+
+    private @Nullable YamlMap map(String host, @Nullable YamlNode said) {
+        return switch (said) {
             case null -> null;
             case YamlMap vars -> vars;
             case YamlNode other -> {

@@ -16,7 +16,6 @@ import pontifex.yaml.Problem;
 import pontifex.yaml.Source;
 import pontifex.yaml.Utf8;
 import pontifex.yaml.Visible;
-import pontifex.yaml.Yaml;
 
 /// Finds the files that inventories are made of and has each read in its format.
 final class Sources {
@@ -31,8 +30,8 @@ final class Sources {
     private static final Pattern YAML_NAME = Pattern.compile(".*\\.(?:yml|yaml|json)");
     private static final Pattern NO_ENDING = Pattern.compile("[^.]+|\\.[^.]*");
 
-    /// The first line that says something, in a YAML inventory: the start of a document or a key.
-    private static final Pattern YAML_LINE = Pattern.compile("(?:---|[{]|[^\\s=\\[#]+:(?:\\s|$)).*");
+    /// The first line that says something, in a YAML inventory: the start of a document, a directive or a key.
+    private static final Pattern YAML_LINE = Pattern.compile("(?:---|%|[{]|[^\\s=\\[#]+:(?:\\s|$)).*");
 
     private final Draft draft;
     private final Reading reading;
@@ -136,7 +135,8 @@ final class Sources {
             var opened = reading.keys().file(name, bytes);
             var text = Utf8.decode(name, opened.bytes());
             if (isYaml(String.valueOf(path.getFileName()), text)) {
-                new YamlFormat(draft, reading, folders).read(Yaml.read(name, bytes, reading.keys()));
+                var values = Values.read(name, bytes, reading.keys(), draft.warnings());
+                new YamlFormat(draft, reading, folders).read(values);
             } else {
                 new IniFormat(draft, name, opened.secret()).read(text);
             }

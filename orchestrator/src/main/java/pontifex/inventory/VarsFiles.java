@@ -6,13 +6,14 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import pontifex.yaml.BadInput;
 import pontifex.yaml.Keyring;
 import pontifex.yaml.Problems;
 import pontifex.yaml.Source;
-import pontifex.yaml.Yaml;
 import pontifex.yaml.YamlMap;
 import pontifex.yaml.YamlNode;
 import pontifex.yaml.YamlScalar;
@@ -23,30 +24,38 @@ final class VarsFiles {
     private static final List<String> ENDINGS = List.of("", ".yml", ".yaml", ".json");
 
     private final Problems problems;
+    private final Problems warnings;
     private final Keyring keys;
-    private final Map<Path, Map<String, YamlNode>> read = new HashMap<>();
+    private final Map<Path, Place> places = new HashMap<>();
 
-    VarsFiles(Problems problems, Keyring keys) {
-        this.problems = problems;
+    /// @param entries what is in the folder, by name: a fleet's hosts are looked for here, not each on the disk
+    /// @param read what was read of it so far
+    private record Place(Path folder, Set<String> entries, Map<String, Map<String, YamlNode>> read) {}
+
+    VarsFiles(Draft draft, Keyring keys) {
+        this.problems = draft.problems();
+        this.warnings = draft.warnings();
         this.keys = keys;
     }
 
     /// @param kind `group_vars` or `host_vars`, beside the inventory or the playbook
     Map<String, YamlNode> of(Path folder, String kind, String name) {
-        var place = folder.resolve(kind);
-        var path = place.resolve(name);
-        var known = read.get(path);
-        if (known == null) {
-            known = Files.isDirectory(place) ? load(place, name) : Map.of();
-            read.put(path, known);
-        }
-        return known;
+        var place = places.computeIfAbsent(folder.resolve(kind), this::place);
+        return place.entries().isEmpty() ? Map.of() : place.read().computeIfAbsent(name, _ -> load(place, name));
     }
 
-    private Map<String, YamlNode> load(Path place, String name) {
+    private Place place(Path folder) {
+        var names = new HashSet<String>();
+        if (Files.isDirectory(folder)) {
+            list(folder).forEach(path -> names.add(String.valueOf(path.getFileName())));
+        }
+        return new Place(folder, names, new HashMap<>());
+    }
+
+    private Map<String, YamlNode> load(Place place, String name) {
         for (var ending : ENDINGS) {
-            var path = place.resolve(name + ending);
-            if (Files.exists(path)) {
+            var path = place.folder().resolve(name + ending);
+            if (place.entries().contains(name + ending) && Files.exists(path)) {
                 var files = new ArrayList<Path>();
                 if (Files.isDirectory(path)) {
                     collect(path, files);
@@ -62,33 +71,38 @@ final class VarsFiles {
     }
 
     private void collect(Path folder, List<Path> files) {
-        try (var paths = Files.list(folder)) {
-            var inOrder = paths.sorted(Comparator.comparing(path -> String.valueOf(path.getFileName())));
-            for (var path : inOrder.toList()) {
-                var name = String.valueOf(path.getFileName());
-                var dot = name.lastIndexOf('.');
-                var ending = dot > 0 ? name.substring(dot) : "";
-                if (name.startsWith(".") || name.endsWith("~")) {
-                    continue;
-                }
-                if (Files.isDirectory(path) && ending.isEmpty()) {
-                    collect(path, files);
-                } else if (Files.isRegularFile(path) && ENDINGS.contains(ending)) {
-                    files.add(path);
-                }
+        for (var path : list(folder)) {
+            var name = String.valueOf(path.getFileName());
+            var dot = name.lastIndexOf('.');
+            var ending = dot > 0 ? name.substring(dot) : "";
+            if (name.startsWith(".") || name.endsWith("~")) {
+                continue;
             }
+            if (Files.isDirectory(path) && ending.isEmpty()) {
+                collect(path, files);
+            } else if (Files.isRegularFile(path) && ENDINGS.contains(ending)) {
+                files.add(path);
+            }
+        }
+    }
+
+    private List<Path> list(Path folder) {
+        try (var paths = Files.list(folder)) {
+            return paths.sorted(Comparator.comparing(path -> String.valueOf(path.getFileName())))
+                    .toList();
         } catch (IOException e) {
             problems.add(
                     Source.of(folder.toString()),
                     1,
                     "can't be read (" + e.getClass().getSimpleName() + ")",
                     null);
+            return List.of();
         }
     }
 
     private void file(Path path, Map<String, YamlNode> vars) {
         try {
-            switch (Yaml.read(path.toString(), Bytes.of(path), keys)) {
+            switch (Values.read(path.toString(), Bytes.of(path), keys, warnings)) {
                 case YamlScalar empty when empty.isNull() -> {}
                 case YamlMap map ->
                     map.entries().forEach(entry -> vars.put(entry.key().text(), entry.value()));

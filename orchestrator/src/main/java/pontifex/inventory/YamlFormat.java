@@ -61,9 +61,9 @@ final class YamlFormat {
             case YamlScalar empty when empty.isNull() -> {}
             case YamlMap map -> {
                 map.fields(draft.problems(), "group " + name, FIELDS);
-                section(map, "vars").forEach(each -> draft.set(group, each.key().text(), each.value()));
-                section(map, "children").forEach(each -> group(each, group));
-                section(map, "hosts").forEach(each -> hosts(each, group));
+                map.entries().stream()
+                        .filter(each -> FIELDS.contains(each.key().text()))
+                        .forEach(each -> part(group, each));
             }
             default ->
                 draft.problems()
@@ -78,22 +78,32 @@ final class YamlFormat {
         }
     }
 
+    /// In the order of the file: of what is said of a host in several groups the last holds.
+    private void part(Draft.GroupDraft group, YamlMap.Entry part) {
+        var field = part.key().text();
+        var entries = entries(field, part.value());
+        switch (field) {
+            case "vars" -> entries.forEach(each -> draft.set(group, each.key().text(), each.value()));
+            case "children" -> entries.forEach(each -> group(each, group));
+            default -> entries.forEach(each -> hosts(each, group));
+        }
+    }
+
     /// The entries of a part of a group; one name alone stands for a map with that key.
-    private Iterable<YamlMap.Entry> section(YamlMap group, String field) {
-        return switch (group.get(field)) {
-            case null -> Set.of();
-            case YamlScalar empty when empty.isNull() -> Set.of();
+    private List<YamlMap.Entry> entries(String field, YamlNode value) {
+        return switch (value) {
             case YamlMap map -> map.entries();
+            case YamlScalar empty when empty.isNull() -> List.of();
             case YamlScalar one
             when one.value() instanceof String && !field.equals("vars") ->
-                Set.of(new YamlMap.Entry(one, new YamlScalar(one.source(), "", null, false)));
+                List.of(new YamlMap.Entry(one, new YamlScalar(one.source(), "", null, false)));
             case YamlNode other -> {
                 draft.problems()
                         .add(
                                 other,
                                 "'" + field + "' wants a map, this is " + other.kind(),
                                 field.equals("vars") ? null : "write 'name:' instead of '- name'");
-                yield Set.of();
+                yield List.of();
             }
         };
     }

@@ -69,8 +69,15 @@ public final class Json {
             return plain(read);
         } catch (JsonParseException | IOException | NumberFormatException e) {
             var why = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
-            throw new IllegalArgumentException(why.replaceFirst("^[\\w.$]+Exception: ", ""), e);
+            throw new IllegalArgumentException(said(why), e);
         }
+    }
+
+    /// The place that the reader names, without its advice to whoever programs with it.
+    private static String said(String why) {
+        var bare = why.replaceFirst("^[\\w.$]+Exception: ", "");
+        var at = bare.indexOf(" at line ");
+        return bare.contains("JsonReader") && at >= 0 ? "no value can stand" + bare.substring(at) : bare;
     }
 
     private static @Nullable Object plain(JsonElement element) {
@@ -156,14 +163,31 @@ public final class Json {
     }
 
     private static String harmless(String json) {
+        for (int i = 0; i < json.length(); i++) {
+            if (acts(json.charAt(i))) {
+                return escaped(json);
+            }
+        }
+        return json;
+    }
+
+    private static String escaped(String json) {
         var out = new StringBuilder(json.length());
         for (char c : json.toCharArray()) {
-            if (c != '\n' && (Character.getType(c) == Character.CONTROL || Character.getType(c) == Character.FORMAT)) {
+            if (acts(c)) {
                 out.append(String.format("\\u%04x", (int) c));
             } else {
                 out.append(c);
             }
         }
         return out.toString();
+    }
+
+    private static boolean acts(char c) {
+        if (c >= ' ' && c < 0x7f || c == '\n') {
+            return false;
+        }
+        int type = Character.getType(c);
+        return type == Character.CONTROL || type == Character.FORMAT;
     }
 }

@@ -37,16 +37,24 @@ final class Composer {
     private final Yaml.Place place;
     private final Iterator<Event> events;
     private final Problems problems;
+    private final @Nullable Problems twice;
     private final @Nullable Keyring keys;
     private final Map<String, @Nullable Sized> anchors = new HashMap<>();
     private int aliases;
     private int values;
 
+    /// @param twice told of keys that stand twice, of which the last holds then; null: they are mistakes
     /// @param keys null: nothing encrypted may stand here
-    Composer(Yaml.Place place, Iterator<Event> events, Problems problems, @Nullable Keyring keys) {
+    Composer(
+            Yaml.Place place,
+            Iterator<Event> events,
+            Problems problems,
+            @Nullable Problems twice,
+            @Nullable Keyring keys) {
         this.place = place;
         this.events = events;
         this.problems = problems;
+        this.twice = twice;
         this.keys = keys;
     }
 
@@ -186,7 +194,7 @@ final class Composer {
                 merge(value.node(), merged);
             } else {
                 var word = name.guarded(null); // what a value is called is no secret
-                var earlier = own.putIfAbsent(word.text(), new YamlMap.Entry(word, value.node()));
+                var earlier = own.put(word.text(), new YamlMap.Entry(word, value.node()));
                 if (earlier != null) {
                     duplicate(earlier.key(), word);
                 }
@@ -210,10 +218,11 @@ final class Composer {
     }
 
     private void duplicate(YamlScalar first, YamlScalar second) {
-        problems.add(
-                second,
-                "'" + second.text() + "' stands twice in one map",
-                "the first one is at " + first.source() + "; keep one of them");
+        (twice == null ? problems : twice)
+                .add(
+                        second,
+                        "'" + second.text() + "' stands twice in one map" + (twice == null ? "" : ": this one holds"),
+                        "the first one is at " + first.source() + "; keep one of them");
     }
 
     private void tag(Source source, @Nullable String tag, String expected) {

@@ -34,9 +34,16 @@ public final class Yaml {
     ///
     /// What came out of an encrypted file is secret, value by value; its lines are shown in no error.
     public static YamlNode read(String file, byte[] bytes, Keyring keys) throws BadInput {
+        return read(file, bytes, keys, null);
+    }
+
+    /// As [#read(String, byte[], Keyring)], but of a key that stands twice the last one holds.
+    ///
+    /// @param twice told of such keys; null: they are mistakes
+    public static YamlNode read(String file, byte[] bytes, Keyring keys, @Nullable Problems twice) throws BadInput {
         var opened = keys.file(file, bytes);
         var text = opened.secret() ? secretText(file, opened.bytes()) : Utf8.decode(file, opened.bytes());
-        return only(file, documents(file, text, keys, opened.secret()));
+        return only(file, documents(file, text, keys, opened.secret(), twice));
     }
 
     /// A byte that is no UTF-8 is told without the line that it stands in.
@@ -56,11 +63,12 @@ public final class Yaml {
 
     /// All documents of a file, in order.
     public static List<YamlNode> documents(String file, String text) throws BadInput {
-        return documents(file, text, null, false);
+        return documents(file, text, null, false, null);
     }
 
     /// @param keys null: nothing encrypted may stand in it
-    private static List<YamlNode> documents(String file, String text, @Nullable Keyring keys, boolean secret)
+    private static List<YamlNode> documents(
+            String file, String text, @Nullable Keyring keys, boolean secret, @Nullable Problems twice)
             throws BadInput {
         if (text.length() > Utf8.LARGEST) {
             throw new BadInput(new Problem(Source.of(file), 1, "the file is larger than 8 MiB", null));
@@ -73,7 +81,7 @@ public final class Yaml {
         var problems = new Problems();
         try {
             var events = new org.yaml.snakeyaml.Yaml(options).parse(new StringReader(plain));
-            return new Composer(place, events.iterator(), problems, keys).documents();
+            return new Composer(place, events.iterator(), problems, twice, keys).documents();
         } catch (MarkedYAMLException e) {
             problems.add(SyntaxError.of(place, e));
         } catch (YAMLException e) {

@@ -4,10 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTimeout;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
@@ -74,6 +76,8 @@ class HostPatternTest {
             web[-1]          | both
             web[1:2]         | web2 web3
             web[3:]          | web4 both
+            web[1-2]         | web2 web3
+            web[2-]          | web3 web4 both
             ~web[13]         | web1 web3
             *.example.org    | db1.example.org
             2001:db8::1      | 2001:db8::1
@@ -131,5 +135,28 @@ class HostPatternTest {
         assertTrue(assertThrows(BadInput.class, () -> chosen("web[9]"))
                 .render()
                 .contains("beyond the end: that are 5 hosts"));
+    }
+
+    @Test
+    void aRangeThatEndsBeforeItBeginsMeansNothing() throws BadInput {
+        assertEquals("", chosen("web[2:1]"));
+        assertEquals(1, pattern("web[0:-1]").select(inventory).unmatched().size());
+        assertEquals(1, pattern("web[z-a]").select(inventory).unmatched().size());
+        assertEquals("web1 web2 web3 web4", chosen("web[!z-a]"));
+    }
+
+    @Test
+    void twentyThousandHostsAreChosenWithoutComparingEachWithEach() throws Exception {
+        var file = Files.writeString(folder.resolve("many"), """
+                [a]
+                h[00001:20000] x=1 y=2 z=3
+                [b]
+                h[00001:20000]
+                """);
+        inventory = Inventory.read(List.of(file.toString()), null);
+        var chosen = assertTimeout(
+                Duration.ofSeconds(3),
+                () -> pattern("a:&b:!h0000*:!b[0:9999]").select(inventory).hosts());
+        assertEquals(10_000, chosen.size());
     }
 }

@@ -133,14 +133,14 @@ class InventoryTest {
                       |   ^^^^
                   did you mean 'hosts'?
 
-                inv/c.yml:4:9  'vars' wants a map, this is a number
-                    4 |   vars: 5
-                      |         ^
-
                 inv/c.yml:3:10  'hosts' wants a map, this is a list
                     3 |   hosts: [h2]
                       |          ^
                   write 'name:' instead of '- name'
+
+                inv/c.yml:4:9  'vars' wants a map, this is a number
+                    4 |   vars: 5
+                      |         ^
 
                 inv/c.yml:5:5  a group has 'hosts', 'vars' and 'children', this is a list
                     5 | no: [1]
@@ -200,11 +200,34 @@ class InventoryTest {
     }
 
     @Test
-    void duplicatesAreRefusedWithBothPlaces() throws Exception {
-        assertTrue(refused("hosts.ini", "[g]\nh a=1 b=2 a=3\n").contains("the first one is at"));
-        assertTrue(refused("hosts.ini", "[g]\nh\n[g:vars]\na=1\na=2\n").startsWith("hosts.ini:5:1  'a' stands twice"));
-        assertTrue(
-                refused("hosts.yml", "g: { hosts: { h: { a: 1, a: 2 } } }\n").contains("'a' stands twice in one map"));
+    void whatStandsTwiceIsToldWithBothPlacesOnce() throws Exception {
+        assertEquals("""
+                hosts.ini:2:11  'a' stands twice: this one holds
+                    2 | h a=1 b=2 a=3
+                      |           ^
+                  the first one is at hosts.ini:2:3; keep one of them
+                """, warnings(read("hosts.ini", "[g]\nh a=1 b=2 a=3\n")));
+        var section = warnings(read("hosts.ini", "[g]\nh\n[g:vars]\na=1\na=2\n"));
+        assertTrue(section.startsWith("hosts.ini:5:1  'a' stands twice"), section);
+        write("group_vars/g.yml", "a: 1\na: 2\n");
+        var files = warnings(read("hosts.yml", "g: { hosts: { h: , i: } }\n"));
+        assertTrue(files.startsWith("group_vars/g.yml:2:1  'a' stands twice in one map: this one holds\n"), files);
+        assertEquals(1, files.split("stands twice", -1).length - 1, files);
+    }
+
+    @Test
+    void jsonThatIsNoYamlIsToldAsYamlWhereItIsNoJsonEither() throws Exception {
+        assertTrue(refused("hosts.json", "{\"g\": \"\\/\",}}\n").startsWith("hosts.json:1:9  not YAML"));
+    }
+
+    @Test
+    void aProgramThatSaysNoJsonIsToldTheLineInItsAnswer() throws Exception {
+        var program = write("lies.sh", "#!/bin/sh\necho '{\"g\": [nan]}'\n");
+        assertTrue(program.toFile().setExecutable(true));
+        var reading = new Reading(Keyring.NONE, Reading.Programs.run(folder, Reading.Programs.LIMIT), Expressions.NONE);
+        var said = assertThrows(BadInput.class, () -> Inventory.read(List.of(program.toString()), null, reading))
+                .render();
+        assertTrue(said.contains("its answer is not JSON: no value can stand at line 1"), said);
     }
 
     @Test
