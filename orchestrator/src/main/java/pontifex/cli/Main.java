@@ -2,8 +2,11 @@ package pontifex.cli;
 
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.stream.Stream;
 import picocli.CommandLine;
 import pontifex.history.HistoryFailure;
@@ -27,9 +30,22 @@ public final class Main {
         var out = new PrintStream(new FileOutputStream(FileDescriptor.out), false, StandardCharsets.UTF_8);
         var err = new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8);
         boolean looked = System.console() != null && System.console().isTerminal();
+        forgetRefusedArchive();
         int code = run(new Terminal(out, err, looked), Workplace.HERE, args);
         out.flush();
         System.exit(code);
+    }
+
+    /// The launcher makes an archive of classes where there is none: one that this JVM did not take is in the way.
+    private static void forgetRefusedArchive() {
+        var archive = System.getProperty("pontifex.archive");
+        if (archive != null && !System.getProperty("java.vm.info", "").contains("sharing")) {
+            try {
+                Files.deleteIfExists(Path.of(archive));
+            } catch (IOException e) {
+                return; // then it stays, and is not taken the next time either
+            }
+        }
     }
 
     /// The whole program, for tests too.
@@ -40,7 +56,7 @@ public final class Main {
                             + " what is left of them\n  set one with UTF-8, such as LC_ALL=C.UTF-8\n");
             return BAD_INPUT;
         }
-        var line = Pontifex.line(terminal, workplace);
+        var line = Pontifex.line(terminal, workplace, args);
         line.setOut(terminal.writer(terminal.out()));
         line.setErr(terminal.writer(terminal.err()));
         line.setUsageHelpAutoWidth(terminal.terminal());

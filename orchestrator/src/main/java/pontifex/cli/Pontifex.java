@@ -1,6 +1,10 @@
 package pontifex.cli;
 
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.function.Supplier;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -13,6 +17,9 @@ import picocli.CommandLine.Option;
         versionProvider = Version.class,
         synopsisSubcommandLabel = "COMMAND")
 final class Pontifex implements Runnable {
+    /// These tell of the others too.
+    private static final Set<String> OF_ALL = Set.of("help", "man", "completion");
+
     @CommandLine.Spec
     private CommandLine.Model.CommandSpec spec = CommandLine.Model.CommandSpec.create();
 
@@ -34,38 +41,52 @@ final class Pontifex implements Runnable {
         throw new CommandLine.ParameterException(spec.commandLine(), "which command?");
     }
 
-    /// The root command with its verbs.
-    static CommandLine line(Terminal terminal, Workplace workplace) {
-        var line = new CommandLine(new Pontifex())
-                .addSubcommand("demo", new DemoVerb(terminal))
-                .addSubcommand("plan", new PlanVerb(terminal, workplace))
-                .addSubcommand("apply", new ApplyVerb(terminal, workplace))
-                .addSubcommand("merge", new MergeVerb(terminal, workplace))
-                .addSubcommand("audit", new AuditVerb(terminal, workplace))
-                .addSubcommand("topology", new TopologyVerb(terminal, workplace))
-                .addSubcommand("status", new StatusVerb(terminal, workplace))
-                .addSubcommand("ping", new PingVerb(terminal, workplace))
-                .addSubcommand("exec", new ExecVerb(terminal, workplace))
-                .addSubcommand("confirm", ofOneHost(new ConfirmVerb(terminal, workplace)))
-                .addSubcommand("undo", ofOneHost(new UndoVerb(terminal, workplace)))
-                .addSubcommand("unlock", ofOneHost(new UnlockVerb(terminal, workplace)))
-                .addSubcommand("validate", new ValidateVerb(terminal, workplace))
-                .addSubcommand("history", new HistoryVerb(terminal, workplace))
-                .addSubcommand("show", new ShowVerb(terminal, workplace))
-                .addSubcommand("diff", new DiffVerb(terminal, workplace))
-                .addSubcommand("blame", new BlameVerb(terminal, workplace))
-                .addSubcommand("forget", new ForgetVerb(terminal, workplace))
-                .addSubcommand("rollback", new RollbackVerb(terminal, workplace))
-                .addSubcommand("record", new RecordVerb(terminal, workplace))
-                .addSubcommand("import", new ImportVerb(terminal, workplace))
-                .addSubcommand("schema", new SchemaVerb(terminal, workplace))
-                .addSubcommand("facts", new FactsVerb(terminal, workplace))
-                .addSubcommand("inventory", new InventoryVerb(terminal, workplace))
-                .addSubcommand("init", new InitVerb(terminal, workplace))
-                .addSubcommand("completion", new CompletionVerb(terminal))
-                .addSubcommand("man", new ManVerb(terminal, workplace))
-                .addSubcommand("help", new HelpVerb());
+    /// The root command with the verbs that these arguments may need: where they begin with one, that one alone, as
+    /// reading what all of them take costs more than most runs.
+    static CommandLine line(Terminal terminal, Workplace workplace, String... arguments) {
+        var verbs = verbs(terminal, workplace);
+        var first = arguments.length == 0 ? "" : arguments[0];
+        if (verbs.containsKey(first) && !OF_ALL.contains(first)) {
+            verbs.keySet().retainAll(Set.of(first));
+        } else if (arguments.length == 1 && Set.of("-V", "--version").contains(first)) {
+            verbs.clear();
+        }
+        var line = new CommandLine(new Pontifex());
+        verbs.forEach((name, verb) -> line.addSubcommand(name, verb.get()));
         return HelpPage.with(Verbs.told(line));
+    }
+
+    private static Map<String, Supplier<Object>> verbs(Terminal terminal, Workplace workplace) {
+        var verbs = new LinkedHashMap<String, Supplier<Object>>();
+        verbs.put("demo", () -> new DemoVerb(terminal));
+        verbs.put("plan", () -> new PlanVerb(terminal, workplace));
+        verbs.put("apply", () -> new ApplyVerb(terminal, workplace));
+        verbs.put("merge", () -> new MergeVerb(terminal, workplace));
+        verbs.put("audit", () -> new AuditVerb(terminal, workplace));
+        verbs.put("topology", () -> new TopologyVerb(terminal, workplace));
+        verbs.put("status", () -> new StatusVerb(terminal, workplace));
+        verbs.put("ping", () -> new PingVerb(terminal, workplace));
+        verbs.put("exec", () -> new ExecVerb(terminal, workplace));
+        verbs.put("confirm", () -> ofOneHost(new ConfirmVerb(terminal, workplace)));
+        verbs.put("undo", () -> ofOneHost(new UndoVerb(terminal, workplace)));
+        verbs.put("unlock", () -> ofOneHost(new UnlockVerb(terminal, workplace)));
+        verbs.put("validate", () -> new ValidateVerb(terminal, workplace));
+        verbs.put("history", () -> new HistoryVerb(terminal, workplace));
+        verbs.put("show", () -> new ShowVerb(terminal, workplace));
+        verbs.put("diff", () -> new DiffVerb(terminal, workplace));
+        verbs.put("blame", () -> new BlameVerb(terminal, workplace));
+        verbs.put("forget", () -> new ForgetVerb(terminal, workplace));
+        verbs.put("rollback", () -> new RollbackVerb(terminal, workplace));
+        verbs.put("record", () -> new RecordVerb(terminal, workplace));
+        verbs.put("import", () -> new ImportVerb(terminal, workplace));
+        verbs.put("schema", () -> new SchemaVerb(terminal, workplace));
+        verbs.put("facts", () -> new FactsVerb(terminal, workplace));
+        verbs.put("inventory", () -> new InventoryVerb(terminal, workplace));
+        verbs.put("init", () -> new InitVerb(terminal, workplace));
+        verbs.put("completion", () -> new CompletionVerb(terminal));
+        verbs.put("man", () -> new ManVerb(terminal, workplace));
+        verbs.put("help", () -> new HelpVerb());
+        return verbs;
     }
 
     /// How many hosts at a time is nothing to ask of one.

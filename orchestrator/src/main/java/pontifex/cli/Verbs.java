@@ -3,7 +3,6 @@ package pontifex.cli;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import picocli.CommandLine;
 
 /// The verbs as people are told of them: in groups, each in a few words, with the codes that it may end with and with
@@ -167,9 +166,11 @@ final class Verbs {
     /// Puts exit codes and examples where each verb's help, man page and reference have them.
     static CommandLine told(CommandLine line) {
         for (var verb : all()) {
-            var usage = Objects.requireNonNull(line.getSubcommands().get(verb.name()))
-                    .getCommandSpec()
-                    .usageMessage();
+            var command = line.getSubcommands().get(verb.name());
+            if (command == null) {
+                continue;
+            }
+            var usage = command.getCommandSpec().usageMessage();
             usage.exitCodeListHeading("%nExit codes%n");
             var exits = new LinkedHashMap<String, String>();
             for (var exit : verb.exits()) {
