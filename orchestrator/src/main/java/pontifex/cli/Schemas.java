@@ -45,13 +45,18 @@ final class Schemas {
         return text(
                 "Pontifex: a playbook",
                 Map.of("type", "array", "minItems", 1, "items", items),
-                Map.of(
-                        "play",
-                        AS_WRITTEN.map(PlayFields.OF_PLAY),
-                        "import",
-                        AS_WRITTEN.map(PlayFields.OF_IMPORT),
-                        "task",
-                        task()));
+                Map.of("play", play(), "import", AS_WRITTEN.map(PlayFields.OF_IMPORT), "task", task()));
+    }
+
+    private static Map<String, Object> play() {
+        var properties = new LinkedHashMap<String, Object>();
+        for (var field : PlayFields.OF_PLAY) {
+            var schema = PlayFields.FILLED_IN.contains(field.name()) ? FILLED_IN : AS_WRITTEN;
+            properties.putAll(schema.properties(List.of(field)));
+        }
+        var play = new LinkedHashMap<>(AS_WRITTEN.map(PlayFields.OF_PLAY));
+        play.put("properties", properties);
+        return play;
     }
 
     private static String tasks() {
@@ -66,11 +71,13 @@ final class Schemas {
         var properties = new LinkedHashMap<>(FILLED_IN.properties(PlayFields.OF_TASK));
         var words = new ArrayList<String>();
         for (var kind : PlayFields.kinds()) {
-            words.add(kind.name());
             var schema = kind.shape() instanceof Shape.MapOf(var fields)
                     ? FILLED_IN.map(fields)
                     : FILLED_IN.of(kind.shape());
-            properties.put(kind.name(), JsonSchema.described(kind.about(), schema));
+            for (var word : PlayFields.spelled(kind.name())) {
+                words.add(word);
+                properties.put(word, JsonSchema.described(kind.about(), schema));
+            }
         }
         for (var include : PlayFields.INCLUDES) {
             for (var word : List.of(include.name(), PlayFields.LONG + include.name())) {

@@ -61,8 +61,11 @@ record Site(
         var access = settings == null ? null : read(problems, () -> origin.access(options.vault, settings));
         var keys = access == null ? Keyring.NONE : access.keys();
         var playbooks = read(problems, () -> playbooks(workplace, options));
-        var playbook =
-                playbooks == null ? null : read(problems, () -> Playbook.read(files(workplace, playbooks), keys));
+        var extra = read(problems, () -> ExtraVars.of(workplace.extraVars(options.extraVars), keys));
+        var known = extra == null ? ExtraVars.NONE : extra;
+        var playbook = playbooks == null
+                ? null
+                : read(problems, () -> Playbook.read(files(workplace, playbooks), keys, known));
         var folder = playbooks == null ? workplace.folder() : folder(workplace.file(playbooks.getFirst()));
         var inventory = settings == null || access == null
                 ? null
@@ -70,7 +73,6 @@ record Site(
                         problems,
                         () -> Inventory.read(
                                 workplace.inventories(options.inventories, settings), folder, access.reading()));
-        var extra = read(problems, () -> ExtraVars.of(workplace.extraVars(options.extraVars), keys));
         var limit = settings == null ? null : read(problems, () -> Limit.of(options.limit, origin.here(), settings));
         problems.throwIfAny();
         if (settings == null || playbooks == null || playbook == null || inventory == null || extra == null) {

@@ -58,12 +58,17 @@ public record HostPattern(Source at, String text) {
 
     /// The hosts of a play.
     ///
-    /// @throws BadInput when a part of the pattern can't be read or is out of its group's range
+    /// @throws BadInput when a part of the pattern can't be read or is out of its group's range, or there is
+    ///     none: what a script has left empty is not the whole fleet
     public Selection select(Inventory inventory) throws BadInput {
         var problems = new Problems();
         var unmatched = new Problems();
         var chosen = new LinkedHashSet<Host>();
         var parts = parts();
+        if (parts.isEmpty()) {
+            throw new BadInput(new Problem(
+                    at, Math.max(1, text.length()), "this names no host", "write 'all' if all hosts are meant"));
+        }
         var either =
                 parts.stream().filter(part -> "!&".indexOf(part.charAt(0)) < 0).toList();
         for (var part : either.isEmpty() ? List.of(Group.ALL) : either) {

@@ -71,10 +71,10 @@ final class BesidePlays {
         throw missing(at, folder);
     }
 
-    /// The variables of the first of some files that is there.
+    /// The variables of the first of some files that is there: in `vars/` beside the playbook, or beside it.
     Map<String, YamlNode> vars(List<YamlScalar> names) throws BadInput {
         for (var name : names) {
-            if (found(name, folder) instanceof Path file) {
+            if (found(name, folder.resolve("vars")) instanceof Path file) {
                 var known = vars.get(file);
                 if (known == null) {
                     known = vars(name, file);
@@ -83,7 +83,7 @@ final class BesidePlays {
                 return known;
             }
         }
-        throw missing(names.getFirst(), folder);
+        throw missing(names.getFirst(), folder.resolve("vars"));
     }
 
     private Map<String, YamlNode> vars(YamlScalar at, Path file) throws BadInput {

@@ -2,17 +2,28 @@ package pontifex.playbook;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// Ansible's words that Pontifex hasn't: why, and what there is instead.
 final class Elsewhere {
     private static final Map<String, String> HINTS = hints();
+    private static final Set<String> OF_HOSTS = Set.of("connection", "remote_user", "port");
 
     private Elsewhere() {}
 
     /// Null for a word that isn't Ansible's either.
-    static @Nullable String hint(String word) {
-        return HINTS.get(word);
+    ///
+    /// @param play it stands at a play, not at a task
+    static @Nullable String hint(boolean play, String word) {
+        if (play && OF_HOSTS.contains(word)) {
+            return "how a host is reached is its own: say ansible_" + word.replace("remote_", "")
+                    + " in the inventory, or after -e";
+        }
+        var bare = word.startsWith(PlayFields.LONG) ? word.substring(PlayFields.LONG.length()) : word;
+        return HINTS.containsKey(word)
+                ? HINTS.get(word)
+                : HINTS.containsKey(bare) ? HINTS.get(bare) : bare.startsWith("with_") ? HINTS.get("with_items") : null;
     }
 
     private static Map<String, String> hints() {
@@ -27,6 +38,11 @@ final class Elsewhere {
                 hints,
                 "script: puts a file on the host and makes it executable; nothing runs it",
                 "ansible.builtin.script");
+        add(
+                hints,
+                "write it without ansible.builtin: its fields are Pontifex's own, path: and source: or content: among them",
+                "ansible.builtin.file",
+                "ansible.builtin.template");
         add(
                 hints,
                 "use file: { path: …, source: files/… } or { path: …, content: … }",
@@ -77,18 +93,7 @@ final class Elsewhere {
                 "set_fact",
                 "add_host",
                 "group_by");
-        add(
-                hints,
-                "use loop:",
-                "with_items",
-                "with_dict",
-                "with_list",
-                "with_fileglob",
-                "with_sequence",
-                "with_nested",
-                "with_together",
-                "with_subelements",
-                "with_indexed_items");
+        add(hints, "use loop:", "with_items");
         add(hints, "use when: with a test of a variable", "assert", "fail", "debug");
         add(hints, "pause: SECONDS of a play waits between its waves", "pause");
         add(hints, "what must answer before a change is confirmed stands in the play's verify:", "wait_for");
@@ -97,13 +102,26 @@ final class Elsewhere {
                 "say it for the play, or as ansible_… in the inventory",
                 "connection",
                 "remote_user",
+                "become",
+                "become_exe",
                 "become_user",
                 "become_method",
                 "become_flags",
-                "port",
-                "environment",
+                "port");
+        add(
+                hints,
+                "a command has a fixed environment; what it needs more goes into a script of yours, or: argv: [env, NAME=value, …]",
+                "environment");
+        add(
+                hints,
+                "leave it out: nothing here takes it",
                 "module_defaults",
-                "collections");
+                "collections",
+                "debugger",
+                "fact_path",
+                "gather_timeout");
+        add(hints, "handlers that have not run stay due, and the next run runs them", "force_handlers");
+        add(hints, "write the task by its own word", "action");
         add(hints, "a task is for the hosts of its play", "delegate_to", "delegate_facts", "local_action");
         add(
                 hints,

@@ -115,7 +115,8 @@ record HostTasks(Rollout rollout, Rollout.PlayRun run, Host host) {
         }
         if (early("include_tasks", include.file(), variables) instanceof YamlScalar name) {
             var tasks = run.play().beside().tasks(name, include.folder(), include.inherited());
-            made(tasks, when, variables, depth + 1, found);
+            // once for all, as with Ansible: its tasks may give other values to what it asks for
+            made(tasks, variables.isWaiting() ? when : null, variables, depth + 1, found);
         }
     }
 

@@ -54,6 +54,11 @@ record Inherited(
         return new Inherited(tags, when, noLog, all, runOnce, trail);
     }
 
+    /// The same, where variables are the play's and no more the tasks'.
+    Inherited withoutVars() {
+        return new Inherited(tags, when, noLog, Map.of(), runOnce, trail);
+    }
+
     Inherited runOnce(boolean inner) {
         return new Inherited(tags, when, noLog, vars, runOnce || inner, trail);
     }

@@ -1,6 +1,10 @@
 package pontifex.playbook;
 
+import java.util.Collections;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import pontifex.inventory.Becoming;
 import pontifex.resource.Kind;
 import pontifex.resource.Resources;
 import pontifex.yaml.Field;
@@ -14,13 +18,21 @@ public final class PlayFields {
     private static final Shape SIZE = Shape.either(Shape.whole(1, Long.MAX_VALUE), Shape.TEXT);
     private static final Shape VARS = new Shape.NamesTo(Shape.ANY);
 
+    private static final Field ARGS = Field.of(
+            "args",
+            Shape.mapOf(List.of(
+                    Field.of("creates", Shape.TEXT, "as a field of command"),
+                    Field.of("removes", Shape.TEXT, "as a field of command"))),
+            "fields of a command that is written as a text");
+
     private static final Shape TASKS = Shape.listOf(new Shape.Named("task"));
 
     /// What is run when something has changed.
     private static final Shape HANDLER = Shape.mapOf(List.of(
             Field.needed("name", Shape.TEXT, "by which tasks notify it, and a host knows it while it is due"),
-            Field.needed(
-                    "command", shape(Resources.handler()), Resources.handler().about()),
+            Field.of("command", shape(Resources.handler()), Resources.handler().about()),
+            Field.of("ansible.builtin.command", shape(Resources.handler()), "the same"),
+            ARGS,
             Field.of("listen", Shape.TEXT_OR_TEXTS, "what it is notified by beside its name"),
             Field.of("when", CONDITION, "an expression, or several that must all hold"),
             Field.of("register", Shape.TEXT, "what its result is called in reports"),
@@ -50,6 +62,8 @@ public final class PlayFields {
                     Shape.listOf(HANDLER),
                     "what is run when a task that notifies it has changed something"),
             Field.of("tags", TAGS, "tags of all its tasks"),
+            Field.of("no_log", Shape.FLAG, "nothing of its tasks' content is shown or recorded"),
+            Field.of("run_once", Shape.FLAG, "all its tasks are for the first host of each wave alone"),
             Field.of("become", Shape.FLAG, "become root after logging in"),
             Field.of("become_method", Shape.oneOf("sudo", "su", "doas"), "by which program; without it sudo"),
             Field.of("become_user", Shape.oneOf("root"), "a Dom0 is changed as root"),
@@ -95,7 +109,8 @@ public final class PlayFields {
             Field.of("run_once", Shape.FLAG, "on the first host of the play alone"),
             Field.of("tags", TAGS, "what --tags and --skip-tags choose by"),
             Field.of("no_log", Shape.FLAG, "nothing of its content is shown or recorded"),
-            Field.of("vars", VARS, "variables of this task"));
+            Field.of("vars", VARS, "variables of this task"),
+            ARGS);
 
     /// What may stand in a play's place: the plays of another file.
     public static final List<Field> OF_IMPORT = List.of(
@@ -116,7 +131,24 @@ public final class PlayFields {
     /// How Ansible writes its own words in full; taken where a word is another file's.
     public static final String LONG = "ansible.builtin.";
 
+    /// What a play says of itself that may hold templates: no host is known there, so of `vars`, `vars_files` and `-e`.
+    public static final Set<String> FILLED_IN = filledIn();
+
     private PlayFields() {}
+
+    private static Set<String> filledIn() {
+        var words = new TreeSet<>(Set.of("name", "hosts", "confirm", "gather_facts", "no_log", "run_once"));
+        words.addAll(Pace.WORDS);
+        words.addAll(Becoming.OF_PLAY);
+        return Collections.unmodifiableSet(words);
+    }
+
+    /// How a kind's word may be written: Ansible's in full too, where it means the same.
+    public static List<String> spelled(String word) {
+        return Resources.named(word) instanceof Kind kind && Resources.hasResult(kind)
+                ? List.of(word, LONG + word)
+                : List.of(word);
+    }
 
     private static Shape shape(Kind kind) {
         var fields = Shape.mapOf(kind.takes());

@@ -21,20 +21,21 @@ public record Playbook(List<Play> plays) {
 
     /// @throws BadInput with every mistake in any of the files
     public static Playbook read(List<Path> files) throws BadInput {
-        return read(files, Keyring.NONE);
+        return read(files, Keyring.NONE, ExtraVars.NONE);
     }
 
     /// @param keys what opens encrypted values and files
+    /// @param extra what the plays' own words may ask for, over their variables
     /// @throws BadInput with every mistake in any of the files
-    public static Playbook read(List<Path> files, Keyring keys) throws BadInput {
+    public static Playbook read(List<Path> files, Keyring keys, ExtraVars extra) throws BadInput {
         var problems = new Problems();
         var plays = new ArrayList<Play>();
         for (var file : files) {
             try {
                 var folder = file.toAbsolutePath().normalize().getParent();
                 var document = Yaml.read(file.toString(), bytes(file), keys);
-                plays.addAll(
-                        new PlaybookReader(folder == null ? Path.of("/") : folder, keys, problems).plays(document));
+                plays.addAll(new PlaybookReader(folder == null ? Path.of("/") : folder, keys, extra, problems)
+                        .plays(document));
             } catch (BadInput e) {
                 problems.addAll(e);
             }

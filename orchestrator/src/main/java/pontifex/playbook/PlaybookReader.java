@@ -23,20 +23,23 @@ final class PlaybookReader {
     private static final Set<String> OF_PLAY = ofPlay();
     private static final String IMPORT = "import_playbook";
     private static final Set<String> OF_IMPORT =
-            Set.of(IMPORT, "ansible.builtin." + IMPORT, "name", "when", "tags", "vars");
+            Set.of(IMPORT, PlayFields.LONG + IMPORT, "name", "when", "tags", "vars");
 
     private final BesidePlays beside;
+    private final ExtraVars extra;
     private final Inherited inherited;
     private final Problems problems;
 
     /// @param keys what opens encrypted values and files
-    PlaybookReader(Path folder, Keyring keys, Problems problems) {
-        this(folder, keys, Inherited.NOTHING, problems);
+    /// @param extra what the plays' own words may ask for, over their variables
+    PlaybookReader(Path folder, Keyring keys, ExtraVars extra, Problems problems) {
+        this(folder, keys, extra, Inherited.NOTHING, problems);
     }
 
     /// @param inherited what its plays have of the playbook that imports it
-    private PlaybookReader(Path folder, Keyring keys, Inherited inherited, Problems problems) {
+    private PlaybookReader(Path folder, Keyring keys, ExtraVars extra, Inherited inherited, Problems problems) {
         beside = new BesidePlays(folder, keys);
+        this.extra = extra;
         this.inherited = inherited;
         this.problems = problems;
     }
@@ -53,6 +56,8 @@ final class PlaybookReader {
                 "handlers",
                 "tags",
                 "gather_facts",
+                "no_log",
+                "run_once",
                 "confirm",
                 "verify"));
         words.addAll(Pace.WORDS);
@@ -85,10 +90,17 @@ final class PlaybookReader {
         return node instanceof YamlList ? "an empty one" : node.kind();
     }
 
-    private @Nullable Play play(YamlMap map) {
-        TaskReader.unknown(map, "a play", OF_PLAY, problems);
+    private @Nullable Play play(YamlMap written) {
+        TaskReader.unknown(written, TaskReader.PLAY, OF_PLAY, problems);
+        var vars = new HashMap<>(
+                written.map(problems, "vars") instanceof YamlMap own
+                        ? TaskReader.vars(own, problems)
+                        : Map.<String, YamlNode>of());
+        vars.putAll(inherited.vars());
+        var files = varsFiles(written);
+        var map = PlayWords.of(written, PlayWords.known(vars, files, beside, extra), problems);
         var hosts = map.get("hosts");
-        if (hosts == null) {
+        if (!written.has("hosts")) {
             problems.add(map, "this play doesn't say for which hosts it is", "for example: hosts: all");
         }
         var pattern = hosts == null ? null : HostPattern.of(hosts, problems);
@@ -97,15 +109,17 @@ final class PlaybookReader {
         var become = Becoming.ofPlay(map, problems);
         map.bool(problems, "gather_facts");
         var reader = new TaskReader(beside, beside.folder(), problems);
-        var vars = new HashMap<>(
-                map.map(problems, "vars") instanceof YamlMap written
-                        ? TaskReader.vars(written, problems)
-                        : Map.<String, YamlNode>of());
-        vars.putAll(inherited.vars());
-        var files = varsFiles(map);
         var confirm = Confirm.read(map, problems);
         var verify = WrittenVerify.read(map, problems);
-        var each = inherited.with(reader.tags(map, Set.of())).vars(Map.of());
+        var noLog = map.get("no_log");
+        if (noLog != null) {
+            Templates.check(noLog, problems);
+        }
+        var each = inherited
+                .withoutVars()
+                .with(reader.tags(map, Set.of()))
+                .noLog(noLog)
+                .runOnce(Boolean.TRUE.equals(map.bool(problems, "run_once")));
         var tasks = new ArrayList<Written>();
         for (var word : List.of("pre_tasks", "tasks", "post_tasks")) {
             tasks.addAll(reader.tasks(map.list(problems, word), each));
@@ -153,13 +167,13 @@ final class PlaybookReader {
     }
 
     private static boolean isImport(YamlMap map) {
-        return map.has(IMPORT) || map.has("ansible.builtin." + IMPORT);
+        return map.has(IMPORT) || map.has(PlayFields.LONG + IMPORT);
     }
 
     /// The plays of another playbook stand where its import stands.
     private List<Play> imported(YamlMap map) {
         TaskReader.unknown(map, "import_playbook", OF_IMPORT, problems);
-        var entry = map.entry(IMPORT) instanceof YamlMap.Entry own ? own : map.entry("ansible.builtin." + IMPORT);
+        var entry = map.entry(IMPORT) instanceof YamlMap.Entry own ? own : map.entry(PlayFields.LONG + IMPORT);
         var reader = new TaskReader(beside, beside.folder(), problems);
         var when = map.get("when");
         reader.checkWhen(when);
@@ -179,7 +193,7 @@ final class PlaybookReader {
         try {
             var file = beside.playbook(name);
             var document = beside.document(name, file);
-            return new PlaybookReader(BesidePlays.parent(file), beside.keys(), of.through(file), problems)
+            return new PlaybookReader(BesidePlays.parent(file), beside.keys(), extra, of.through(file), problems)
                     .plays(document);
         } catch (BadInput e) {
             problems.addAll(e);

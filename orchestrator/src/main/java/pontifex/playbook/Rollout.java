@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import pontifex.inventory.Becoming;
@@ -138,7 +139,8 @@ public record Rollout(
         return new Rollout(inventory, left, extra, tags, fleet, warnings);
     }
 
-    /// These plays from one of their tasks on. A task of a file that is included is none of them.
+    /// These plays from one of their tasks on. A task of a file that is included is none of them, nor one that `--tags`
+    /// or `--limit` leave out.
     ///
     /// @param name of a task, as written, or a glob that it matches
     /// @throws BadInput when no task is called so
@@ -149,8 +151,7 @@ public record Rollout(
         for (var run : plays) {
             var before = new TreeSet<Integer>();
             for (int i = 0; i < run.play().tasks().size(); i++) {
-                var title = run.play().tasks().get(i).title();
-                started |= title.equals(name) || start.matcher(title).matches();
+                started |= isLeft(run, i) && isCalled(run.play().tasks().get(i).title(), name, start);
                 if (!started) {
                     before.add(i);
                 }
@@ -158,17 +159,35 @@ public record Rollout(
             left.add(run.without(before));
         }
         if (!started) {
-            var titles = plays.stream()
-                    .flatMap(run -> run.play().tasks().stream())
-                    .map(Written::title)
-                    .toList();
-            throw new BadInput(new Problem(
-                    new Source("--start-at-task", 1, 1, name),
-                    name.length(),
-                    "no task is called so",
-                    DidYouMean.hint(name, titles) instanceof String near ? near : "--list-tasks shows what there is"));
+            throw notThere(name, start);
         }
         return new Rollout(inventory, left, extra, tags, fleet, warnings);
+    }
+
+    private static boolean isCalled(String title, String name, Pattern glob) {
+        return title.equals(name) || glob.matcher(title).matches();
+    }
+
+    /// Whether somebody does the task of that place in the play.
+    private boolean isLeft(PlayRun run, int task) {
+        return !run.names().isEmpty()
+                && !run.leftOut().contains(task)
+                && tags.select(run.play().tasks().get(task).tags());
+    }
+
+    private BadInput notThere(String name, Pattern glob) {
+        var titles = plays.stream()
+                .flatMap(run -> run.play().tasks().stream())
+                .map(Written::title)
+                .toList();
+        var isLeftOut = titles.stream().anyMatch(title -> isCalled(title, name, glob));
+        return new BadInput(new Problem(
+                new Source("--start-at-task", 1, 1, name),
+                name.length(),
+                isLeftOut ? "the task that is called so is left out by --tags or --limit" : "no task is called so",
+                !isLeftOut && DidYouMean.hint(name, titles) instanceof String near
+                        ? near
+                        : "--list-tasks shows what there is"));
     }
 
     /// Says whether a task is wanted.
@@ -184,9 +203,7 @@ public record Rollout(
             var refused = new TreeSet<Integer>();
             for (int i = 0; i < run.play().tasks().size(); i++) {
                 var task = run.play().tasks().get(i);
-                if (!run.leftOut().contains(i)
-                        && tags.select(task.tags())
-                        && !choice.takes(run.play().name(), task.title())) {
+                if (isLeft(run, i) && !choice.takes(run.play().name(), task.title())) {
                     refused.add(i);
                 }
             }

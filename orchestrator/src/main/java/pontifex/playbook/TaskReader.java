@@ -24,15 +24,19 @@ import pontifex.yaml.YamlScalar;
 final class TaskReader {
     private static final String IMPORT = "import_tasks";
     private static final String INCLUDE = "include_tasks";
+    private static final String ARGS = "args";
     private static final Set<String> OF_TASK =
-            Set.of("name", "when", "loop", "loop_control", "tags", "no_log", "vars", "run_once");
-    private static final Set<String> OF_HANDLER = Set.of("name", "when", "no_log", "vars", "listen", "register");
+            Set.of("name", "when", "loop", "loop_control", "tags", "no_log", "vars", "run_once", ARGS);
+    private static final Set<String> OF_HANDLER = Set.of("name", "when", "no_log", "vars", "listen", "register", ARGS);
     private static final Set<String> OF_INCLUDE =
             Set.of("name", "when", "loop", "loop_control", "tags", "vars", "run_once");
     private static final Set<String> OF_IMPORT = Set.of("name", "when", "tags", "vars", "no_log", "run_once");
     private static final String HANDLER =
             "for example: - { name: restart it, command: { argv: [service, xend, restart] } }";
-    private static final String LONG = "ansible.builtin.";
+    private static final String LONG = PlayFields.LONG;
+
+    /// What a play is called where it has an unknown word.
+    static final String PLAY = "a play";
 
     private final BesidePlays beside;
     private final Path here;
@@ -179,7 +183,7 @@ final class TaskReader {
             }
             boolean other = false;
             for (var entry : map.entries()) {
-                var word = entry.key().text();
+                var word = own(entry.key().text());
                 if (OF_TASK.contains(word) && !OF_HANDLER.contains(word) || word.equals("notify")) {
                     problems.add(entry.key(), "'" + word + "' has no place at a handler", HANDLER);
                 } else if (!OF_HANDLER.contains(word) && !word.equals(kind.word())) {
@@ -187,9 +191,14 @@ final class TaskReader {
                     other = true;
                 }
             }
+            var command = entry(map, kind);
+            if (command == null && !other) {
+                map.require(problems, kind.word());
+            }
             if (map.require(problems, "name") != null
+                    && command != null
                     && !other
-                    && map.require(problems, kind.word()) != null
+                    && hasFields(kind, command)
                     && task(map, kind, inherited) instanceof WrittenTask handler) {
                 handlers.add(handler);
             }
@@ -214,8 +223,8 @@ final class TaskReader {
             return null;
         }
         var source = (name == null ? map : name).source();
-        var written = map.require(problems, kind.word());
-        if (written == null || !(kind.fields(written) instanceof YamlMap body && checked(kind, body))) {
+        var written = entry(map, kind);
+        if (written == null || !(fields(map, kind, written) instanceof YamlMap body && checked(kind, body))) {
             return null;
         }
         if (notice.register() != null && !Resources.hasResult(kind) && map.get("register") instanceof YamlNode at) {
@@ -227,6 +236,49 @@ final class TaskReader {
         var all = inherited.vars(vars).noLog(map.get("no_log")).when(when).runOnce(once);
         return new WrittenTask(
                 source, name, kind, body, all.when(), loop, all.noLog(), all.vars(), tags, all.runOnce(), notice);
+    }
+
+    /// Where a task's kind stands: by its word, or in full where it means what Ansible's does.
+    private static YamlMap.@Nullable Entry entry(YamlMap map, Kind kind) {
+        for (var entry : map.entries()) {
+            if (own(entry.key().text()).equals(kind.word())) {
+                return entry;
+            }
+        }
+        return null;
+    }
+
+    /// `ansible.builtin.command` means what `command` does; other kinds have fields of their own.
+    private static String own(String word) {
+        return PlayFields.spelled(shortened(word)).contains(word) ? shortened(word) : word;
+    }
+
+    /// What a task says to its kind, beside it in `args` too; the former wins, as with Ansible.
+    private @Nullable YamlMap fields(YamlMap map, Kind kind, YamlMap.Entry written) {
+        var fields = kind.fields(written.value());
+        var args = map.map(problems, ARGS);
+        if (fields == null || args == null) {
+            return fields;
+        }
+        if (!Resources.hasResult(kind)) {
+            problems.add(args, "'args' is for commands", "write its fields under '" + kind.word() + "'");
+            return null;
+        }
+        var all = new ArrayList<>(fields.entries());
+        args.entries().stream().filter(entry -> !fields.has(entry.key().text())).forEach(all::add);
+        return new YamlMap(fields.source(), all);
+    }
+
+    private boolean hasFields(Kind kind, YamlMap.Entry written) {
+        if (kind.fields(written.value()) != null) {
+            return true;
+        }
+        problems.add(
+                written.value(),
+                "'" + kind.word() + "' wants a map of its fields, this is "
+                        + written.value().kind(),
+                "its fields: " + String.join(", ", kind.fields()));
+        return false;
     }
 
     private boolean runOnce(YamlMap map) {
@@ -340,7 +392,7 @@ final class TaskReader {
     private @Nullable Kind kind(YamlMap map) {
         Kind kind = null;
         for (var entry : map.entries()) {
-            var found = Resources.named(entry.key().text());
+            var found = Resources.named(own(entry.key().text()));
             if (found != null && kind != null) {
                 problems.add(
                         entry.key(),
@@ -348,13 +400,7 @@ final class TaskReader {
                         "make two tasks of it");
             } else if (found != null) {
                 kind = found;
-                if (found.fields(entry.value()) == null) {
-                    problems.add(
-                            entry.value(),
-                            "'" + kind.word() + "' wants a map of its fields, this is "
-                                    + entry.value().kind(),
-                            "its fields: " + String.join(", ", kind.fields()));
-                }
+                hasFields(kind, entry);
             }
         }
         var words = map.keys().stream()
@@ -380,11 +426,11 @@ final class TaskReader {
     static void unknown(YamlMap map, String thing, Set<String> known, Problems problems) {
         for (var entry : map.entries()) {
             var word = entry.key().text();
-            if (known.contains(word)) {
+            if (known.contains(own(word))) {
                 continue;
             }
             var shortened = shortened(word);
-            var elsewhere = Elsewhere.hint(shortened);
+            var elsewhere = Elsewhere.hint(thing.equals(PLAY), word);
             if (elsewhere != null) {
                 problems.add(entry.key(), "Ansible's '" + word + "' is not supported", elsewhere);
             } else {

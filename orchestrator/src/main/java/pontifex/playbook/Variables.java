@@ -105,6 +105,17 @@ final class Variables implements Scope {
         return new Variables(inventory, host, merged(host.vars(), over), Set.of(), Facts.NOT_HERE, false, Set.of());
     }
 
+    /// Those that a play has before it is known for which hosts it is, of which it knows nothing then.
+    ///
+    /// @param keys what opens what is encrypted in them
+    static Variables ofNoHost(Keyring keys, Map<String, YamlNode> vars) {
+        var nobody = new Host("localhost", Source.of("hosts"), Map.of(), List.of());
+        var none = new Inventory(new LinkedHashMap<>(), new LinkedHashMap<>(), nobody, List.of(), keys);
+        var variables = of(none, nobody, vars);
+        variables.magic.keySet().retainAll(Set.of("omit"));
+        return variables;
+    }
+
     @SafeVarargs
     private static Map<String, YamlNode> merged(Map<String, YamlNode> vars, Map<String, YamlNode>... over) {
         var all = new HashMap<>(vars);

@@ -139,6 +139,15 @@ class IncludesTest {
         assertEquals(1, task.on(HostFacts.of(Reading.of(States.rawXend()))).size());
     }
 
+    /// As with Ansible: what is included is asked for once, what is imported task by task.
+    @Test
+    void theConditionOfAnIncludeIsItsOwn() throws Exception {
+        write("plays/tasks/other.yml", "- file: { path: /a/other, content: a }\n  vars: { n: 2 }\n");
+        var task = "{ %s: tasks/other.yml, vars: { n: 1 }, when: n == 1 }";
+        assertEquals("other", tasks(task.formatted("include_tasks")));
+        assertEquals("", tasks(task.formatted("import_tasks")));
+    }
+
     @Test
     void preTasksComeFirstAndPostTasksLast() throws Exception {
         var file = "{ file: { path: /a/%s, content: a } }";
@@ -157,7 +166,7 @@ class IncludesTest {
                 - hosts: all
                   vars: { item: p, other: p }
                   vars_files:
-                    - ["vars/{{ site }}.yml", vars/usual.yml]
+                    - ["vars/{{ site }}.yml", usual.yml]
                   tasks:
                     - file: { path: "/a/{{ item }}-{{ other }}", content: a }
                     - file: { path: "/a/{{ item }}-{{ other }}", content: a }
@@ -184,7 +193,8 @@ class IncludesTest {
                         ? "word: hidden\n"
                         : "- file: { path: /a/sealed, content: a }\n")
                 .getBytes(StandardCharsets.UTF_8);
-        var rollout = Rollout.of(inventory, Playbook.read(List.of(file), keys), ExtraVars.NONE, Tags.ALL, null);
+        var rollout = Rollout.of(
+                inventory, Playbook.read(List.of(file), keys, ExtraVars.NONE), ExtraVars.NONE, Tags.ALL, null);
         assertEquals("motd sealed", names(rollout, "a1"));
         assertTrue(rollout.tasks(rollout.hosts().getFirst()).getFirst().noLog());
         var shut =
@@ -194,19 +204,21 @@ class IncludesTest {
 
     @Test
     void anotherPlaybooksPlaysStandWhereItIsImported() throws Exception {
+        write("plays/more/vars/of.yml", "filed: f\n");
         write("plays/more/net.yml", """
                 - hosts: a1
                   vars: { item: own, kept: k }
+                  vars_files: [of.yml]
                   tasks:
                     - import_tasks: here.yml
                     - { include_tasks: here.yml, tags: never }
                 - import_playbook: ../last.yml
                 """);
-        write("plays/more/here.yml", "- file: { path: \"/a/{{ item }}-{{ kept }}\", content: a }\n");
+        write("plays/more/here.yml", "- file: { path: \"/a/{{ item }}-{{ kept }}{{ filed }}\", content: a }\n");
         write("plays/last.yml", "- hosts: all\n  tasks:\n    - file: { path: /a/last, content: a }\n");
         var text = """
                 - import_playbook: more/net.yml
-                  vars: { item: given }
+                  vars: { item: given, filed: loses }
                   when: site == 'north'
                   tags: net
                 - hosts: all
@@ -214,10 +226,10 @@ class IncludesTest {
                 """;
         var rollout = rollout(text, Tags.ALL);
         assertEquals(3, rollout.plays().size());
-        assertEquals("given-k last", names(rollout, "a1"));
+        assertEquals("given-kf last", names(rollout, "a1"));
         assertEquals("", names(rollout, "a2"));
         var never = names(rollout(text, new Tags(Set.of("net"), Set.of())), "a1");
-        assertEquals("given-k given-k last", never, "a tag that is asked for wins over never, as in Ansible");
+        assertEquals("given-kf given-kf last", never, "a tag that is asked for wins over never, as in Ansible");
     }
 
     @Test
@@ -260,6 +272,11 @@ class IncludesTest {
                 .render();
         assertTrue(none.contains("--start-at-task:1:1  no task is called so"), none);
         assertTrue(none.contains("did you mean 'file /a/2'?"), none);
+        var tagged = new Rollout(
+                inventory, rollout.plays(), ExtraVars.NONE, new Tags(Set.of("t"), Set.of()), Rollout.FLEET, List.of());
+        var leftOut =
+                assertThrows(BadInput.class, () -> tagged.startingAt("inner*")).render();
+        assertTrue(leftOut.contains("left out by --tags or --limit"), leftOut);
         var asked = new ArrayList<String>();
         var chosen = rollout.startingAt("include*").choosing((play, task) -> {
             asked.add(play + ": " + task);

@@ -20,6 +20,9 @@ final class Tests {
         }
     }
 
+    /// Ansible's; of its ways to compare the loose one, which it takes where none is said.
+    private static final Test VERSION = new Test(List.of("version", "operator"), Tests::isVersion);
+
     static final Map<String, Test> ALL = all();
 
     private Tests() {}
@@ -57,7 +60,13 @@ final class Tests {
         with(all, "b", (a, b) -> Values.compared(a, b) >= 0, ">=", "ge");
         with(all, "b", (a, b) -> Values.iterated(a).stream().allMatch(item -> Values.contains(b, item)), "subset");
         with(all, "b", (a, b) -> Values.iterated(b).stream().allMatch(item -> Values.contains(a, item)), "superset");
+        all.put("version", VERSION);
+        all.put("version_compare", VERSION);
         return Map.copyOf(all);
+    }
+
+    private static boolean isVersion(@Nullable Object value, Given given) {
+        return Version.of(Text.of(value)).is(given.text("operator", "eq"), Version.of(Text.of(given.need("version"))));
     }
 
     @FunctionalInterface

@@ -125,6 +125,44 @@ class TemplateTest {
         refused(template);
     }
 
+    /// As ansible-core 2.14's test `version` says of each pair: less, the same, more, or an error.
+    @ParameterizedTest
+    @CsvSource({
+        "4.17.7, 4.9, >",
+        "4.9, 4.17, <",
+        "4.9, 4.9.0, <",
+        "3.0, 3.0, ==",
+        "5.10.0-28-amd64, 5.10.0-3-amd64, >",
+        "5.10.0-28-amd64, 5.10, >",
+        "12, 9, >",
+        "4.17.0-rc1, 4.17.0, >",
+        "1.2a, 1.2b, <",
+        "1.2., 1.2, ==",
+        "1..2, 1.2, ==",
+        "A1, a1, <",
+        "4.17, 4.x, ERROR",
+        "'', 1, ERROR",
+        "1.2-3, 1.2.3, ERROR"
+    })
+    void versionsAreComparedAsAnsibleDoes(String one, String other, String stands) {
+        for (var operator : List.of("<", "==", ">")) {
+            var asked = "'" + one + "' is version('" + other + "', '" + operator + "')";
+            if (stands.equals("ERROR")) {
+                assertThrows(TemplateError.class, () -> of(asked), asked);
+            } else {
+                assertEquals(stands.equals(operator), of(asked), asked);
+            }
+        }
+    }
+
+    @Test
+    void aVersionIsHeldAgainstAnotherByOneOfSixOperators() {
+        assertEquals(true, of("'1.2' is version('1.2')"));
+        assertEquals(true, of("4.17 is version('4.9', 'ge') and 4.17 is not version('4.17', operator='lt')"));
+        assertThrows(TemplateError.class, () -> of("'1' is version('1', '=>')"));
+        assertThrows(TemplateError.class, () -> of("nothing is version('1')"));
+    }
+
     @Test
     void nestingIsBounded() {
         refused("{{ " + "(".repeat(100_000) + "1" + ")".repeat(100_000) + " }}");
