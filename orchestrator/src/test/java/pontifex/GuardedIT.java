@@ -83,6 +83,60 @@ class GuardedIT {
     }
 
     @Test
+    void commandsAndHandlersWaitForTheConfirmAndOutliveAPowerCut() throws Exception {
+        var play = UNDER_BRIDGE + """
+                  notify: tell
+                - command: { argv: [touch, /root/keys], creates: /root/keys }
+              handlers:
+                - name: tell
+                  command: { argv: [sh, -c, "echo begun >>/root/told; while test -e /root/hold; do sleep 0.1; done; echo told >>/root/told"] }
+              verify:
+                - command: sh -c 'test ! -e /root/no && test ! -e /root/keys && test ! -e /root/told'
+            """;
+        var before = pictures();
+        for (var host : scene.lab().hosts()) {
+            scene.lab().exec(host, "touch", "/root/hold", "/root/no");
+        }
+        var refused = apply(play, "--guard", "30");
+        for (var host : scene.lab().hosts()) {
+            assertEquals("rolled_back", of(refused, host, "outcome"), refused.said());
+            scene.assertAsBefore(before.get(host), host);
+            assertEquals("hold\nno\n", scene.lab().exec(host, "ls", "/root"), "nothing was run");
+            assertTrue(isNothingDue(host), "nothing is due");
+            scene.lab().exec(host, "rm", "/root/no");
+        }
+
+        var run = scene.start(play, "-i", scene.lab().inventory().toString(), "--guard", "30");
+        for (var host : scene.lab().hosts()) {
+            var told = scene.lab().disk(host).resolve("root/told");
+            Scene.await(host + " runs its handler", () -> Files.exists(told));
+        }
+        scene.lab().kill("dom0-01");
+        for (var host : scene.lab().hosts()) {
+            Files.delete(scene.lab().disk(host).resolve("root/hold"));
+        }
+        scene.lab().start("dom0-01");
+        var cut = Scene.ended(run);
+        assertEquals(
+                "{dom0-01=in_sync, dom0-02=in_sync, dom0-03=in_sync}",
+                apply(play).outcomes(),
+                cut.said());
+        for (var host : scene.lab().hosts()) {
+            assertEquals(
+                    host.equals("dom0-01") ? "begun\nbegun\ntold\n" : "begun\ntold\n",
+                    scene.lab().exec(host, "cat", "/root/told"),
+                    cut.said());
+            assertTrue(isNothingDue(host), "nothing is due");
+            scene.assertNothingUnderWay(host);
+            assertEquals("changed", of(cut, host, "outcome"), cut.said());
+        }
+    }
+
+    private boolean isNothingDue(String host) {
+        return scene.lab().run(host, "test", "-e", "/var/lib/pontifex/due").status() == 1;
+    }
+
+    @Test
     void whatIsNotVerifiedIsPutBackAtOnce() throws Exception {
         var before = pictures();
         var report = apply(UNDER_BRIDGE + """
