@@ -31,20 +31,35 @@ import java.util.stream.Stream;
 /// [#net(String...)]; code in this JVM reaches them at the loopback ports of [#port(String)].
 /// Needs root: without it [#up(int, String...)] fails, it doesn't skip.
 public final class Lab implements AutoCloseable {
-    private static final String PROGRAM =
-            Path.of(System.getProperty("project.root"), "test-vms/lab").toString();
+    private static final Path PROGRAMS = Path.of(System.getProperty("project.root"), "test-vms");
 
     /// How long a program may take on the busiest machine.
     static final Duration PATIENCE = Duration.ofMinutes(10);
 
     private final Path folder;
+    private final boolean simulated;
     private final Map<String, ServerSocket> ports = new ConcurrentHashMap<>();
     private final Set<Process> bridges = ConcurrentHashMap.newKeySet();
     private final Set<AutoCloseable> beside = ConcurrentHashMap.newKeySet();
     private final Thread atExit = new Thread(this::end);
 
-    private Lab(Path folder) {
+    private Lab(Path folder, boolean simulated) {
         this.folder = folder;
+        this.simulated = simulated;
+    }
+
+    /// Simulated hosts (`test-vms/simulator`) in place of a lab's: what asks for a network of their own, a power switch or
+    /// a console is not for them. No root is needed.
+    public static Lab simulated(int hosts, List<String> options, String... kinds) {
+        return up(hosts, kinds, options.stream(), true);
+    }
+
+    public boolean isSimulated() {
+        return simulated;
+    }
+
+    private String program() {
+        return PROGRAMS.resolve(simulated ? "simulator/simulate" : "lab").toString();
     }
 
     /// What a program said and how it ended.
@@ -104,8 +119,12 @@ public final class Lab implements AutoCloseable {
     }
 
     private static Lab up(int hosts, String[] kinds, Stream<String> options) {
+        return up(hosts, kinds, options, false);
+    }
+
+    private static Lab up(int hosts, String[] kinds, Stream<String> options, boolean simulated) {
         try {
-            var lab = new Lab(Files.createTempDirectory("pontifex-lab-"));
+            var lab = new Lab(Files.createTempDirectory("pontifex-lab-"), simulated);
             Runtime.getRuntime().addShutdownHook(lab.atExit);
             var command = Stream.concat(Stream.of("up", String.valueOf(hosts)), options);
             lab.lab(
@@ -181,13 +200,13 @@ public final class Lab implements AutoCloseable {
 
     /// A command on a host's console, whatever its status.
     public Output run(String host, String... command) {
-        return run(Stream.concat(Stream.of(PROGRAM, "exec", host), Stream.of(command))
+        return run(Stream.concat(Stream.of(program(), "exec", host), Stream.of(command))
                 .toList());
     }
 
     /// A command line that runs `command` on this machine, in the lab's network.
     public List<String> net(String... command) {
-        var namespace = Stream.of("nsenter", "--net=" + folder.resolve("net"));
+        var namespace = simulated ? Stream.<String>empty() : Stream.of("nsenter", "--net=" + folder.resolve("net"));
         return Stream.concat(namespace, Stream.of(command)).toList();
     }
 
@@ -259,7 +278,7 @@ public final class Lab implements AutoCloseable {
     }
 
     private void lab(Stream<String> arguments) {
-        var command = Stream.concat(Stream.of(PROGRAM), arguments).toList();
+        var command = Stream.concat(Stream.of(program()), arguments).toList();
         var output = run(command);
         if (output.status() != 0) {
             throw new AssertionError(String.join(" ", command) + ": " + output.out() + output.err());
@@ -269,7 +288,7 @@ public final class Lab implements AutoCloseable {
     /// Runs a program here, with this lab as its lab.
     public Output run(List<String> command) {
         var program = new ProcessBuilder(command);
-        program.environment().put("PONTIFEX_LAB", folder.toString());
+        program.environment().put(simulated ? "PONTIFEX_SIMULATOR" : "PONTIFEX_LAB", folder.toString());
         return Output.of(program, PATIENCE);
     }
 

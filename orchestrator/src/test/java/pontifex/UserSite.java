@@ -48,7 +48,11 @@ public final class UserSite {
         var site = new UserSite(lab::net, folder);
         site.lab = lab;
         site.articlesParts();
-        site.replace("inventory/hosts.yml", "/run/pontifex-lab/", lab.folder() + "/");
+        if (lab.isSimulated()) {
+            site.write("inventory/hosts.yml", Files.readString(lab.inventory()));
+        } else {
+            site.replace("inventory/hosts.yml", "/run/pontifex-lab/", lab.folder() + "/");
+        }
         site.begin(lab.folder().resolve("ssh_config"));
         return site;
     }

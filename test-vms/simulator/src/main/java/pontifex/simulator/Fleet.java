@@ -13,9 +13,10 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Collectors;
 import org.apache.sshd.common.config.keys.KeyUtils;
-import org.apache.sshd.common.io.IoServiceEventListener;
 import org.apache.sshd.common.keyprovider.KeyPairProvider;
+import org.apache.sshd.common.session.Session;
 import org.apache.sshd.common.session.SessionContext;
+import org.apache.sshd.common.session.SessionListener;
 import org.apache.sshd.server.SshServer;
 import org.apache.sshd.server.auth.pubkey.UserAuthPublicKeyFactory;
 import org.apache.sshd.server.session.ServerSession;
@@ -56,18 +57,15 @@ final class Fleet implements AutoCloseable {
         server.setPublickeyAuthenticator(
                 (name, key, _) -> name.equals("root") && KeyUtils.compareKeys(key, user.getPublic()));
         server.setKeyPairProvider(new HostKeys());
-        server.setIoServiceEventListener(new Cables());
+        server.addSessionListener(new Cables());
         server.setCommandFactory(
                 (channel, line) -> new HostCommand(called(channel.getSession()), line, port(channel.getSession())));
         server.start();
     }
 
     private Host called(ServerSession session) {
-        return called(session.getIoSession().getLocalAddress());
-    }
-
-    private Host called(java.net.SocketAddress address) {
-        return Objects.requireNonNull(hosts.get(((InetSocketAddress) address).getAddress()));
+        return Objects.requireNonNull(
+                hosts.get(((InetSocketAddress) session.getIoSession().getLocalAddress()).getAddress()));
     }
 
     private static int port(ServerSession session) {
@@ -88,16 +86,11 @@ final class Fleet implements AutoCloseable {
     }
 
     /// Who calls a host whose way is cut finds nobody.
-    private final class Cables implements IoServiceEventListener {
+    private final class Cables implements SessionListener {
         @Override
-        public void connectionAccepted(
-                org.apache.sshd.common.io.IoAcceptor acceptor,
-                java.net.SocketAddress local,
-                java.net.SocketAddress remote,
-                java.net.SocketAddress service)
-                throws IOException {
-            if (!called(local).reachable()) {
-                throw new IOException("no way leads to it");
+        public void sessionCreated(Session session) {
+            if (!called((ServerSession) session).reachable()) {
+                session.close(true);
             }
         }
     }

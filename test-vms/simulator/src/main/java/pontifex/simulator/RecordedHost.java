@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// A host without a tree: it answers questions as the live host of its kind did when it was last asked the same, under
@@ -93,13 +94,8 @@ record RecordedHost(Dom0 dom0, LiveHost like, Map<String, Recording> known) impl
 
     private String own(String answer) {
         var other = like.dom0();
-        return new Sums(answer.replace(other.name(), dom0.name())
-                        .replace(
-                                "00:16:3e:" + other.high() + ":" + other.low(),
-                                "00:16:3e:" + dom0.high() + ":" + dom0.low())
-                        .replace(
-                                "52:54:4d:" + other.high() + ":" + other.low(),
-                                "52:54:4d:" + dom0.high() + ":" + dom0.low()))
-                .again();
+        var macs = Pattern.compile("(?i)(00:16:3e:|52:54:4d:)" + other.high() + ":" + other.low());
+        var own = macs.matcher(answer.replace(other.name(), dom0.name())).replaceAll("$1" + dom0.high() + ":" + dom0.low());
+        return new Sums(own).again();
     }
 }
