@@ -48,7 +48,8 @@ public final class Lab implements AutoCloseable {
         this.simulated = simulated;
     }
 
-    /// Simulated hosts (`test-vms/simulator`) in place of a lab's: what asks for a network of their own, a power switch or
+    /// Simulated hosts (`test-vms/simulator`) in place of a lab's: what asks for a network of their own, a power switch
+    /// or
     /// a console is not for them. No root is needed.
     public static Lab simulated(int hosts, List<String> options, String... kinds) {
         return up(hosts, kinds, options.stream(), true);

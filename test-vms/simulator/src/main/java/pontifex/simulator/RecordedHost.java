@@ -95,7 +95,8 @@ record RecordedHost(Dom0 dom0, LiveHost like, Map<String, Recording> known) impl
     private String own(String answer) {
         var other = like.dom0();
         var macs = Pattern.compile("(?i)(00:16:3e:|52:54:4d:)" + other.high() + ":" + other.low());
-        var own = macs.matcher(answer.replace(other.name(), dom0.name())).replaceAll("$1" + dom0.high() + ":" + dom0.low());
+        var own = macs.matcher(answer.replace(other.name(), dom0.name()))
+                .replaceAll("$1" + dom0.high() + ":" + dom0.low());
         return new Sums(own).again();
     }
 }
