@@ -39,7 +39,7 @@ final class ScriptsTest {
             if (!Files.isRegularFile(file) || Files.isSymbolicLink(file)) {
                 return false;
             }
-            var text = Files.readString(file);
+            var text = Files.readString(file, StandardCharsets.ISO_8859_1); // what is built lies there, too
             return text.startsWith("#!/bin/") || text.contains("\n# shellcheck shell=");
         } catch (IOException e) {
             throw new IllegalStateException(file.toString(), e);
