@@ -6,9 +6,8 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /// Ctrl-C, or a polite kill: no new host is begun, those that can't be left end or undo, and what became of all is
-/// still
-/// told and recorded. The process is held until [#close()], but not longer than it may take. A second Ctrl-C ends it at
-/// once: what was begun on hosts is ended by their keepers.
+/// told and recorded. The process is held until [#close()], but not longer than it may take. A second Ctrl-C ends it
+/// at once: what was begun on hosts is ended by their keepers.
 final class Interrupt implements AutoCloseable {
     private final CountDownLatch ended = new CountDownLatch(1);
     private final Terminal terminal;
@@ -53,11 +52,11 @@ final class Interrupt implements AutoCloseable {
         }
     }
 
-    /// First the run stops: all else takes its time.
+    /// First the run stops: all else takes its time. Whoever reads that it was heard may press Ctrl-C again.
     private void heard() {
         stop();
-        say("\n" + words);
         Libc.leaveAtNextInterrupt();
+        say("\n" + words);
         try {
             if (!ended.await(patience.toMillis(), TimeUnit.MILLISECONDS)) {
                 say("some hosts have not answered: their keepers end what was begun");
