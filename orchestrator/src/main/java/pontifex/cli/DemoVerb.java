@@ -24,7 +24,8 @@ final class DemoVerb implements Callable<Integer> {
     @Override
     public Integer call() {
         terminal.err()
-                .println("pontifex: the demo is the launcher's\n  run ./pontifex demo in the source tree" + (simulated ? ", with --simulated" : ""));
+                .println("pontifex: the demo is the launcher's\n  run ./pontifex demo in the source tree"
+                        + (simulated ? ", with --simulated" : ""));
         return Main.BAD_INPUT;
     }
 }
