@@ -4,10 +4,8 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Objects;
-import java.util.SequencedMap;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -16,7 +14,6 @@ import pontifex.inventory.Host;
 import pontifex.remote.Connections;
 import pontifex.remote.SshSettings;
 import pontifex.report.ReportFile;
-import pontifex.report.bundle.BundleHead;
 import pontifex.run.FleetRun;
 import pontifex.run.HostLine;
 import pontifex.run.HostResult;
@@ -69,24 +66,6 @@ record Running(
             }
         }
         return job == null ? 0 : run(job, detailed);
-    }
-
-    /// An errand, and where it is from.
-    ///
-    /// @param commit that its plays are of; empty: as they stand in the user's folder
-    /// @param extraVars the names of the variables that came after `-e`
-    /// @param whole all hosts of the run that it is a part of
-    private record Job(Errand errand, String commit, Set<String> extraVars, List<String> whole) {
-        /// Whether files of the repository are still needed: programs of `verify`, and templates that rest on facts.
-        private boolean needsFiles() {
-            return errand.plays().stream()
-                            .flatMap(play -> play.tasks().values().stream())
-                            .flatMap(List::stream)
-                            .anyMatch(task -> task.later() != null)
-                    || errand.plays().stream()
-                            .flatMap(play -> play.verify().values().stream())
-                            .anyMatch(verify -> !verify.isEmpty());
-        }
     }
 
     /// What the user's files ask for; null: only to be listed, and so it was.
@@ -168,7 +147,7 @@ record Running(
                         ? Recording.begin(errand, operator, job.commit(), bundle != null)
                         : Recording.none()) {
             if (bundle != null) {
-                files.add(new BundleOut(bundle, bundleHead(job, operator, detailed), recording, terminal.err()));
+                files.add(new BundleOut(bundle, provenance(job, operator).bundle(detailed), recording, terminal.err()));
             }
             return run(errand, approval, files, operator, recording, interrupt, detailed);
         }
@@ -178,59 +157,15 @@ record Running(
     private Approval approval(Job job, Operator operator, List<ReportFile> files) throws BadInput, HistoryFailure {
         var key = Recording.key(job.errand().settings());
         if (basis.out() instanceof Path out) {
-            var plan = PlanOut.at(workplace.file(out), head(job, operator), key);
+            var plan = PlanOut.at(workplace.file(out), provenance(job, operator).plan(), key);
             files.add(plan);
             return plan;
         }
         return basis.plan() instanceof PlanFile plan ? new Held(plan, key) : Approval.OF_ALL;
     }
 
-    private PlanHead head(Job job, Operator operator) throws HistoryFailure {
-        return new PlanHead(
-                operator.run(),
-                operator.who(),
-                operator.since(),
-                job.commit().isEmpty() ? Basis.source(job.errand().folder()) : job.commit(),
-                fleet.playbooks.stream().map(Path::toString).toList(),
-                fleet.inventories,
-                fleet.limit,
-                fleet.where,
-                fleet.tags,
-                fleet.skipTags,
-                job.extraVars().stream().sorted().toList(),
-                guard.iKnow,
-                job.errand().rules().guard());
-    }
-
-    private BundleHead bundleHead(Job job, Operator operator, boolean detailed) throws BadInput, HistoryFailure {
-        var errand = job.errand();
-        return new BundleHead(
-                mode,
-                errand.name(mode),
-                part.shard(),
-                operator.run(),
-                operator.who(),
-                job.commit().isEmpty() ? Basis.source(errand.folder()) : job.commit(),
-                detailed,
-                asked(job),
-                job.whole());
-    }
-
-    /// What makes a run the run that it is, beside its plays.
-    private SequencedMap<String, String> asked(Job job) {
-        var asked = new LinkedHashMap<String, String>();
-        asked.put("inventory", String.join(" ", fleet.inventories));
-        asked.put("--limit", Objects.requireNonNullElse(fleet.limit, ""));
-        asked.put("--where", Objects.requireNonNullElse(fleet.where, ""));
-        asked.put("--tags", String.join(",", fleet.tags));
-        asked.put("--skip-tags", String.join(",", fleet.skipTags));
-        asked.put("--start-at-task", Objects.requireNonNullElse(steps.start, ""));
-        asked.put(
-                "names after -e",
-                String.join(" ", job.extraVars().stream().sorted().toList()));
-        asked.put("--i-know", String.join(" ", guard.iKnow));
-        asked.put("--strict", job.errand().ledger().strict() ? "given" : "");
-        return asked;
+    private Provenance provenance(Job job, Operator operator) {
+        return new Provenance(mode, fleet, steps, guard, part, job, operator);
     }
 
     private SshSettings ssh(Errand errand) {
