@@ -253,9 +253,10 @@ public final class FleetRun {
         }
     }
 
-    /// What became of a host of which a play didn't come to its end.
+    /// What became of a host of which a play didn't come to its end. Whoever else interrupted it than the run itself: it
+    /// may have been sent a change.
     private static HostResult failed(HostRun run, Throwable e) {
-        if (e instanceof InterruptedException || run.isLeft()) {
+        if (run.isLeft()) {
             return run.stoppedHalfWay("the run was interrupted before anything was sent to it");
         }
         if (e instanceof HostFailed failed) {
