@@ -47,17 +47,7 @@ public record Kept(RunRecord run, List<HostRecord> hosts) {
                 put(moved, host, JournalLines.texts(read, "moved"));
                 put(overridden, host, JournalLines.texts(read, "overridden"));
             }
-            return new Kept(
-                    new RunRecord(
-                            begun.run(),
-                            begun.title(),
-                            begun.playbooks(),
-                            begun.source(),
-                            begun.operator(),
-                            outcomes,
-                            moved,
-                            overridden),
-                    hosts);
+            return new Kept(begun.ended(outcomes, moved, overridden), hosts);
         } catch (IllegalArgumentException e) {
             throw new HistoryFailure(
                     "what is to be recorded can't be read: " + e.getMessage(), "run again what it is of", e);

@@ -137,15 +137,7 @@ public final class RunJournal implements AutoCloseable {
     }
 
     synchronized RunRecord run() {
-        return new RunRecord(
-                begun.run(),
-                begun.title(),
-                begun.playbooks(),
-                begun.source(),
-                begun.operator(),
-                outcomes,
-                moved,
-                overridden);
+        return begun.ended(outcomes, moved, overridden);
     }
 
     synchronized List<HostRecord> hosts() {

@@ -45,6 +45,14 @@ public record RunRecord(
         shards = List.copyOf(shards);
     }
 
+    /// The same run, with what became of its hosts.
+    RunRecord ended(
+            SortedMap<String, String> outcomes,
+            SortedMap<String, List<String>> moved,
+            SortedMap<String, List<String>> overridden) {
+        return new RunRecord(run, title, playbooks, source, operator, outcomes, moved, overridden, shards);
+    }
+
     /// Of a run that was no part of another.
     public RunRecord(
             String run,
