@@ -3,10 +3,8 @@ package pontifex;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -16,7 +14,7 @@ class LauncherIT {
     private static final String HERE = ProcessHandle.current().info().command().orElseThrow();
 
     @Test
-    void theNewestOfNothingIsSaidInOneLine() throws Exception {
+    void theNewestOfNothingIsSaidInOneLine() {
         for (var script : List.of("./pontifex --version", "./check")) {
             var output = run(
                     "unshare",
@@ -32,7 +30,7 @@ class LauncherIT {
     }
 
     @Test
-    void aJdkMayBeNamedByItsFolderOrItsJava() throws Exception {
+    void aJdkMayBeNamedByItsFolderOrItsJava() {
         for (var java : List.of(HERE, HERE.replaceFirst("/bin/java$", ""))) {
             var output = run("env", "JAVA_HOME=/nowhere", "PONTIFEX_JAVA=" + java, "./pontifex", "--version");
             assertEquals(0, output.status(), output.toString());
@@ -41,7 +39,7 @@ class LauncherIT {
     }
 
     @Test
-    void withoutRootTheDemosHostsAreSimulated() throws Exception {
+    void withoutRootTheDemosHostsAreSimulated() {
         var output = run("unshare", "--user", "./pontifex", "demo", "--help");
         assertEquals(0, output.status(), output.toString());
         assertTrue(output.out().contains("Here they are simulated: only root makes namespaces."), output.out());
@@ -50,21 +48,12 @@ class LauncherIT {
     }
 
     @Test
-    void theVagrantfileIsValid() throws Exception {
+    void theVagrantfileIsValid() {
         var output = run("vagrant", "validate", "--ignore-provider");
         assertEquals(0, output.status(), output.toString());
     }
 
-    private static Lab.Output run(String... command) throws IOException, InterruptedException {
-        var err = Files.createTempFile("pontifex", ".err");
-        var process = new ProcessBuilder(command)
-                .directory(ROOT.toFile())
-                .redirectError(err.toFile())
-                .start();
-        process.getOutputStream().close();
-        var out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        var output = new Lab.Output(process.waitFor(), out, Files.readString(err));
-        Files.delete(err);
-        return output;
+    private static Lab.Output run(String... command) {
+        return Lab.Output.of(new ProcessBuilder(command).directory(ROOT.toFile()), Duration.ofMinutes(5));
     }
 }

@@ -4,11 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.gson.JsonParser;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.List;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -47,7 +46,7 @@ class ReleaseIT {
     }
 
     @Test
-    void theTarballIsUnpackedAndRuns() throws Exception {
+    void theTarballIsUnpackedAndRuns() {
         said("mkdir $0 && tar xzf $0/../first/pontifex-" + VERSION + ".tar.gz -C $0", folder.resolve("tarball"));
         var unpacked = folder.resolve("tarball/pontifex-" + VERSION);
         // as someone who may write neither there nor at home
@@ -60,7 +59,7 @@ class ReleaseIT {
     }
 
     @Test
-    void oneJarIsEnough() throws Exception {
+    void oneJarIsEnough() {
         var jar = folder.resolve("first/pontifex-" + VERSION + ".jar");
         var site = folder.resolve("site");
         assertTrue(said(java() + " -jar $0 --version", jar).startsWith("pontifex " + VERSION + "\n"));
@@ -70,7 +69,7 @@ class ReleaseIT {
     }
 
     @Test
-    void thePackageIsInstalledAndRemovedWithoutATrace() throws Exception {
+    void thePackageIsInstalledAndRemovedWithoutATrace() {
         // on this machine's own system, as it is: what is written goes into memory, and is gone with the namespace
         var output = said("""
                 exec unshare --mount sh -eu -c '
@@ -95,7 +94,7 @@ class ReleaseIT {
     }
 
     @Test
-    void thePackageHasPagesAndCompletionWhereTheSystemLooks() throws Exception {
+    void thePackageHasPagesAndCompletionWhereTheSystemLooks() {
         var listed =
                 said("dpkg-deb -c $0 | sed 's/.* \\.//'", folder.resolve("first/pontifex_" + VERSION + "_all.deb"));
         for (var file : List.of(
@@ -126,7 +125,7 @@ class ReleaseIT {
     }
 
     @Test
-    void whatIsNoVersionIsRefused() throws Exception {
+    void whatIsNoVersionIsRefused() {
         var output = run("exec orchestrator/launcher/release '1 2' $0", folder.resolve("none"));
         assertEquals(64, output.status(), output.toString());
         assertTrue(output.err().startsWith("release: '1 2' is no version"), output.err());
@@ -136,23 +135,15 @@ class ReleaseIT {
         return ProcessHandle.current().info().command().orElseThrow();
     }
 
-    private static String said(String script, Path path) throws IOException, InterruptedException {
+    private static String said(String script, Path path) {
         var output = run(script, path);
         assertEquals(0, output.status(), output.toString());
         return output.out();
     }
 
     /// @param path the script's `$0`
-    private static Lab.Output run(String script, Path path) throws IOException, InterruptedException {
-        var err = Files.createTempFile("pontifex", ".err");
-        var process = new ProcessBuilder(List.of("sh", "-c", script, path.toString()))
-                .directory(ROOT.toFile())
-                .redirectError(err.toFile())
-                .start();
-        process.getOutputStream().close();
-        var out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        var output = new Lab.Output(process.waitFor(), out, Files.readString(err));
-        Files.delete(err);
-        return output;
+    private static Lab.Output run(String script, Path path) {
+        var command = new ProcessBuilder("sh", "-c", script, path.toString()).directory(ROOT.toFile());
+        return Lab.Output.of(command, Duration.ofMinutes(5));
     }
 }
