@@ -9,10 +9,9 @@ import java.util.List;
 /// is a syntax error at its end and does nothing. No body can eat the program as its own input: the call
 /// reads from /dev/null.
 ///
-/// The shell's own arguments are the session's addresses, where its environment doesn't tell them, and what stands
-/// before
-/// each path of the host, `host_root`: nothing on a host, the folder of its tree on a simulated one. The bodies put it
-/// before the paths that they know and before those that they are given.
+/// The shell's own arguments are the session's addresses, where its environment doesn't tell them, and `host_root`,
+/// what stands before each path of the host: nothing on a host, the folder of its tree on a simulated one. The bodies
+/// put it before the paths that they know and before those that they are given.
 public record Program(List<Library> libraries, Script call) {
     public Program {
         libraries = List.copyOf(libraries);
