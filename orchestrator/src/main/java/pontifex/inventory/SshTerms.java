@@ -16,8 +16,7 @@ import pontifex.yaml.YamlScalar;
 /// @param legacy `ssh_profile: legacy`: algorithms that are not safe any more are offered too
 /// @param hostKeys `ssh_host_keys`: the only keys that are taken of it; empty: known_hosts says
 /// @param password never shown
-/// @param arguments what Ansible would give to the ssh command; never shown, as a ProxyCommand may have a password in
-/// it
+/// @param arguments what Ansible would give to the ssh command; never shown, for a command may hold a password
 public record SshTerms(
         boolean legacy, List<String> hostKeys, @Nullable String password, SshArguments arguments) {
     static final Set<String> NAMES =

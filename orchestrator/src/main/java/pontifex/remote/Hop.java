@@ -49,7 +49,8 @@ record Hop(
     /// @param knownHosts files; a new key goes to the first
     /// @param alias the name that known_hosts has it under, where that isn't its address
     /// @param revoked a file of keys that are not taken from any host
-    /// @param pinned the inventory's keys for it; where there are any, known_hosts is not asked
+    /// @param pinned the inventory's keys for it; where there are any, no others are taken
+    /// @param vouched somebody answers for `pinned`; else known_hosts must know the key as well
     /// @param hashed names of hosts are written to known_hosts so that nobody can read them there
     record Trust(
             HostKeyPolicy policy,
@@ -57,6 +58,7 @@ record Hop(
             @Nullable String alias,
             @Nullable Path revoked,
             List<String> pinned,
+            boolean vouched,
             boolean hashed) {
         Trust {
             knownHosts = List.copyOf(knownHosts);

@@ -9,6 +9,7 @@ import static pontifex.remote.RemoteFailure.Kind.UNPINNED_HOST_KEY;
 
 import com.hierynomus.sshj.userauth.certificate.Certificate;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.security.PublicKey;
@@ -91,40 +92,48 @@ final class HostKeys implements HostKeyVerifier {
     private @Nullable RemoteFailure unknown(byte[] key, String shown) throws IOException {
         return switch (hop.trust().policy()) {
             case STRICT -> refused(UNKNOWN_HOST_KEY, shown);
-            case PINNED -> refused(UNPINNED_HOST_KEY, shown);
+            case PINNED -> refused(pins.isEmpty() ? UNPINNED_HOST_KEY : UNKNOWN_HOST_KEY, shown);
             case ACCEPT_NEW -> {
                 if (hop.trust().knownHosts().isEmpty()) {
                     yield refused(UNKNOWN_HOST_KEY, shown + ", and there is no known_hosts to write it to");
+                }
+                var file = hop.trust().knownHosts().getFirst();
+                if (Files.exists(file) && !Files.isRegularFile(file)) { // /dev/null forgets
+                    yield refused(UNKNOWN_HOST_KEY, shown + ", and nothing can be remembered in " + file);
                 }
                 var verdict = known.add(hop, type(key), key);
                 if (!(verdict instanceof KnownHosts.Verdict.Known)) {
                     yield refusal(verdict, key);
                 }
                 taken = "the host key of " + place.known() + " was not known, and is believed from now on: " + shown
-                        + ", written to " + hop.trust().knownHosts().getFirst();
+                        + ", written to " + file;
                 yield null;
             }
         };
     }
 
     private KnownHosts.Verdict judged(SignedKey certificate) throws IOException {
-        return pins.isEmpty()
-                ? judged(where -> known.judge(where, certificate, Instant.now()))
-                : judged(certificate.key());
+        return judged(certificate.key(), where -> known.judge(where, certificate, Instant.now()));
     }
 
     private KnownHosts.Verdict judged(byte[] key) throws IOException {
+        return judged(key, where -> known.judge(where, key));
+    }
+
+    /// @param files what known_hosts says
+    private KnownHosts.Verdict judged(byte[] key, Judge files) throws IOException {
         if (pins.isEmpty()) {
             return hop.trust().policy() == HostKeyPolicy.PINNED
                     ? new KnownHosts.Verdict.Unknown()
-                    : judged(where -> known.judge(where, key));
+                    : judged(files);
         }
         if (known.judge(hop, key) instanceof KnownHosts.Verdict.Revoked revoked) {
             return revoked;
         }
-        return pins.stream().anyMatch(pin -> pin.isOf(key))
-                ? new KnownHosts.Verdict.Known()
-                : new KnownHosts.Verdict.Unpinned(pins.getFirst());
+        if (pins.stream().noneMatch(pin -> pin.isOf(key))) {
+            return new KnownHosts.Verdict.Unpinned(pins.getFirst());
+        }
+        return hop.trust().vouched() ? new KnownHosts.Verdict.Known() : judged(files);
     }
 
     private interface Judge {

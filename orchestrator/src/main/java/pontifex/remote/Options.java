@@ -74,6 +74,14 @@ public record Options(@Nullable Path config, List<String> first, List<String> la
                 .orElse(null);
     }
 
+    /// The values of those that are called so.
+    List<String> named(String... names) {
+        return all().stream()
+                .filter(option -> List.of(names).contains(name(option)))
+                .map(option -> plain(option.substring(option.indexOf('=') + 1)))
+                .toList();
+    }
+
     private List<String> all() {
         var all = new ArrayList<>(first);
         all.addAll(last);

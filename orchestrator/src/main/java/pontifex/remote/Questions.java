@@ -3,6 +3,7 @@ package pontifex.remote;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import net.schmizz.sshj.common.Buffer;
 import net.schmizz.sshj.common.Message;
 import net.schmizz.sshj.common.SSHPacket;
@@ -17,6 +18,10 @@ final class Questions extends AbstractAuthMethod {
     record Question(String prompt, boolean shown) {}
 
     private static final int MOST = 16;
+    private static final int LONGEST = 200;
+
+    /// What could steer the terminal at which it is asked, or turn its text around.
+    private static final Pattern ACTING = Pattern.compile("[\\p{gc=C}\\p{gc=Zl}\\p{gc=Zp}]");
 
     private final @Nullable List<char[]> answers;
     private volatile @Nullable List<Question> asked;
@@ -62,8 +67,13 @@ final class Questions extends AbstractAuthMethod {
         var questions = new ArrayList<Question>();
         for (var i = 0; i < Math.min(count, MOST); i++) {
             var prompt = new String(packet.readBytes(), StandardCharsets.UTF_8);
-            questions.add(new Question(prompt.replaceAll("\\p{Cntrl}", "?"), packet.readBoolean()));
+            questions.add(new Question(visible(prompt), packet.readBoolean()));
         }
         return questions;
+    }
+
+    private static String visible(String prompt) {
+        var part = prompt.substring(0, Math.min(prompt.length(), LONGEST));
+        return ACTING.matcher(part).replaceAll("?");
     }
 }

@@ -36,6 +36,10 @@ final class SshConfig {
     private static final Pattern HARMLESS =
             Pattern.compile("[^-\\s\\p{Cntrl}'\"`$\\\\;&<>|(){}*?#!~]" + "[^\\s\\p{Cntrl}'\"`$\\\\;&<>|(){}*?#!]*");
 
+    /// The same of a user's name.
+    private static final Pattern USER =
+            Pattern.compile("(?!-)(?!.*\\\\$)(?!.*\\s-)[^\\p{Cntrl}'\"`;&<>|(){}]*", Pattern.DOTALL);
+
     private static final Path HOME = Path.of(System.getProperty("user.home"));
 
     /// Asked so often, as from some moment on every second may count; gone after a minute of silence, where nobody has
@@ -70,6 +74,12 @@ final class SshConfig {
                 target.whereabouts(), port == null ? null : port.toString(), target.user(), target.identity(), options);
         if (!settings.trust().inventory() && options.risky(settings.hostKeys() != null) instanceof String risky) {
             throw RemoteFailure.early(UNTRUSTED, wish.place(target.name()), "the inventory's " + risky, null);
+        }
+        for (var value : options.named("hostname", "proxyjump")) {
+            check(HARMLESS, value, wish.place(target.name()));
+        }
+        for (var value : options.named("user")) {
+            check(USER, value, wish.place(target.name()));
         }
         extend(route, target, wish, 0, true);
         return List.copyOf(route);
@@ -115,6 +125,10 @@ final class SshConfig {
         if (depth == MOST_HOPS) {
             throw RemoteFailure.early(BAD_SSH_CONFIG, place, "ProxyJump leads in a circle", null);
         }
+        check(HARMLESS, wish.host(), place);
+        if (wish.user() != null) {
+            check(USER, wish.user(), place);
+        }
         var said = ask(wish.options(settings.config()), place);
         var jump = said.one("proxyjump");
         if (outermost && jump != null) {
@@ -126,6 +140,14 @@ final class SshConfig {
         }
         var settled = new Settled(said, wish.host(), place, depth > 0, outermost && jump == null);
         route.add(hop(settled, wish, depth == 0 ? target.terms() : Terms.USUAL));
+    }
+
+    /// A `Match exec` of the user's own files may hand it to a shell, and ssh refuses that itself only since 9.6; a line
+    /// of its own would be one of ssh's answer.
+    private static void check(Pattern harmless, String word, RemoteFailure.Place place) throws RemoteFailure {
+        if (!harmless.matcher(word).matches()) {
+            throw RemoteFailure.early(BAD_SSH_CONFIG, place, "'" + word + "' can't be given to ssh", null);
+        }
     }
 
     private static Wish jump(String text, Options said, RemoteFailure.Place place) throws RemoteFailure {
@@ -227,6 +249,7 @@ final class SshConfig {
                 hop.alias(),
                 revoked == null ? null : hop.tokens().path(revoked),
                 terms.hostKeys(),
+                settings.trust().inventory(),
                 said.is("hashknownhosts"));
     }
 

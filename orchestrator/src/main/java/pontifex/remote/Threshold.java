@@ -42,7 +42,7 @@ final class Threshold extends OutputStream {
     public void write(byte[] bytes, int offset, int length) throws IOException {
         if (isRoot()) {
             beyond.write(bytes, offset, length);
-        } else {
+        } else if (refused() == null) { // else what it still says is nothing to answer
             listen(bytes, offset, length);
         }
     }

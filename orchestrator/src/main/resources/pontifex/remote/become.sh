@@ -10,15 +10,22 @@ become_sudo() {
         /bin/sh -c 'echo "$1 root" >&2; exec /bin/sh -s "$2"' sh "$1$2" "${SSH_CONNECTION-}"
 }
 
+# A terminal may be written to by others on the host (write, wall), who see the mark among the arguments of su: they
+# could speak in root's name. It is the user's own, who can shut them out.
+become_alone() {
+    become_tty=$(tty) && chmod 600 "$become_tty" || { echo "the terminal can't be kept to itself"; exit 1; }
+    stty -echo
+}
+
 # su of shadow, and doas everywhere, ask at a terminal only.
 become_su() {
-    stty -echo
+    become_alone
     echo "$1$2 begin"
     exec "$3" -s /bin/sh -c "$4" root sh "$1$2" "${SSH_CONNECTION-}"
 }
 
 become_doas() {
-    stty -echo
+    become_alone
     echo "$1$2 begin"
     exec "$3" -- /bin/sh -c "$4" sh "$1$2" "${SSH_CONNECTION-}"
 }

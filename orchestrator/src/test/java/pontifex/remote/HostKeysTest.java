@@ -167,12 +167,18 @@ class HostKeysTest {
     }
 
     private List<String> notes(Path known, HostKeyPolicy policy, Terms terms, String... more) throws Exception {
+        return notes(new SshSettings.Trust(true, true), known, policy, terms, more);
+    }
+
+    private List<String> notes(SshSettings.Trust trust, Path known, HostKeyPolicy policy, Terms terms, String... more)
+            throws Exception {
         var lines = new ArrayList<>(List.of("Host *", "  UserKnownHostsFile " + known));
         lines.addAll(List.of(more));
         var settings = SshSettings.standard()
                 .withConfig(sshd.config(lines.toArray(String[]::new)))
                 .withAgent(null)
-                .withHostKeys(policy);
+                .withHostKeys(policy)
+                .trusting(trust);
         try (var connections = new Connections(settings);
                 var remote = connections.open(sshd.target(key).on(terms))) {
             assertEquals("in\n", Text.out(remote.run(Text.program("echo in"), Duration.ofSeconds(30))));
@@ -211,6 +217,9 @@ class HostKeysTest {
                 Kind.REVOKED_HOST_KEY,
                 refusal(known("@revoked * " + sshd.publicKey("ed25519")), HostKeyPolicy.ACCEPT_NEW, Terms.USUAL)
                         .kind());
+        var forgets = refusal(Path.of("/dev/null"), HostKeyPolicy.ACCEPT_NEW, Terms.USUAL);
+        assertEquals(Kind.UNKNOWN_HOST_KEY, forgets.kind());
+        assertTrue(forgets.detail().endsWith("and nothing can be remembered in /dev/null"), forgets.detail());
         assertEquals(
                 1,
                 notes(folder.resolve("new/known"), null, Terms.USUAL, "  StrictHostKeyChecking accept-new")
@@ -264,6 +273,22 @@ class HostKeysTest {
         var without = refusal(known, HostKeyPolicy.PINNED, Terms.USUAL);
         assertEquals(Kind.UNPINNED_HOST_KEY, without.kind());
         assertEquals("ssh-ed25519 " + fingerprint("ed25519"), without.detail());
+    }
+
+    @Test
+    void keysOfAnInventoryThatNobodyAnswersForAreTakenWhereTheyAreKnownAnyway() throws Exception {
+        var trust = new SshSettings.Trust(true, false);
+        var pinned = new Terms(false, List.of(fingerprint("ed25519")), null);
+        for (var policy : List.of(HostKeyPolicy.STRICT, HostKeyPolicy.PINNED)) {
+            assertEquals(List.of(), notes(trust, known(sshd.known("ed25519")), policy, pinned));
+            var stranger = known("# nothing");
+            var failure = assertThrows(RemoteFailure.class, () -> notes(trust, stranger, policy, pinned));
+            assertEquals(Kind.UNKNOWN_HOST_KEY, failure.kind());
+        }
+        var without = known(sshd.known("ed25519"));
+        var failure = assertThrows(
+                RemoteFailure.class, () -> notes(trust, without, HostKeyPolicy.PINNED, Terms.USUAL));
+        assertEquals(Kind.UNPINNED_HOST_KEY, failure.kind());
     }
 
     @Test

@@ -60,7 +60,7 @@ final class KeyTaker {
                 22,
                 "root",
                 new Hop.Login(null, List.of(), List.of(), false, null, null),
-                new Hop.Trust(HostKeyPolicy.STRICT, List.of(known), null, null, List.of(), false),
+                new Hop.Trust(HostKeyPolicy.STRICT, List.of(known), null, null, List.of(), true, false),
                 new Offer(List.of(), List.of(), List.of(), List.of()),
                 new Hop.Patience(Duration.ofSeconds(10), 2, 30, 0),
                 null,

@@ -93,7 +93,7 @@ class PasswordsTest {
             challenge.setLanguageTag("");
             challenge.addPrompt(new PromptEntry("Password: ", false));
             if (username.equals("code")) {
-                challenge.addPrompt(new PromptEntry("Code\u001b: ", true));
+                challenge.addPrompt(new PromptEntry("Code\u001b\u009b\u202e: " + "x".repeat(300), true));
             }
             return challenge;
         }
@@ -167,14 +167,15 @@ class PasswordsTest {
     void whateverElseItAsksWhoeverIsThereAnswers() throws Exception {
         methods("keyboard-interactive");
         var asked = new ArrayList<String>();
-        open("code", "hunter2", null, (host, prompt, shown) -> {
-            asked.add(host + " " + prompt + shown);
+        open("code", "hunter2", null, (host, question, shown) -> {
+            asked.add(host + " " + question + shown);
             return "314".toCharArray();
         });
-        assertEquals(List.of("code@127.0.0.1 Code?: true"), asked);
+        var prompt = "Code???: " + "x".repeat(191);
+        assertEquals(List.of("code@127.0.0.1 " + prompt + true), asked);
         assertEquals(List.of("hunter2", "314"), heard);
         assertEquals(
-                "it asks code 'Code?:', and nobody is there to answer",
+                "it asks code '" + prompt + "', and nobody is there to answer",
                 failure("code", "hunter2").detail());
     }
 

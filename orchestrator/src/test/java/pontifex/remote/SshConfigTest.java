@@ -3,6 +3,7 @@ package pontifex.remote;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -54,6 +55,7 @@ class SshConfigTest {
                         null,
                         null,
                         List.of(),
+                        true,
                         false),
                 plain.trust());
         assertEquals(Algorithms.TODAY, plain.offer());
@@ -106,6 +108,28 @@ class SshConfigTest {
     void aNameThatLooksLikeAnOptionIsNone() {
         var failure = assertThrows(RemoteFailure.class, () -> route(named("-oProxyCommand=touch here")));
         assertEquals(Kind.BAD_SSH_CONFIG, failure.kind());
+    }
+
+    /// ssh 9.6 refuses such names itself; those before hand them to the shell of a `Match exec`.
+    @Test
+    void noNameOfTheInventoryIsReadByTheShellOfAMatch() throws Exception {
+        var ran = folder.resolve("ran");
+        var lines = new String[] {"Match exec \"test %h %r = x\"", "  Port 23"};
+        for (var name : List.of("a;touch " + ran, "$(touch${IFS}" + ran + ")", "a\nproxycommand touch " + ran, "`id`")) {
+            for (var target : List.of(
+                    named(name),
+                    new Target("dom0", null, null, name, null, null, Connection.SSH),
+                    saying("dom0", null, List.of(), List.of("HostName=" + name)),
+                    saying("dom0", null, List.of(), List.of("User=\"" + name + "\"")),
+                    saying("dom0", null, List.of(), List.of("ProxyJump=" + name)))) {
+                var failure = assertThrows(RemoteFailure.class, () -> route(target, lines), name);
+                assertEquals(Kind.BAD_SSH_CONFIG, failure.kind());
+                assertTrue(failure.detail().endsWith("can't be given to ssh"), failure.detail());
+            }
+        }
+        assertTrue(Files.notExists(ran));
+        var odd = new Target("dom0", null, null, "CORP\\anna bell$", null, null, Connection.SSH);
+        assertEquals("CORP\\anna bell$", route(odd).getLast().user());
     }
 
     private static Target saying(String name, @Nullable Path config, List<String> first, List<String> last) {
