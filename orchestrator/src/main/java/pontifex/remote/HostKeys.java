@@ -123,9 +123,7 @@ final class HostKeys implements HostKeyVerifier {
     /// @param files what known_hosts says
     private KnownHosts.Verdict judged(byte[] key, Judge files) throws IOException {
         if (pins.isEmpty()) {
-            return hop.trust().policy() == HostKeyPolicy.PINNED
-                    ? new KnownHosts.Verdict.Unknown()
-                    : judged(files);
+            return hop.trust().policy() == HostKeyPolicy.PINNED ? new KnownHosts.Verdict.Unknown() : judged(files);
         }
         if (known.judge(hop, key) instanceof KnownHosts.Verdict.Revoked revoked) {
             return revoked;

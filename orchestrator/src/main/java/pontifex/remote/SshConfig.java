@@ -142,7 +142,8 @@ final class SshConfig {
         route.add(hop(settled, wish, depth == 0 ? target.terms() : Terms.USUAL));
     }
 
-    /// A `Match exec` of the user's own files may hand it to a shell, and ssh refuses that itself only since 9.6; a line
+    /// A `Match exec` of the user's own files may hand it to a shell, and ssh refuses that itself only since 9.6; a
+    /// line
     /// of its own would be one of ssh's answer.
     private static void check(Pattern harmless, String word, RemoteFailure.Place place) throws RemoteFailure {
         if (!harmless.matcher(word).matches()) {

@@ -253,7 +253,8 @@ public final class FleetRun {
         }
     }
 
-    /// What became of a host of which a play didn't come to its end. Whoever else interrupted it than the run itself: it
+    /// What became of a host of which a play didn't come to its end. Whoever else interrupted it than the run itself:
+    /// it
     /// may have been sent a change.
     private static HostResult failed(HostRun run, Throwable e) {
         if (run.isLeft()) {

@@ -286,8 +286,7 @@ class HostKeysTest {
             assertEquals(Kind.UNKNOWN_HOST_KEY, failure.kind());
         }
         var without = known(sshd.known("ed25519"));
-        var failure = assertThrows(
-                RemoteFailure.class, () -> notes(trust, without, HostKeyPolicy.PINNED, Terms.USUAL));
+        var failure = assertThrows(RemoteFailure.class, () -> notes(trust, without, HostKeyPolicy.PINNED, Terms.USUAL));
         assertEquals(Kind.UNPINNED_HOST_KEY, failure.kind());
     }
 

@@ -115,7 +115,8 @@ class SshConfigTest {
     void noNameOfTheInventoryIsReadByTheShellOfAMatch() throws Exception {
         var ran = folder.resolve("ran");
         var lines = new String[] {"Match exec \"test %h %r = x\"", "  Port 23"};
-        for (var name : List.of("a;touch " + ran, "$(touch${IFS}" + ran + ")", "a\nproxycommand touch " + ran, "`id`")) {
+        for (var name :
+                List.of("a;touch " + ran, "$(touch${IFS}" + ran + ")", "a\nproxycommand touch " + ran, "`id`")) {
             for (var target : List.of(
                     named(name),
                     new Target("dom0", null, null, name, null, null, Connection.SSH),
