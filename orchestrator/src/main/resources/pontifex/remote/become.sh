@@ -13,7 +13,10 @@ become_sudo() {
 # A terminal may be written to by others on the host (write, wall), who see the mark among the arguments of su: they
 # could speak in root's name. It is the user's own, who can shut them out.
 become_alone() {
-    become_tty=$(tty) && chmod 600 "$become_tty" || { echo "the terminal can't be kept to itself"; exit 1; }
+    if ! become_tty=$(tty) || ! chmod 600 "$become_tty"; then
+        echo "the terminal can't be kept to itself"
+        exit 1
+    fi
     stty -echo
 }
 
